@@ -1,0 +1,128 @@
+/**
+ * The table of methods between the extension host (caller) and the engine process (handler), and the engine's events.
+ * Both sides derive their types from here, so a missing handler does not compile. Errors: `RpcError` with a code of
+ * `ErrorCode`; cancelled calls end with code 'cancelled'; a dead engine rejects what is pending with 'engineGone'.
+ */
+import type {Summary} from './model';
+import type {
+  FilterProblem,
+  FlowOrder,
+  Overview,
+  RecordDetails,
+  RejectSample,
+  RowFilter,
+  RowPage,
+  SessionChange,
+  SessionInfo,
+  SourceInfo,
+  SpanInfo,
+  SpanPage,
+} from './queries';
+
+/** Raised with every incompatible change of this table; checked by `hello`. */
+export const PROTOCOL_VERSION = 1;
+
+/** A ZeroMQ endpoint as set in `tracescope.listeners`. */
+export interface ListenerSpec {
+  socket: 'pull' | 'sub';
+  mode: 'bind' | 'connect';
+  /** `tcp://127.0.0.1:5010`, `ipc:///run/x.sock`. */
+  endpoint: string;
+  /** For SUB; empty list subscribes to everything. */
+  topics: string[];
+  /** Z85 keys; null for no encryption. */
+  curve: {serverKey: string | null; publicKey: string; secretKey: string} | null;
+  /** The user has agreed to a bind beyond loopback. */
+  allowNonLoopback: boolean;
+}
+
+export interface Limits {
+  /** Records kept in the index of one session. */
+  maxRecords: number;
+  /** Bytes of spool kept for one live session. */
+  maxDiskBytes: number;
+  /** Largest single record; larger ones become a reject. */
+  maxRecordBytes: number;
+}
+
+export interface RedactionRules {
+  /** Field names or patterns with `*`, compared without case at any depth. */
+  fields: string[];
+}
+
+export interface EngineConfig {
+  /** Folder that holds live sessions; created when missing. */
+  storageDir: string;
+  limits: Limits;
+  redaction: RedactionRules;
+}
+
+type Method<P, R> = {params: P; result: R};
+type InSession<P = object> = P & {sessionId: string};
+
+export type EngineApi = {
+  /** First call on a new link. Fails with 'versionMismatch' when the versions differ. */
+  hello: Method<{protocolVersion: number; config: EngineConfig}, {protocolVersion: number; pid: number}>;
+  configure: Method<EngineConfig, void>;
+
+  /** Opens a new live session on disk, or an earlier one again when `id` names one in the storage folder. */
+  openLive: Method<{name: string; id: string | null}, SessionInfo>;
+  /** Opens saved files as one session; returns at once, indexing goes on and is reported by events. */
+  openFiles: Method<{paths: string[]; name: string}, SessionInfo>;
+  listSessions: Method<object, SessionInfo[]>;
+  /** Live sessions on disk that are not open now, newest first. */
+  listStored: Method<object, {id: string; name: string; startedEpochMs: number; records: number; diskBytes: number}[]>;
+  deleteStored: Method<{id: string}, void>;
+  /** Closes the session's sources and forgets its model; a live session stays on disk. */
+  closeSession: Method<InSession, void>;
+  /** Removes all records of the session, on disk as well; sources go on. */
+  clearSession: Method<InSession, void>;
+  /** Writes the records that pass the filter (null: all), byte for byte, to a new file. */
+  save: Method<InSession<{path: string; filter: RowFilter | null}>, {records: number; sizeBytes: number}>;
+
+  listen: Method<InSession<{spec: ListenerSpec}>, SourceInfo>;
+  /** A source fed by the host (debug console, terminal pipe). */
+  openFeed: Method<InSession<{kind: 'debug' | 'pipe' | 'command'; name: string}>, SourceInfo>;
+  /** Bytes in order; resolves when they are taken in, which is the back-pressure. */
+  feed: Method<InSession<{sourceId: string; bytes: Uint8Array}>, void>;
+  /** Stops a source; resolves when its port, file or process is released. */
+  stopSource: Method<InSession<{sourceId: string; exitCode?: number}>, void>;
+  removeSource: Method<InSession<{sourceId: string}>, void>;
+
+  summary: Method<InSession, Summary>;
+  rows: Method<InSession<{filter: RowFilter; from: number; count: number}>, RowPage>;
+  /** Position of a record among the rows that pass the filter, or of the nearest one before it; -1 when none. */
+  rowOf: Method<InSession<{filter: RowFilter; record: number}>, {position: number; exact: boolean}>;
+  /** The next or previous row with flag `error` from a position; -1 when none. */
+  nextError: Method<InSession<{filter: RowFilter; from: number; step: 1 | -1}>, {position: number}>;
+  overview: Method<InSession<{filter: RowFilter; buckets: number}>, Overview>;
+  checkFilter: Method<InSession<{text: string}>, {problem: FilterProblem | null}>;
+  record: Method<InSession<{record: number}>, RecordDetails>;
+  /** Children of a span, or the flows when `parent` is null. */
+  spans: Method<InSession<{parent: number | null; from: number; count: number; order: FlowOrder; text: string}>, SpanPage>;
+  span: Method<InSession<{span: number}>, SpanInfo>;
+  rejects: Method<InSession, RejectSample[]>;
+};
+
+export type EngineEvents = {
+  sessionChanged: SessionChange;
+  /** A source failed or recovered; `action` names what the host may offer. */
+  sourceNotice: {sessionId: string; sourceId: string; severity: 'info' | 'warning' | 'error'; message: string; code: string};
+  log: {level: 'info' | 'warning' | 'error'; text: string};
+};
+
+export type ErrorCode =
+  | 'cancelled'
+  | 'engineGone'
+  | 'versionMismatch'
+  | 'noSuchSession'
+  | 'noSuchRecord'
+  | 'noSuchSource'
+  | 'addressInUse'
+  | 'badEndpoint'
+  | 'notLoopback'
+  | 'badFilter'
+  | 'fileNotFound'
+  | 'fileUnreadable'
+  | 'diskFull'
+  | 'internal';

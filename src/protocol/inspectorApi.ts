@@ -1,0 +1,76 @@
+/**
+ * The table of methods between the Inspector page (caller) and the extension host (handler), and the host's events.
+ * The host binds the session, so the page never names one. Whatever has an effect (open, save, copy, settings) is
+ * validated at run time by the host: the page shows untrusted text.
+ */
+import type {ExceptionFrame, Overview, RecordDetails, RejectSample, RowFilter, RowPage, SessionChange, SessionInfo} from './queries';
+import type {SourceRef} from './model';
+
+type Method<P, R> = {params: P; result: R};
+
+/** What the page must know before it can draw. `session` is null while the engine is starting. */
+export interface InspectorHello {
+  session: SessionInfo | null;
+  /** Sessions that the toolbar can switch to. */
+  sessions: {id: string; name: string; live: boolean}[];
+  /** BCP 47. */
+  locale: string;
+  /** Custom editor for a file, or the panel of live sessions. */
+  surface: 'panel' | 'file';
+}
+
+export type InspectorApi = {
+  hello: Method<object, InspectorHello>;
+  rows: Method<{filter: RowFilter; from: number; count: number}, RowPage>;
+  rowOf: Method<{filter: RowFilter; record: number}, {position: number; exact: boolean}>;
+  nextError: Method<{filter: RowFilter; from: number; step: 1 | -1}, {position: number}>;
+  overview: Method<{filter: RowFilter; buckets: number}, Overview>;
+  record: Method<{record: number}, RecordDetails>;
+  rejects: Method<object, RejectSample[]>;
+  /** The page's selection changed; trees follow. null clears it. */
+  select: Method<{record: number | null}, void>;
+  /** Where the record's location is in the workspace, for the label; does not open anything. */
+  resolve: Method<{source: SourceRef; record: number | null}, {label: string; found: boolean; reason: string}>;
+  goToSource: Method<{record: number; preserveFocus: boolean}, {opened: boolean; reason: string}>;
+  openFrame: Method<{record: number; frame: ExceptionFrame}, {opened: boolean; reason: string}>;
+  copy: Method<{text: string}, void>;
+  /** Runs one of the page's own actions through the command of the same name. */
+  action: Method<{id: InspectorAction}, void>;
+  switchSession: Method<{id: string}, void>;
+};
+
+/** Actions that the page may ask for; anything else is refused. */
+export const INSPECTOR_ACTIONS = [
+  'startListening',
+  'stopListening',
+  'openTraceFile',
+  'saveTraceAs',
+  'clearSession',
+  'openSettings',
+  'openMappings',
+  'showOutput',
+  'sendSample',
+  'addEmitter',
+  'openWalkthrough',
+] as const;
+export type InspectorAction = (typeof INSPECTOR_ACTIONS)[number];
+
+export type InspectorEvents = {
+  /** The session was switched, cleared, lost or restored: read `hello` again. */
+  reset: InspectorHello;
+  changed: SessionChange;
+  /** Something outside selected a record; the page scrolls to it. `details` opens the pane. */
+  reveal: {record: number; details: boolean};
+  /** Set the filter text from outside (tree: Filter to This Flow). */
+  setFilter: {text: string; span: number | null};
+  /** One line above the toolbar; null removes it. */
+  banner: Banner | null;
+  /** A command of the command palette for the page (focusFilter, toggleFollow, nextError, previousError, toggleDetails). */
+  command: {id: 'focusFilter' | 'toggleFollow' | 'nextError' | 'previousError' | 'toggleDetails'};
+};
+
+export interface Banner {
+  severity: 'info' | 'warning' | 'error';
+  text: string;
+  actions: {label: string; id: InspectorAction}[];
+}

@@ -1,0 +1,242 @@
+/**
+ * What the views ask of a session and what they get: pages of rows, tree pages, details.
+ * Pages are struct-of-arrays; every array of a page has length `count`. Times are Float64 nanoseconds since the
+ * session's origin (`originEpochMs`); NaN where unknown.
+ */
+import type {Counts, RecordId, SourceRef, SpanId, SpanStateName, SystemName} from './model';
+
+/** Which rows of a session to show. Empty text and level 0 match every record. */
+export interface RowFilter {
+  /** Filter text as typed; the filter language of docs/filter.md. */
+  text: string;
+  /** Lowest Python level number to show (0, 10, 20, 30, 40, 50). Rows that carry no level pass at 0 only. */
+  minLevel: number;
+  /** Half-open range in nanoseconds since the origin, or null for all. */
+  timeRange: {fromNs: number; toNs: number} | null;
+  /** Show lines that belong to no system. */
+  withText: boolean;
+  /** Only this span and what is inside it. */
+  span: SpanId | null;
+}
+
+/** A filter that could not be read. `at` is a 0-based character position in the text. */
+export interface FilterProblem {
+  at: number;
+  length: number;
+  message: string;
+}
+
+/** One window of the rows that pass the filter, in time order (arrival breaks ties). */
+export interface RowPage {
+  /** Rises with every change of the session; a page is exactly of this revision. */
+  revision: number;
+  /** Changes when record and span ids become invalid (clear, eviction, engine restart). */
+  generation: number;
+  /** Rows that pass the filter. */
+  total: number;
+  /** Position of the first row of this page among them. */
+  from: number;
+  count: number;
+  record: Uint32Array;
+  timeNs: Float64Array;
+  /** Python level number, 0 = none. */
+  level: Uint8Array;
+  /** RecordKind. */
+  kind: Uint8Array;
+  /** System. */
+  system: Uint8Array;
+  /** RecordFlag bits. */
+  flags: Uint8Array;
+  /** Span the record is in, NONE if none. */
+  span: Uint32Array;
+  /** SpanState of that span. */
+  spanState: Uint8Array;
+  /** Nesting depth of that span, 0 for a root. */
+  depth: Uint8Array;
+  /** Nanoseconds since the previous record of the same flow, NaN if it is the first. */
+  sincePreviousNs: Float64Array;
+  flowName: string[];
+  spanName: string[];
+  /** One line, at most 1,000 characters; cut text ends with an ellipsis. */
+  message: string[];
+  /** `child.py:20`, or '' where the record names no place. */
+  source: string[];
+  problem: FilterProblem | null;
+}
+
+/** One node of the Flows tree, or one frame of a call stack. */
+export interface SpanInfo {
+  span: SpanId;
+  parent: SpanId | null;
+  flow: SpanId;
+  /** The system's own id: scope id, task_id, call_id, trace_id. */
+  id: string;
+  name: string;
+  system: SystemName;
+  state: SpanStateName;
+  /** SpanRole bits. */
+  roles: number;
+  startNs: number;
+  /** NaN while open. */
+  endNs: number;
+  /** True when the end was not seen but follows from something else; `stateReason` says from what. */
+  endInferred: boolean;
+  /** Why the state is what it is, one sentence or ''. */
+  stateReason: string;
+  depth: number;
+  /** Direct children. */
+  children: number;
+  /** Own records, without those of children. */
+  records: number;
+  /** Over the span and everything below it. */
+  tasksBelow: number;
+  recordsBelow: number;
+  errorsBelow: number;
+  attempts: number;
+  missing: number;
+  /** Record to jump to: the begin record, else the first. */
+  firstRecord: RecordId | null;
+  lastRecord: RecordId | null;
+  source: SourceRef | null;
+  process: string;
+  service: string;
+}
+
+export type FlowOrder = 'newest' | 'oldest' | 'slowest' | 'failedFirst';
+
+export interface SpanPage {
+  revision: number;
+  generation: number;
+  total: number;
+  from: number;
+  spans: SpanInfo[];
+}
+
+/** One record in full; read from the spool when asked for. */
+export interface RecordDetails {
+  record: RecordId;
+  system: SystemName;
+  kind: number;
+  flags: number;
+  timeNs: number;
+  /** Epoch milliseconds with fraction. */
+  epochMs: number;
+  level: number;
+  levelName: string;
+  /** Whole message, real line breaks. */
+  message: string;
+  /** Message before formatting, used to find a line again after an edit. */
+  template: string | null;
+  logger: string | null;
+  host: string | null;
+  process: string | null;
+  thread: string | null;
+  source: SourceRef | null;
+  exception: ExceptionInfo | null;
+  /** Every field as sent, as JSON text (may hold NaN and large integers: parse with protocol/looseJson). */
+  fieldsJson: string;
+  /** The bytes as received, decoded as UTF-8, at most 1 MiB. */
+  raw: string;
+  /** Length of the raw record in bytes; larger than `raw` when that was cut. */
+  sizeBytes: number;
+  span: SpanInfo | null;
+  /** Innermost first; scopes and calls the record is inside, across processes. */
+  stack: StackFrame[];
+  /** Reason when kind is reject. */
+  rejectReason: string | null;
+  sourceName: string;
+}
+
+export interface StackFrame {
+  span: SpanInfo;
+  /** Context values of the scope as JSON text, or null. */
+  contextJson: string | null;
+}
+
+export interface ExceptionInfo {
+  type: string;
+  message: string;
+  expected: boolean;
+  /** As written in the traceback: outermost first. */
+  frames: ExceptionFrame[];
+  text: string;
+}
+
+export interface ExceptionFrame extends SourceRef {
+  /** Source text of the line, as in the traceback, or null. */
+  code: string | null;
+  /** In site-packages, node_modules, or the standard library. */
+  library: boolean;
+}
+
+/** Records over time for the overview strip: `buckets` equal parts of [fromNs, toNs). */
+export interface Overview {
+  revision: number;
+  fromNs: number;
+  toNs: number;
+  /** Records per bucket. */
+  records: Uint32Array;
+  warnings: Uint32Array;
+  errors: Uint32Array;
+}
+
+/** A reject kept as a sample. */
+export interface RejectSample {
+  sourceId: string;
+  reason: string;
+  /** First bytes as text, at most 200 characters; what is not printable is escaped. */
+  sample: string;
+  sizeBytes: number;
+}
+
+export type SourceState = 'starting' | 'listening' | 'connecting' | 'running' | 'following' | 'reading' | 'paused' | 'stopped' | 'ended' | 'failed';
+
+/** One row of the Sources view. */
+export interface SourceInfo {
+  id: string;
+  kind: 'zeromq' | 'pipe' | 'command' | 'debug' | 'file';
+  /** Endpoint, command line, file name. */
+  name: string;
+  state: SourceState;
+  /** What went wrong or what is being waited for, for people; '' when nothing. */
+  detail: string;
+  records: number;
+  recordsPerSecond: number;
+  rejected: number;
+  /** Records known to be lost before they reached us, with the reason in `detail`. */
+  peers: number;
+  /** Exit code of a command, null while it runs. */
+  exitCode: number | null;
+  /** Share of a file read so far, 0 to 1; 1 for what is not a file. */
+  progress: number;
+}
+
+/** What moved in a session since the last event; sent at most ten times a second. */
+export interface SessionChange {
+  sessionId: string;
+  revision: number;
+  generation: number;
+  counts: Counts;
+  sources: SourceInfo[];
+  /** Spans whose node in the tree changed, at most 200; null when more did. */
+  touchedSpans: SpanId[] | null;
+  /** Direct parents whose list of children changed (NONE for the roots), at most 200; null when more did. */
+  grownSpans: SpanId[] | null;
+  diskBytes: number;
+}
+
+export interface SessionInfo {
+  id: string;
+  name: string;
+  kind: 'live' | 'file';
+  /** Whether anything can still arrive. */
+  live: boolean;
+  /** Epoch milliseconds of the origin of all `…Ns` times. */
+  originEpochMs: number;
+  startedEpochMs: number;
+  counts: Counts;
+  sources: SourceInfo[];
+  diskBytes: number;
+  generation: number;
+  revision: number;
+}
