@@ -1,0 +1,85 @@
+// @ts-check
+// Runs every bundle and lays the files beside them that are only copied: the icon font and ZeroMQ's binary.
+// In: where from, where to, and whose binaries (default: this machine's). Out: files written with their sizes.
+import * as esbuild from 'esbuild';
+import {copyFileSync, existsSync, mkdirSync, rmSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {bundles} from './bundles.mjs';
+import {addonOfThisMachine, copyNativeAddons, listNativeAddons} from './nativeAddons.mjs';
+import {listSizes} from './sizes.mjs';
+
+/**
+ * @param {import('./bundles.mjs').BundleOptions & {addons?: import('./nativeAddons.mjs').NativeAddon[]}} options
+ * @returns {Promise<import('./sizes.mjs').FileSize[]>}
+ */
+export async function buildAll(options) {
+  const outDir = resolve(options.root, options.outDir);
+  // A production build must not inherit maps from an earlier one.
+  if (options.production) rmSync(outDir, {recursive: true, force: true});
+  await Promise.all(existing(options.root, bundles({...options, outDir})).map(bundle => esbuild.build(bundle)));
+  copyAssets(options.root, outDir, options.addons);
+  return listSizes(outDir);
+}
+
+/**
+ * Keeps rebuilding until the process is ended.
+ * @param {import('./bundles.mjs').BundleOptions} options
+ */
+export async function watchAll(options) {
+  const outDir = resolve(options.root, options.outDir);
+  copyAssets(options.root, outDir);
+  for (const bundle of existing(options.root, bundles({...options, outDir}))) {
+    const context = await esbuild.context({...bundle, plugins: [...(bundle.plugins ?? []), reporter(outDir)]});
+    await context.watch();
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {import('esbuild').BuildOptions[]} all
+ */
+function existing(root, all) {
+  return all.filter(bundle => {
+    const entry = Array.isArray(bundle.entryPoints) ? String(bundle.entryPoints[0]) : 'webview/styles';
+    if (existsSync(join(root, entry))) return true;
+    console.warn(`${entry} does not exist yet: skipped.`);
+    return false;
+  });
+}
+
+/**
+ * @param {string} root
+ * @param {string} outDir
+ * @param {import('./nativeAddons.mjs').NativeAddon[]} [addons]
+ */
+function copyAssets(root, outDir, addons) {
+  mkdirSync(join(outDir, 'webview'), {recursive: true});
+  copyFileSync(join(root, 'node_modules/@vscode/codicons/dist/codicon.ttf'), join(outDir, 'webview/codicon.ttf'));
+  copyNativeAddons(addons ?? ownAddons(root), outDir);
+}
+
+/** @param {string} root */
+function ownAddons(root) {
+  const own = addonOfThisMachine(listNativeAddons(root));
+  if (own) return [own];
+  console.warn(
+    `The zeromq package holds no binary for ${process.platform}-${process.arch}: listening will not work here.`,
+  );
+  return [];
+}
+
+/**
+ * @param {string} outDir
+ * @returns {import('esbuild').Plugin}
+ */
+function reporter(outDir) {
+  return {
+    name: 'reporter',
+    setup(build) {
+      build.onEnd(result => {
+        const name = build.initialOptions.outfile?.slice(outDir.length + 1) ?? '';
+        console.log(result.errors.length > 0 ? `${name}: ${result.errors.length} errors` : `${name}: built`);
+      });
+    },
+  };
+}

@@ -1,0 +1,98 @@
+// @ts-check
+// What is bundled into what, as esbuild options. Three Node bundles and one browser script with its style sheet;
+// called by scripts/build.mjs and scripts/package.mjs. The surprise: style sheets have no entry file, every one in
+// webview/styles is taken in the order of names.
+import {existsSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import {zeromqPlugin} from './zeromqPlugin.mjs';
+
+/**
+ * @typedef {object} BundleOptions
+ * @property {string} root the checkout
+ * @property {string} outDir where bundles go
+ * @property {boolean} production small code and no maps; otherwise readable code with maps
+ */
+
+/**
+ * @param {BundleOptions} options
+ * @returns {import('esbuild').BuildOptions[]}
+ */
+export function bundles({root, outDir, production}) {
+  /** @type {import('esbuild').BuildOptions} */
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    minify: production,
+    sourcemap: !production,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    define: {'process.env.NODE_ENV': production ? '"production"' : '"development"'},
+  };
+  /** @type {import('esbuild').BuildOptions} */
+  const node = {
+    ...shared,
+    platform: 'node',
+    // Node 20 is the lowest that a supported VS Code (1.100) runs on.
+    target: 'node20',
+    format: 'cjs',
+    // Stack traces are what users send us; names cost little after compression.
+    keepNames: true,
+  };
+  /** @param {string} name */
+  const out = name => join(outDir, name);
+  return [
+    {...node, entryPoints: ['src/extension.ts'], outfile: out('extension.js'), external: ['vscode']},
+    {...node, entryPoints: ['src/engine/main.ts'], outfile: out('engine.js'), plugins: [zeromqPlugin]},
+    {
+      ...node,
+      entryPoints: ['src/cli/main.ts'],
+      outfile: out('cli.js'),
+      plugins: [zeromqPlugin],
+      banner: {js: '#!/usr/bin/env node'},
+    },
+    {
+      ...shared,
+      entryPoints: ['webview/main.tsx'],
+      outfile: out('webview/inspector.js'),
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+    },
+    {
+      ...shared,
+      stdin: {
+        contents: styleSheet(root),
+        resolveDir: join(root, 'webview'),
+        loader: 'css',
+        sourcefile: 'inspector.css',
+      },
+      outfile: out('webview/inspector.css'),
+      target: 'es2022',
+      plugins: [fontPlugin],
+    },
+  ];
+}
+
+/** @param {string} root */
+function styleSheet(root) {
+  if (!existsSync(join(root, 'webview/styles'))) return '';
+  const names = readdirSync(join(root, 'webview/styles')).filter(name => name.endsWith('.css'));
+  return names
+    .sort()
+    .map(name => `@import './styles/${name}';`)
+    .join('\n');
+}
+
+/**
+ * The icon font is copied beside the style sheet once, whatever path the style sheets use for it.
+ * @type {import('esbuild').Plugin}
+ */
+const fontPlugin = {
+  name: 'font',
+  setup(build) {
+    build.onResolve({filter: /codicon\.ttf/}, () => ({path: './codicon.ttf', external: true}));
+  },
+};
