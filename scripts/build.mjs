@@ -20,7 +20,7 @@ try {
   if (values.watch) {
     await watchAll(options);
   } else {
-    console.log(formatSizes(await buildAll(options)));
+    console.log(formatSizes((await buildAll(options)).sizes));
   }
 } catch (error) {
   // esbuild has printed its own errors with the code they are about.

@@ -2,7 +2,7 @@
 // Runs every bundle and lays the files beside them that are only copied: the icon font and ZeroMQ's binary.
 // In: where from, where to, and whose binaries (default: this machine's). Out: files written with their sizes.
 import * as esbuild from 'esbuild';
-import {copyFileSync, existsSync, mkdirSync, rmSync} from 'node:fs';
+import {chmodSync, copyFileSync, existsSync, mkdirSync, rmSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {bundles} from './bundles.mjs';
 import {addonOfThisMachine, copyNativeAddons, listNativeAddons} from './nativeAddons.mjs';
@@ -10,15 +10,28 @@ import {listSizes} from './sizes.mjs';
 
 /**
  * @param {import('./bundles.mjs').BundleOptions & {addons?: import('./nativeAddons.mjs').NativeAddon[]}} options
- * @returns {Promise<import('./sizes.mjs').FileSize[]>}
+ * @returns {Promise<{sizes: import('./sizes.mjs').FileSize[], packages: string[]}>} packages: names of what was bundled
  */
 export async function buildAll(options) {
   const outDir = resolve(options.root, options.outDir);
   // A production build must not inherit maps from an earlier one.
   if (options.production) rmSync(outDir, {recursive: true, force: true});
-  await Promise.all(existing(options.root, bundles({...options, outDir})).map(bundle => esbuild.build(bundle)));
+  const results = await Promise.all(
+    existing(options.root, bundles({...options, outDir})).map(bundle => esbuild.build(bundle)),
+  );
   copyAssets(options.root, outDir, options.addons);
-  return listSizes(outDir);
+  makeExecutable(join(outDir, 'cli.js'));
+  return {sizes: listSizes(outDir), packages: bundledPackages(results)};
+}
+
+/**
+ * @param {import('esbuild').BuildResult[]} results
+ * @returns {string[]} sorted names of npm packages
+ */
+function bundledPackages(results) {
+  const inputs = results.flatMap(result => Object.keys(result.metafile?.inputs ?? {}));
+  const names = inputs.map(input => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1] ?? '');
+  return [...new Set(names.filter(name => name !== ''))].sort();
 }
 
 /**
@@ -66,6 +79,14 @@ function ownAddons(root) {
     `The zeromq package holds no binary for ${process.platform}-${process.arch}: listening will not work here.`,
   );
   return [];
+}
+
+/**
+ * So that a terminal can run it by its name; Windows has no such thing.
+ * @param {string} path
+ */
+function makeExecutable(path) {
+  if (existsSync(path)) chmodSync(path, 0o755);
 }
 
 /**
