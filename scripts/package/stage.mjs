@@ -24,6 +24,8 @@ export async function stage(root, stagingDir) {
     mkdirSync(dirname(join(stagingDir, path)), {recursive: true});
     copyFileSync(join(root, path), join(stagingDir, path));
   }
+  // Not packed itself; vsce warns without it.
+  copyFileSync(join(root, '.vscodeignore'), join(stagingDir, '.vscodeignore'));
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   writeFileSync(join(stagingDir, 'package.json'), JSON.stringify(shippedManifest(manifest), undefined, 2));
 }
