@@ -1,0 +1,190 @@
+/**
+ * Distlog records: a Python LogRecord's dictionary with `context: {key: "seq@id", …}`. Fields and rules were read from
+ * lnoor/distlog (logger/formatters.py, logger/context.py) and from recordings of real runs; see docs/formats.md.
+ * This file turns one scanned object into a row; `scopes.ts` keeps what is known of each scope.
+ */
+import {NONE, RecordFlag, RecordKind, System} from '../../../protocol/model';
+import {KeySet} from '../../json/keySet';
+import {ObjectScan, ValueKind} from '../../json/objectScan';
+import {hashBytes} from '../../model/interner';
+import type {Model} from '../../model/model';
+import type {Place, RecordFields} from '../../model/recordTable';
+import type {Display, Format, FormatReader} from '../format';
+import {parseScopeKey} from './scopeKey';
+import type {ScopeKey} from './scopeKey';
+import {Scopes} from './scopes';
+
+const KEYS = [
+  'name', 'levelno', 'levelname', 'pathname', 'lineno', 'funcName', 'created', 'process', 'processName', 'thread',
+  'threadName', 'hostname', 'context', 'message', 'msg', 'exc_text', 'tracescope_scope',
+] as const; // prettier-ignore
+type Slots = Record<(typeof KEYS)[number], number>;
+
+const CONTEXT_KEYS = new KeySet(['key']);
+const ERROR_LEVEL = 40;
+const INFO_LEVEL = 20;
+/** Year 5138: what is later is not a time in seconds. */
+const LATEST_EPOCH_SECONDS = 1e11;
+
+export const distlog: Format = {
+  system: System.distlog,
+  keys: KEYS,
+  open: (model, keys) => new DistlogReader(model, keys),
+};
+
+class DistlogReader implements FormatReader {
+  readonly settle: Scopes;
+  private readonly slots: Slots;
+  private readonly context = new ObjectScan(CONTEXT_KEYS);
+  private readonly scopeKey: ScopeKey = {sequence: 0, idStart: 0, idEnd: 0};
+  private readonly fields: RecordFields = {
+    timeNs: 0, level: 0, kind: 0, system: System.distlog, flags: 0, span: NONE, site: NONE, process: NONE,
+  }; // prettier-ignore
+
+  constructor(
+    private readonly model: Model,
+    keys: KeySet,
+  ) {
+    this.slots = Object.fromEntries(KEYS.map(key => [key, keys.slotOf(key)])) as Slots;
+    this.settle = new Scopes(model);
+  }
+
+  /** `context` is absent when the record was not made by Distlog's factory; host and path then tell it from others. */
+  matches(scan: ObjectScan): boolean {
+    const k = this.slots;
+    return (
+      scan.has(k.levelno) &&
+      (scan.has(k.context) || (scan.has(k.hostname) && scan.has(k.pathname) && scan.has(k.created)))
+    );
+  }
+
+  read(scan: ObjectScan, place: Place): string | null {
+    const k = this.slots;
+    const {model, fields} = this;
+    const problem = this.check(scan);
+    if (problem) return problem;
+    const level = scan.num(k.levelno);
+    fields.timeNs = model.nsFromEpochSeconds(scan.num(k.created));
+    fields.level = Math.max(0, Math.min(255, Math.round(level)));
+    fields.kind = RecordKind.log;
+    const hasTraceback = scan.kind(k.exc_text) === ValueKind.string;
+    fields.flags = (hasTraceback ? RecordFlag.exception : 0) | (level >= ERROR_LEVEL ? RecordFlag.error : 0);
+    fields.site = this.site(scan);
+    const host = this.internString(scan, k.hostname);
+    const pid = this.internRaw(scan, k.process);
+    fields.process = model.processes.intern(host, pid, this.internRaw(scan, k.thread));
+    fields.span = NONE;
+    const key = this.findKey(scan);
+    if (!key) {
+      this.settle.passOutside(fields, model.addRecord(place, fields));
+      return null;
+    }
+    const scope = this.settle.scopeOf(this.context.buf, key, host, pid);
+    fields.span = scope.span;
+    const isRootLogger = isText(scan, k.name, 'root');
+    const note = {
+      sequence: key.sequence,
+      isRootInfo: isRootLogger && level === INFO_LEVEL,
+      isFailure: isRootLogger && hasTraceback && level === ERROR_LEVEL && startsWith(scan, k.message, 'FAILED '),
+      textHash: scan.has(k.message) ? hashBytes(scan.buf, scan.start(k.message) + 1, scan.end(k.message) - 1) : 0,
+      failedTextHash: 0,
+      mark: scan.kind(k.tracescope_scope) === ValueKind.string ? scan.str(k.tracescope_scope) : null,
+    };
+    if (note.isFailure) note.failedTextHash = hashBytes(scan.buf, scan.start(k.message) + 8, scan.end(k.message) - 1);
+    if (this.settle.isDuplicate(scope, key.sequence, place)) fields.flags |= RecordFlag.duplicate;
+    if (note.isRootInfo && key.sequence === 0) {
+      fields.kind = RecordKind.begin;
+      this.settle.name(scope, scan.str(k.message) ?? '');
+    } else if (note.isFailure) fields.kind = RecordKind.end;
+    const record = model.addRecord(place, fields);
+    if (!(fields.flags & RecordFlag.duplicate)) this.settle.note(scope, record, fields, note);
+    return null;
+  }
+
+  display(scan: ObjectScan): Display {
+    const k = this.slots;
+    const message = scan.str(k.message) ?? scan.str(k.msg) ?? '';
+    const traceback = scan.str(k.exc_text);
+    return {
+      message: unfold(message),
+      template: scan.str(k.msg),
+      levelName: scan.str(k.levelname) ?? '',
+      logger: scan.str(k.name),
+      host: scan.str(k.hostname),
+      process: joined(rawText(scan, k.process), scan.str(k.processName)),
+      thread: joined(rawText(scan, k.thread), scan.str(k.threadName)),
+      traceback: traceback === null ? null : unfold(traceback),
+      expected: false,
+      contextJson: scan.kind(k.context) === ValueKind.object ? rawText(scan, k.context) : null,
+    };
+  }
+
+  private check(scan: ObjectScan): string | null {
+    const k = this.slots;
+    if (Number.isNaN(scan.num(k.levelno))) return 'levelno is not a number';
+    const created = scan.num(k.created);
+    if (!scan.has(k.created)) return 'created is missing';
+    if (!(created >= 0 && created < LATEST_EPOCH_SECONDS)) return 'created is not a time in seconds';
+    const context = scan.kind(k.context);
+    if (context !== ValueKind.absent && context !== ValueKind.null && context !== ValueKind.object) {
+      return 'context is neither an object nor null';
+    }
+    if (scan.has(k.message) ? scan.kind(k.message) !== ValueKind.string : !scan.has(k.msg))
+      return 'message is not text';
+    return null;
+  }
+
+  private findKey(scan: ObjectScan): ScopeKey | null {
+    const slot = this.slots.context;
+    if (scan.kind(slot) !== ValueKind.object) return null;
+    const {context} = this;
+    if (context.scan(scan.buf, scan.start(slot), scan.end(slot)) < 0 || context.kind(0) !== ValueKind.string)
+      return null;
+    return parseScopeKey(context.buf, context.start(0) + 1, context.end(0) - 1, this.scopeKey) ? this.scopeKey : null;
+  }
+
+  private site(scan: ObjectScan): number {
+    const k = this.slots;
+    const line = scan.num(k.lineno);
+    if (scan.kind(k.pathname) !== ValueKind.string || !(line > 0)) return NONE;
+    return this.model.sites.intern(this.internString(scan, k.pathname), line, this.internString(scan, k.funcName));
+  }
+
+  private internString(scan: ObjectScan, slot: number): number {
+    if (scan.kind(slot) !== ValueKind.string) return 0;
+    const {buf} = scan;
+    const start = scan.start(slot) + 1;
+    const end = scan.end(slot) - 1;
+    for (let i = start; i < end; i++) if (buf[i] === 0x5c) return this.model.texts.internText(scan.str(slot) ?? '');
+    return this.model.texts.intern(buf, start, end);
+  }
+
+  private internRaw(scan: ObjectScan, slot: number): number {
+    return scan.has(slot) ? this.model.texts.intern(scan.buf, scan.start(slot), scan.end(slot)) : 0;
+  }
+}
+
+/** Distlog writes a line break in messages and tracebacks as the two characters `\n`. */
+function unfold(text: string): string {
+  return text.replaceAll('\\n', '\n');
+}
+
+function rawText(scan: ObjectScan, slot: number): string | null {
+  if (!scan.has(slot)) return null;
+  return new TextDecoder().decode(scan.buf.subarray(scan.start(slot), scan.end(slot)));
+}
+
+function joined(number: string | null, name: string | null): string | null {
+  return number === null ? name : name === null ? number : `${number} ${name}`;
+}
+
+function isText(scan: ObjectScan, slot: number, text: string): boolean {
+  return scan.end(slot) - scan.start(slot) === text.length + 2 && startsWith(scan, slot, text);
+}
+
+function startsWith(scan: ObjectScan, slot: number, text: string): boolean {
+  if (scan.kind(slot) !== ValueKind.string || scan.end(slot) - scan.start(slot) < text.length + 2) return false;
+  const at = scan.start(slot) + 1;
+  for (let i = 0; i < text.length; i++) if (scan.buf[at + i] !== text.charCodeAt(i)) return false;
+  return true;
+}

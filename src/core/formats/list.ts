@@ -1,0 +1,9 @@
+/** Every trace system that is read, in the order in which an object is offered to them. Adding one is a line here. */
+import {KeySet} from '../json/keySet';
+import {distlog} from './distlog/distlog';
+import type {Format} from './format';
+
+export const FORMATS: readonly Format[] = [distlog];
+
+/** One scan finds the keys of all formats at once. */
+export const RECORD_KEYS = new KeySet([...new Set(FORMATS.flatMap(format => format.keys))]);

@@ -1,0 +1,132 @@
+/**
+ * Numbers for byte strings and for small tuples, so that columns hold Uint32 ids instead of strings.
+ * Ids are dense, from 0, in order of first sight. No JavaScript string is made when a value is seen again.
+ */
+
+const EMPTY = 0xffffffff;
+
+/** Interns byte ranges. Bytes are kept once, back to back; text is decoded when first asked for. Id 0 is the empty string. */
+export class ByteInterner {
+  private arena = new Uint8Array(1 << 12);
+  private arenaLength = 0;
+  private starts = new Float64Array(256);
+  private hashes: Uint32Array = new Uint32Array(256);
+  private table: Uint32Array = new Uint32Array(1 << 9).fill(EMPTY);
+  private readonly texts: (string | undefined)[] = [];
+  private static readonly decoder = new TextDecoder();
+  private static readonly encoder = new TextEncoder();
+  size = 0;
+
+  constructor() {
+    this.intern(this.arena, 0, 0);
+  }
+
+  intern(buf: Uint8Array, start: number, end: number): number {
+    const hash = hashBytes(buf, start, end);
+    const mask = this.table.length - 1;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const id = this.table[at]!;
+      if (id === EMPTY) return this.add(buf, start, end, hash, at);
+      if (this.hashes[id] === hash && this.equals(id, buf, start, end)) return id;
+    }
+  }
+
+  internText(text: string): number {
+    const bytes = ByteInterner.encoder.encode(text);
+    return this.intern(bytes, 0, bytes.length);
+  }
+
+  text(id: number): string {
+    return (this.texts[id] ??= ByteInterner.decoder.decode(this.arena.subarray(this.starts[id], this.starts[id + 1])));
+  }
+
+  private equals(id: number, buf: Uint8Array, start: number, end: number): boolean {
+    const from = this.starts[id]!;
+    if (this.starts[id + 1]! - from !== end - start) return false;
+    for (let i = start, j = from; i < end; i++, j++) if (buf[i] !== this.arena[j]) return false;
+    return true;
+  }
+
+  private add(buf: Uint8Array, start: number, end: number, hash: number, at: number): number {
+    const id = this.size++;
+    const length = end - start;
+    if (this.arenaLength + length > this.arena.length) {
+      const grown = new Uint8Array(Math.max(this.arena.length * 2, this.arenaLength + length));
+      grown.set(this.arena);
+      this.arena = grown;
+    }
+    this.arena.set(buf.subarray(start, end), this.arenaLength);
+    if (id + 2 > this.starts.length) {
+      this.starts = grow(this.starts, new Float64Array(this.starts.length * 2));
+      this.hashes = grow(this.hashes, new Uint32Array(this.hashes.length * 2));
+    }
+    this.starts[id] = this.arenaLength;
+    this.arenaLength += length;
+    this.starts[id + 1] = this.arenaLength;
+    this.hashes[id] = hash;
+    this.table[at] = id;
+    if (this.size * 2 > this.table.length) this.table = rehash(this.hashes, this.size, this.table.length * 2);
+    return id;
+  }
+}
+
+/** Interns triples of unsigned 32-bit numbers: source sites (path, line, function), processes (host, pid, thread). */
+export class TripleInterner {
+  private values = new Uint32Array(3 * 64);
+  private hashes = new Uint32Array(64);
+  private table: Uint32Array = new Uint32Array(128).fill(EMPTY);
+  size = 0;
+
+  intern(a: number, b: number, c: number): number {
+    const hash = (Math.imul(Math.imul(Math.imul(a, 0x9e3779b1) ^ b, 0x85ebca6b) ^ c, 0xc2b2ae35) ^ (a >>> 15)) >>> 0;
+    const mask = this.table.length - 1;
+    for (let at = hash & mask; ; at = (at + 1) & mask) {
+      const id = this.table[at]!;
+      if (id === EMPTY) return this.add(a, b, c, hash, at);
+      const v = id * 3;
+      if (this.values[v] === a >>> 0 && this.values[v + 1] === b >>> 0 && this.values[v + 2] === c >>> 0) return id;
+    }
+  }
+
+  /** Field 0, 1 or 2 of a triple. */
+  field(id: number, field: 0 | 1 | 2): number {
+    return this.values[id * 3 + field]!;
+  }
+
+  private add(a: number, b: number, c: number, hash: number, at: number): number {
+    const id = this.size++;
+    if (id >= this.hashes.length) {
+      this.values = grow(this.values, new Uint32Array(this.values.length * 2));
+      this.hashes = grow(this.hashes, new Uint32Array(this.hashes.length * 2));
+    }
+    this.values[id * 3] = a;
+    this.values[id * 3 + 1] = b;
+    this.values[id * 3 + 2] = c;
+    this.hashes[id] = hash;
+    this.table[at] = id;
+    if (this.size * 2 > this.table.length) this.table = rehash(this.hashes, this.size, this.table.length * 2);
+    return id;
+  }
+}
+
+/** FNV-1a; the ids and paths of traces are short and differ early or late, which it spreads well. */
+export function hashBytes(buf: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ buf[i]!, 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+function rehash(hashes: Uint32Array, size: number, length: number): Uint32Array {
+  const table = new Uint32Array(length).fill(EMPTY);
+  for (let id = 0; id < size; id++) {
+    let at = hashes[id]! & (length - 1);
+    while (table[at] !== EMPTY) at = (at + 1) & (length - 1);
+    table[at] = id;
+  }
+  return table;
+}
+
+function grow<T extends Uint32Array | Float64Array>(old: T, grown: T): T {
+  grown.set(old);
+  return grown;
+}

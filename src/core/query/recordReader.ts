@@ -1,0 +1,65 @@
+/** Reads one record's bytes back from its spool and asks its format what to show. One instance per session. */
+import {RecordKind, System} from '../../protocol/model';
+import type {Display, FormatReader} from '../formats/format';
+import {readRejectLine} from '../framing/rejectLine';
+import type {Model} from '../model/model';
+import type {RecordBytes} from '../model/recordBytes';
+import {ObjectReader} from '../objectReader';
+
+const NOTHING: Display = {
+  message: '', template: null, levelName: '', logger: null, host: null, process: null, thread: null, traceback: null,
+  expected: false, contextJson: null,
+}; // prettier-ignore
+const BRACE = 0x7b;
+
+export class RecordReader {
+  private readonly objects = new ObjectReader();
+  private readonly decoder = new TextDecoder();
+
+  constructor(
+    private readonly model: Model,
+    private readonly bytes: RecordBytes,
+    private readonly readers: readonly (FormatReader | undefined)[],
+  ) {}
+
+  /** The record as received. Only valid until the next read. */
+  bytesOf(record: number): Uint8Array {
+    const {source, offset, lengthBytes} = this.model.records;
+    return this.bytes.read(source[record]!, offset[record]!, lengthBytes[record]!);
+  }
+
+  textOf(record: number): string {
+    return this.decoder.decode(this.bytesOf(record));
+  }
+
+  /** Never throws; a spool that is gone gives a message that says so. */
+  display(record: number): Display {
+    const {kind, system, site, lengthBytes} = this.model.records;
+    const bytes = this.bytesOf(record);
+    if (bytes.length < lengthBytes[record]!) {
+      return {...NOTHING, message: 'The text of this record is no longer on disk.'};
+    }
+    if (kind[record] === RecordKind.reject) {
+      const sample = readRejectLine(bytes, 0, bytes.length)?.sample ?? this.decoder.decode(bytes.subarray(0, 400));
+      return {...NOTHING, message: `${this.model.texts.text(site[record]!)}: ${sample}`};
+    }
+    const reader = this.readers[system[record]!];
+    if (kind[record] === RecordKind.text || system[record] === System.none || !reader) {
+      return {...NOTHING, message: this.decoder.decode(bytes)};
+    }
+    return this.object(bytes) ? reader.display(this.objects.scan) : {...NOTHING, message: this.decoder.decode(bytes)};
+  }
+
+  /** The record's JSON text: the object itself, whatever stands around it on its line. */
+  fieldsJson(record: number): string {
+    const bytes = this.bytesOf(record);
+    if (this.model.records.kind[record]! >= RecordKind.text || !this.object(bytes)) return '{}';
+    const {scan, objectStart, objectEnd} = this.objects;
+    return this.decoder.decode(scan.buf.subarray(objectStart, objectEnd));
+  }
+
+  private object(bytes: Uint8Array): boolean {
+    const start = bytes.indexOf(BRACE);
+    return start >= 0 && this.objects.read(bytes, start, bytes.length) >= 0;
+  }
+}

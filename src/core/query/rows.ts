@@ -1,0 +1,195 @@
+/**
+ * Pages of rows for the Log. Keeps the matches of the filters used last, so that scrolling and live tails cost only
+ * what is new. All long work happens in `MatchedRows.extend`, in slices.
+ */
+import {NONE, RecordKind} from '../../protocol/model';
+import type {Overview, RowFilter, RowPage} from '../../protocol/queries';
+import type {Model} from '../model/model';
+import {MatchedRows} from './matchedRows';
+import type {Pause} from './matchedRows';
+import type {RecordReader} from './recordReader';
+import {compileRowFilter} from './rowPredicate';
+import {spanName} from './spanInfo';
+import {TimeOrder} from './timeOrder';
+
+/** A page holds what a screen shows and some more; more than this in one call is cut. */
+const MAX_PAGE = 1000;
+const MAX_MESSAGE_CHARS = 1000;
+/** Filters whose matches are kept. Two views and a search are open at a time, rarely more. */
+const MAX_KEPT = 6;
+/** How far back the previous record of the same flow is looked for. */
+const MAX_BACK = 2000;
+
+export class Rows {
+  readonly order: TimeOrder;
+  private readonly kept = new Map<string, {rows: MatchedRows; stop: () => void; depends: boolean; revision: number}>();
+
+  constructor(
+    private readonly model: Model,
+    private readonly reader: RecordReader,
+  ) {
+    this.order = new TimeOrder(model.records);
+  }
+
+  async page(filter: RowFilter, from: number, count: number, generation: number, pause: Pause): Promise<RowPage> {
+    this.model.settle();
+    const revision = this.model.revision;
+    const rows = await this.matches(filter, pause);
+    const start = Math.max(0, Math.min(from, rows.size));
+    const size = Math.min(Math.max(0, count), MAX_PAGE, rows.size - start);
+    const page = emptyPage(size, {revision, generation, total: rows.size, from: start});
+    for (let row = 0; row < size; row++) this.fill(page, row, rows.positions[start + row]!);
+    return page;
+  }
+
+  async rowOf(filter: RowFilter, record: number, pause: Pause): Promise<{position: number; exact: boolean}> {
+    const rows = await this.matches(filter, pause);
+    const at = this.order.positionOf(record);
+    if (at < 0 || rows.size === 0) return {position: -1, exact: false};
+    const position = rows.countBefore(at);
+    if (position < rows.size && rows.positions[position] === at) return {position, exact: true};
+    return {position: position - 1, exact: false};
+  }
+
+  async nextError(filter: RowFilter, from: number, step: 1 | -1, pause: Pause): Promise<{position: number}> {
+    const rows = await this.matches(filter, pause);
+    const {level, kind, flags} = this.model.records;
+    for (let at = from + step; at >= 0 && at < rows.size; at += step) {
+      const record = this.order.ids[rows.positions[at]!]!;
+      if (flags[record]! & 4 || level[record]! >= 40 || kind[record] === RecordKind.reject) return {position: at};
+    }
+    return {position: -1};
+  }
+
+  async overview(filter: RowFilter, buckets: number, pause: Pause): Promise<Overview> {
+    const rows = await this.matches(filter, pause);
+    const {model} = this;
+    const count = Math.max(1, Math.min(buckets, 4096));
+    const empty = !(model.endNs >= model.startNs);
+    const fromNs = empty ? 0 : model.startNs;
+    // One nanosecond more, so that the last record falls into the last bucket.
+    const toNs = empty ? 1 : model.endNs + 1;
+    const overview: Overview = {
+      revision: model.revision,
+      fromNs,
+      toNs,
+      records: new Uint32Array(count),
+      warnings: new Uint32Array(count),
+      errors: new Uint32Array(count),
+    };
+    const perNs = count / (toNs - fromNs);
+    const {timeNs, level, flags, kind} = model.records;
+    for (let at = 0; at < rows.size; at++) {
+      const record = this.order.ids[rows.positions[at]!]!;
+      if (kind[record]! >= RecordKind.text) continue;
+      const bucket = Math.min(count - 1, Math.max(0, Math.floor((timeNs[record]! - fromNs) * perNs)));
+      overview.records[bucket]!++;
+      if (flags[record]! & 4) overview.errors[bucket]!++;
+      else if (level[record]! >= 30) overview.warnings[bucket]!++;
+    }
+    return overview;
+  }
+
+  /** Ids of all rows that pass, in time order. */
+  async records(filter: RowFilter, pause: Pause): Promise<Uint32Array> {
+    const rows = await this.matches(filter, pause);
+    return rows.positions.subarray(0, rows.size).map(position => this.order.ids[position]!);
+  }
+
+  private async matches(filter: RowFilter, pause: Pause): Promise<MatchedRows> {
+    const key = JSON.stringify(filter);
+    let entry = this.kept.get(key);
+    if (!entry) {
+      const predicate = compileRowFilter(filter, this.model, this.reader);
+      const rows = new MatchedRows(filter, this.order, predicate);
+      const stop = this.order.follow(position => rows.changedFrom(position));
+      entry = {rows, stop, depends: predicate.depends, revision: this.model.revision};
+    } else if (entry.depends && entry.revision !== this.model.revision) {
+      entry.rows.forget();
+      entry.revision = this.model.revision;
+    }
+    // Kept in order of use: the map's first is the one unused for longest.
+    this.kept.delete(key);
+    this.kept.set(key, entry);
+    for (const [oldKey, old] of this.kept) {
+      if (this.kept.size <= MAX_KEPT) break;
+      old.stop();
+      this.kept.delete(oldKey);
+    }
+    await entry.rows.extend(pause);
+    return entry.rows;
+  }
+
+  private fill(page: RowPage, row: number, position: number): void {
+    const {records, spans} = this.model;
+    const record = this.order.ids[position]!;
+    const span = records.span[record]!;
+    page.record[row] = record;
+    page.timeNs[row] = records.timeNs[record]!;
+    page.level[row] = records.level[record]!;
+    page.kind[row] = records.kind[record]!;
+    page.system[row] = records.system[record]!;
+    page.flags[row] = records.flags[record]!;
+    page.span[row] = span;
+    page.sincePreviousNs[row] = this.sincePrevious(position);
+    page.message.push(oneLine(this.reader.display(record).message));
+    page.source.push(records.kind[record] === RecordKind.reject ? '' : this.place(records.site[record]!));
+    if (span === NONE) {
+      page.flowName.push('');
+      page.spanName.push('');
+      return;
+    }
+    const root = spans.rootOf(span);
+    page.spanState[row] = spans.state[span]!;
+    page.depth[row] = Math.min(255, spans.depthOf(span));
+    page.flowName.push(spanName(this.model, root));
+    page.spanName.push(spanName(this.model, span));
+  }
+
+  private place(site: number): string {
+    const ref = this.model.siteRef(site);
+    return ref
+      ? `${ref.path.slice(Math.max(ref.path.lastIndexOf('/'), ref.path.lastIndexOf('\\')) + 1)}:${ref.line}`
+      : '';
+  }
+
+  private sincePrevious(position: number): number {
+    const {records, spans} = this.model;
+    const record = this.order.ids[position]!;
+    if (records.span[record] === NONE) return NaN;
+    const root = spans.rootOf(records.span[record]!);
+    for (let at = position - 1; at >= 0 && position - at < MAX_BACK; at--) {
+      const other = this.order.ids[at]!;
+      if (records.kind[other]! >= RecordKind.text || records.span[other] === NONE) continue;
+      if (spans.rootOf(records.span[other]!) === root) return records.timeNs[record]! - records.timeNs[other]!;
+    }
+    return NaN;
+  }
+}
+
+function emptyPage(count: number, head: {revision: number; generation: number; total: number; from: number}): RowPage {
+  return {
+    ...head,
+    count,
+    record: new Uint32Array(count),
+    timeNs: new Float64Array(count),
+    level: new Uint8Array(count),
+    kind: new Uint8Array(count),
+    system: new Uint8Array(count),
+    flags: new Uint8Array(count),
+    span: new Uint32Array(count),
+    spanState: new Uint8Array(count),
+    depth: new Uint8Array(count),
+    sincePreviousNs: new Float64Array(count),
+    flowName: [],
+    spanName: [],
+    message: [],
+    source: [],
+    problem: null,
+  };
+}
+
+function oneLine(message: string): string {
+  const head = message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS - 1)}…` : message;
+  return head.replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
+}

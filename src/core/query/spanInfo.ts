@@ -1,0 +1,143 @@
+/** What views show of one span, and the pages of the Flows tree. Reads columns only; the model must be settled. */
+import {NONE, SpanRole, SPAN_STATE_NAMES, SpanState, SYSTEM_NAMES} from '../../protocol/model';
+import type {FlowOrder, SpanInfo, SpanPage} from '../../protocol/queries';
+import type {Model} from '../model/model';
+
+const UUID_START = 8;
+
+/** The name, or a short form of the id for a span whose begin never came. */
+export function spanName(model: Model, span: number): string {
+  const name = model.spans.name[span]!;
+  if (name !== 0) return model.texts.text(name);
+  const id = model.texts.text(model.spans.id[span]!);
+  const segments = id
+    .split('/')
+    .map(segment => (/^[0-9a-f]{8}-/.test(segment) ? segment.slice(0, UUID_START) : segment));
+  return segments.length > 3 ? `…/${segments.slice(-2).join('/')}` : segments.join('/');
+}
+
+export function buildSpanInfo(model: Model, span: number): SpanInfo {
+  const {spans, texts} = model;
+  const below = countBelow(model, span);
+  const firstRecord = spans.firstRecord[span]!;
+  const site =
+    spans.site[span] !== NONE ? spans.site[span]! : firstRecord === NONE ? NONE : model.records.site[firstRecord]!;
+  return {
+    span,
+    parent: orNull(spans.parent[span]!),
+    flow: spans.rootOf(span),
+    id: texts.text(spans.id[span]!),
+    name: spanName(model, span),
+    system: SYSTEM_NAMES[spans.system[span]!]!,
+    state: SPAN_STATE_NAMES[spans.state[span]!]!,
+    roles: spans.roles[span]!,
+    startNs: finite(spans.startNs[span]!, below.startNs),
+    endNs: spans.endNs[span]!,
+    endInferred: spans.endInferred[span] === 1,
+    stateReason: texts.text(spans.reason[span]!),
+    depth: spans.depthOf(span),
+    children: spans.children[span]!,
+    records: spans.records[span]!,
+    tasksBelow: below.tasks,
+    recordsBelow: below.records,
+    errorsBelow: below.errors,
+    attempts: spans.attempts[span]!,
+    missing: spans.missing[span]!,
+    firstRecord: orNull(firstRecord),
+    lastRecord: orNull(spans.lastRecord[span]!),
+    source: model.siteRef(site),
+    process: processName(model, spans.process[span]!),
+    service: texts.text(spans.service[span]!),
+  };
+}
+
+/** `host · pid 12`, as far as known. */
+export function processName(model: Model, process: number): string {
+  if (process === NONE) return '';
+  const host = model.texts.text(model.processes.field(process, 0));
+  const pid = model.texts.text(model.processes.field(process, 1));
+  return [host, pid && `pid ${pid}`].filter(Boolean).join(' · ');
+}
+
+export interface Below {
+  tasks: number;
+  records: number;
+  errors: number;
+  startNs: number;
+  lastNs: number;
+}
+
+/** Sums over a span and everything below it. */
+export function countBelow(model: Model, span: number): Below {
+  const {spans} = model;
+  const below: Below = {tasks: 0, records: 0, errors: 0, startNs: Infinity, lastNs: -Infinity};
+  for (const at of spans.subtree(span)) {
+    if (spans.roles[at]! & SpanRole.task) below.tasks++;
+    below.records += spans.records[at]!;
+    below.errors += spans.errors[at]!;
+    below.startNs = Math.min(below.startNs, spans.startNs[at]!);
+    below.lastNs = Math.max(below.lastNs, spans.lastNs[at]!);
+  }
+  return below;
+}
+
+/** Flows (roots) in an order, or the children of a span in order of their start. */
+export function spanPage(
+  model: Model,
+  parent: number | null,
+  from: number,
+  count: number,
+  order: FlowOrder,
+  text: string,
+  generation: number,
+): SpanPage {
+  const all = parent === null ? flowSpans(model) : [...model.spans.childrenOf(parent)];
+  const wanted = text.toLowerCase();
+  const shown = wanted === '' ? all : all.filter(span => spanName(model, span).toLowerCase().includes(wanted));
+  shown.sort(parent === null ? comparer(model, order) : (a, b) => startOf(model, a) - startOf(model, b) || a - b);
+  const start = Math.max(0, Math.min(from, shown.length));
+  const spans = shown.slice(start, start + Math.max(0, count)).map(span => buildSpanInfo(model, span));
+  return {revision: model.revision, generation, total: shown.length, from: start, spans};
+}
+
+/** Spans that count as flows, in order of first sight. */
+export function flowSpans(model: Model): number[] {
+  const {spans} = model;
+  return model.roots.filter(span => spans.parent[span] === NONE && spans.roles[span]! & SpanRole.flow);
+}
+
+function comparer(model: Model, order: FlowOrder): (a: number, b: number) => number {
+  const byStart = (a: number, b: number) => startOf(model, a) - startOf(model, b) || a - b;
+  switch (order) {
+    case 'oldest':
+      return byStart;
+    case 'newest':
+      return (a, b) => byStart(b, a);
+    case 'slowest':
+      return (a, b) => durationOf(model, b) - durationOf(model, a) || byStart(b, a);
+    case 'failedFirst':
+      return (a, b) => Number(isFailed(model, b)) - Number(isFailed(model, a)) || byStart(b, a);
+  }
+}
+
+function isFailed(model: Model, span: number): boolean {
+  return model.spans.state[span] === SpanState.failed || model.spans.state[span] === SpanState.unclosedProbablyFailed;
+}
+
+function startOf(model: Model, span: number): number {
+  const start = model.spans.startNs[span]!;
+  return Number.isFinite(start) ? start : 0;
+}
+
+function durationOf(model: Model, span: number): number {
+  const end = model.spans.endNs[span]!;
+  return (Number.isNaN(end) ? model.spans.lastNs[span]! : end) - startOf(model, span);
+}
+
+function orNull(id: number): number | null {
+  return id === NONE ? null : id;
+}
+
+function finite(value: number, otherwise: number): number {
+  return Number.isFinite(value) ? value : Number.isFinite(otherwise) ? otherwise : NaN;
+}

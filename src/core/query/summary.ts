@@ -1,0 +1,102 @@
+/** The figures of a session as `tracescope summary --json` prints them. Columns only; the model must be settled. */
+import {NONE, SPAN_STATE_NAMES, SpanRole, SYSTEM_NAMES} from '../../protocol/model';
+import type {FlowSummary, Summary} from '../../protocol/model';
+import type {Model} from '../model/model';
+import {countBelow, flowSpans, spanName} from './spanInfo';
+
+export function buildSummary(model: Model): Summary {
+  const counts = model.counts();
+  const systems: Summary['systems'] = {};
+  SYSTEM_NAMES.forEach((name, system) => {
+    const records = model.perSystem[system]!;
+    if (records > 0) systems[name] = records;
+  });
+  const {
+    records,
+    rejected,
+    text,
+    flows,
+    subflows,
+    tasks,
+    failedFlows,
+    failedTasks,
+    openFlows,
+    openTasks,
+    retries,
+    errors,
+    missing,
+  } = counts;
+  return {
+    records, rejected, text, systems, flows, subflows, tasks, failedFlows, failedTasks, openFlows, openTasks, retries, errors, missing,
+    maxDepth: maxDepth(model),
+    startTime: isoTime(model, model.startNs),
+    endTime: isoTime(model, model.endNs),
+    flowList: flowSpans(model)
+      .map(span => ({span, startNs: countBelow(model, span).startNs}))
+      .sort((a, b) => a.startNs - b.startNs || a.span - b.span)
+      .map(({span}) => flowSummary(model, span)),
+  }; // prettier-ignore
+}
+
+function flowSummary(model: Model, span: number): FlowSummary {
+  const {spans} = model;
+  const below = countBelow(model, span);
+  const end = spans.endNs[span]!;
+  const durationMs = ((Number.isNaN(end) ? below.lastNs : Math.max(end, spans.startNs[span]!)) - below.startNs) / 1e6;
+  return {
+    id: model.texts.text(spans.id[span]!),
+    name: spanName(model, span),
+    system: SYSTEM_NAMES[spans.system[span]!]!,
+    state: SPAN_STATE_NAMES[spans.state[span]!]!,
+    tasks: below.tasks,
+    records: below.records,
+    errors: below.errors,
+    startTime: isoTime(model, below.startNs),
+    durationMs: Number.isFinite(durationMs) ? Math.round(durationMs * 1e6) / 1e6 : null,
+  };
+}
+
+/** Longest chain of spans that are more than attempts; parents are visited before their children. */
+function maxDepth(model: Model): number {
+  const {spans} = model;
+  const depth = new Uint32Array(spans.size);
+  let deepest = 0;
+  for (const root of model.roots) {
+    if (spans.parent[root] !== NONE) continue;
+    for (const span of spans.subtree(root)) {
+      const parent = spans.parent[span]!;
+      const own = spans.roles[span] === SpanRole.attempt ? 0 : 1;
+      depth[span] = (parent === NONE ? 0 : depth[parent]!) + own;
+      if (depth[span] > deepest) deepest = depth[span];
+    }
+  }
+  return deepest;
+}
+
+function isoTime(model: Model, ns: number): string | null {
+  if (!Number.isFinite(ns) || Number.isNaN(model.originEpochMs)) return null;
+  const epochMs = model.originEpochMs + ns / 1e6;
+  // Microseconds, the precision of the senders; a Date holds only milliseconds.
+  const micros = Math.round((epochMs - Math.floor(epochMs / 1000) * 1000) * 1000);
+  const seconds = Math.floor(epochMs / 1000) + Math.floor(micros / 1e6);
+  return `${isoSeconds(seconds)}.${String(micros % 1e6).padStart(6, '0')}Z`;
+}
+
+/** Date arithmetic without the clock: days to a civil date (proleptic Gregorian), after Howard Hinnant's derivation. */
+function isoSeconds(epochSeconds: number): string {
+  const days = Math.floor(epochSeconds / 86400);
+  const rest = epochSeconds - days * 86400;
+  const shifted = days + 719468;
+  const era = Math.floor(shifted / 146097);
+  const dayOfEra = shifted - era * 146097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthIndex = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * monthIndex + 2) / 5) + 1;
+  const month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`;
+}

@@ -1,0 +1,196 @@
+/**
+ * One session's trace: takes bytes in, answers questions. What the engine and the CLI use; everything behind it is
+ * pure. Record and span ids are valid within one `generation`.
+ */
+import {NONE} from '../protocol/model';
+import type {Counts, Summary} from '../protocol/model';
+import type {
+  FlowOrder,
+  Overview,
+  RecordDetails,
+  RejectSample,
+  RowFilter,
+  RowPage,
+  SpanInfo,
+  SpanPage,
+} from '../protocol/queries';
+import {RpcError} from '../protocol/rpc';
+import {FORMATS, RECORD_KEYS} from './formats/list';
+import type {FormatReader} from './formats/format';
+import {Ingest} from './ingest';
+import type {IngestOptions} from './ingest';
+import {Model} from './model/model';
+import type {RecordBytes} from './model/recordBytes';
+import {buildDetails} from './query/details';
+import type {Pause} from './query/matchedRows';
+import {RecordReader} from './query/recordReader';
+import {Rows} from './query/rows';
+import {buildSpanInfo, spanPage} from './query/spanInfo';
+import {buildSummary} from './query/summary';
+
+export type {RecordBytes} from './model/recordBytes';
+export type {Pause} from './query/matchedRows';
+
+export interface TraceOptions {
+  /** Largest single record in bytes; larger ones become a reject. */
+  maxRecordBytes: number;
+  bytes: RecordBytes;
+}
+
+/** A range of one spool. */
+export interface Extent {
+  source: number;
+  offset: number;
+  length: number;
+}
+
+interface State {
+  model: Model;
+  readers: FormatReader[];
+  reader: RecordReader;
+  rows: Rows;
+}
+
+export class Trace {
+  generation = 1;
+  private state: State;
+  private readonly sources: {name: string; ingest: Ingest}[] = [];
+  private live = true;
+
+  constructor(private readonly options: TraceOptions) {
+    this.state = this.fresh();
+  }
+
+  /** Epoch milliseconds of time 0; NaN before the first record. */
+  get originEpochMs(): number {
+    return this.state.model.originEpochMs;
+  }
+
+  get revision(): number {
+    return this.state.model.revision;
+  }
+
+  /** Rows of every kind. */
+  get recordCount(): number {
+    return this.state.model.records.size;
+  }
+
+  /** A spool. The ingest's `source` is the number handed to `RecordBytes.read`. */
+  addSource(id: string, name: string, options: {everyLineIsRecord: boolean} = {everyLineIsRecord: false}): Ingest {
+    const full: IngestOptions = {maxRecordBytes: this.options.maxRecordBytes, ...options};
+    const ingest = new Ingest(this.state.model, this.state.readers, this.sources.length, id, full);
+    this.sources.push({name, ingest});
+    return ingest;
+  }
+
+  /** While live, open spans say "running"; afterwards "never closed". */
+  setLive(live: boolean): void {
+    if (live === this.live) return;
+    this.live = live;
+    this.state.model.live = live;
+    this.state.model.revision++;
+  }
+
+  counts(): Counts {
+    return this.state.model.counts();
+  }
+
+  summary(): Summary {
+    this.state.model.settle();
+    return buildSummary(this.state.model);
+  }
+
+  takeChanges(): {touchedSpans: number[] | null; grownSpans: number[] | null} {
+    return this.state.model.takeChanges();
+  }
+
+  rows(filter: RowFilter, from: number, count: number, pause: Pause): Promise<RowPage> {
+    return this.state.rows.page(filter, from, count, this.generation, pause);
+  }
+
+  rowOf(filter: RowFilter, record: number, pause: Pause): Promise<{position: number; exact: boolean}> {
+    return this.state.rows.rowOf(filter, record, pause);
+  }
+
+  nextError(filter: RowFilter, from: number, step: 1 | -1, pause: Pause): Promise<{position: number}> {
+    return this.state.rows.nextError(filter, from, step, pause);
+  }
+
+  overview(filter: RowFilter, buckets: number, pause: Pause): Promise<Overview> {
+    return this.state.rows.overview(filter, buckets, pause);
+  }
+
+  /** Throws RpcError 'noSuchRecord'. */
+  record(record: number): RecordDetails {
+    const {model, reader} = this.state;
+    if (!(record >= 0 && record < model.records.size))
+      throw new RpcError('noSuchRecord', 'This record is no longer in the session.');
+    model.settle();
+    return buildDetails(model, reader, record, this.sources[model.records.source[record]!]!.name);
+  }
+
+  spans(parent: number | null, from: number, count: number, order: FlowOrder, text: string): SpanPage {
+    if (parent !== null) this.checkSpan(parent);
+    this.state.model.settle();
+    return spanPage(this.state.model, parent, from, count, order, text, this.generation);
+  }
+
+  /** Throws RpcError 'noSuchRecord'. */
+  span(span: number): SpanInfo {
+    this.checkSpan(span);
+    this.state.model.settle();
+    return buildSpanInfo(this.state.model, span);
+  }
+
+  rejects(): RejectSample[] {
+    return this.sources.flatMap(source => source.ingest.samples);
+  }
+
+  /** Where the rows that pass are, source by source in the order of their bytes, neighbours merged. null means all rows. */
+  async extents(filter: RowFilter | null, pause: Pause): Promise<Extent[]> {
+    const {model, rows} = this.state;
+    const {source, offset, lengthBytes} = model.records;
+    const ids = filter
+      ? await rows.records(filter, pause)
+      : Uint32Array.from({length: model.records.size}, (_, id) => id);
+    ids.sort((a, b) => source[a]! - source[b]! || offset[a]! - offset[b]!);
+    const extents: Extent[] = [];
+    for (const id of ids) {
+      const last = extents.at(-1);
+      const end = offset[id]! + lengthBytes[id]!;
+      // One byte between two records is the line break.
+      if (last && last.source === source[id] && offset[id]! <= last.offset + last.length + 1) {
+        last.length = Math.max(last.length, end - last.offset);
+      } else extents.push({source: source[id]!, offset: offset[id]!, length: lengthBytes[id]!});
+    }
+    return extents;
+  }
+
+  /** Forgets everything read so far; sources go on with offset 0. Ids become invalid. */
+  clear(): void {
+    this.generation++;
+    const {revision} = this.state.model;
+    this.state = this.fresh();
+    this.state.model.revision = revision + 1;
+    for (const {ingest} of this.sources) ingest.reset(this.state.model, this.state.readers);
+  }
+
+  private fresh(): State {
+    const model = new Model(this.options.bytes);
+    model.live = this.live;
+    const readers = FORMATS.map(format => format.open(model, RECORD_KEYS));
+    const bySystem: FormatReader[] = [];
+    FORMATS.forEach((format, index) => {
+      bySystem[format.system] = readers[index]!;
+      model.registerSettle(format.system, readers[index]!.settle);
+    });
+    const reader = new RecordReader(model, this.options.bytes, bySystem);
+    return {model, readers, reader, rows: new Rows(model, reader)};
+  }
+
+  private checkSpan(span: number): void {
+    if (!(span >= 0 && span < this.state.model.spans.size) || span === NONE) {
+      throw new RpcError('noSuchRecord', 'This flow or task is no longer in the session.');
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import {readFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import type {Summary} from '../../../src/protocol/model';
+import {fixturePath} from '../../support/fixtures';
+import {joinLines, splitLines, spoolOf, traceOf} from '../../support/memoryTrace';
+
+interface Expected {
+  files: string[];
+  system: string;
+  summary: Partial<Summary>;
+}
+
+const expected = (JSON.parse(readFileSync(fixturePath('recordings/expected.json'), 'utf8')) as Expected[]).filter(
+  entry => entry.system === 'distlog',
+);
+
+describe.each(expected)('$files', ({files, summary}) => {
+  const spools = files.map(spoolOf);
+
+  it('counts what the separate counter counted', () => {
+    expect(traceOf(spools).summary()).toMatchObject(summary);
+  });
+
+  it('counts the same, states included, whatever the order of arrival', () => {
+    const whole = flowStates(traceOf(spools).summary());
+    const lines = splitLines(spools[0]!);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(lines, {minLength: lines.length, maxLength: lines.length}), shuffled => {
+        expect(flowStates(traceOf([joinLines(shuffled)]).summary())).toEqual(whole);
+      }),
+      {numRuns: 20},
+    );
+  });
+
+  it('counts the same wherever the bytes are split', () => {
+    const whole = traceOf(spools).summary();
+    for (let at = 1; at < spools[0]!.length; at += 997) expect(traceOf(spools, at).summary()).toEqual(whole);
+  });
+});
+
+/** Everything but the order of flows that begin in the same microsecond. */
+function flowStates(summary: Summary): unknown {
+  return {...summary, flowList: summary.flowList.map(flow => JSON.stringify(flow)).sort()};
+}
+
+function stateOf(summary: Summary, name: string): string | undefined {
+  return summary.flowList.find(flow => flow.name === name)?.state;
+}
+
+describe('states of Distlog scopes', () => {
+  it('calls a root scope unclosed, probably failed, when its thread went on without it', () => {
+    expect(stateOf(traceOf([spoolOf('distlog/failing-json.ndjson')]).summary(), 'doomed batch')).toBe(
+      'unclosed, probably failed',
+    );
+  });
+
+  it('calls a scope failed when the failure was sent', () => {
+    expect(stateOf(traceOf([spoolOf('distlog/failing-early-json.ndjson')]).summary(), 'doomed batch')).toBe('failed');
+  });
+
+  it('calls a scope never closed when the process ended inside', () => {
+    expect(stateOf(traceOf([spoolOf('distlog/quirks-json.ndjson')]).summary(), 'left open on purpose')).toBe(
+      'never closed',
+    );
+  });
+
+  it('keeps imported scopes of different processes apart and says that the link was lost', () => {
+    const trace = traceOf([spoolOf('distlog/multiproc-as-released-json.ndjson')]);
+    const imported = trace.spans(null, 0, 100, 'oldest', 'worker').spans;
+    expect(imported.map(span => span.name).sort()).toEqual(['worker 0', 'worker 1', 'worker 2']);
+    for (const span of imported) expect(span.stateReason).toContain('import_task');
+  });
+});
