@@ -7,7 +7,17 @@
 // modules that stay unbuilt only cost log lines. An install happens in a folder named `….partial-PID` and is renamed at
 // the end, so an interrupted one is never taken for a finished one.
 import {createHash} from 'node:crypto';
-import {cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {runNpm} from './npm.mjs';
@@ -63,6 +73,7 @@ async function installInto(folder, definition, stamp, report) {
     await runNpm(partial, ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
     report(`  downloading ${nameOf(definition)} (2 of 2: its VS Code)`);
     await runNpm(join(partial, vscodeInHost), ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
+    addRipgrep(partial);
     writeFileSync(join(partial, 'stamp'), stamp);
     rmSync(folder, {recursive: true, force: true});
     renameSync(partial, folder);
@@ -72,6 +83,20 @@ async function installInto(folder, definition, stamp, report) {
     if (readStamp(folder) !== stamp) throw error;
   }
   report(`  installed ${nameOf(definition)} in ${((performance.now() - startMs) / 1000).toFixed(0)} s`);
+}
+
+/**
+ * The older VS Code downloads ripgrep in an install script, which does not run here; without it file search, and so
+ * `workspace.findFiles`, fails. The newer one's dependency brings the binaries of all platforms.
+ * @param {string} folder
+ */
+function addRipgrep(folder) {
+  const wanting = join(folder, vscodeInHost, 'node_modules', '@vscode', 'ripgrep');
+  if (!existsSync(wanting)) return;
+  const name = process.platform === 'win32' ? 'rg.exe' : 'rg';
+  const binaries = join(folder, 'node_modules', '@vscode', 'ripgrep-universal', 'bin');
+  cpSync(join(binaries, `${process.platform}-${process.arch}`, name), join(wanting, 'bin', name));
+  chmodSync(join(wanting, 'bin', name), 0o755);
 }
 
 /** @param {string} definition */

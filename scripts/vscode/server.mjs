@@ -59,6 +59,7 @@ export function writeSettings(profile, settings) {
     mkdirSync(folder, {recursive: true});
     writeFileSync(join(folder, 'settings.json'), text);
   }
+  writeFileSync(join(profile.dataFolder, 'config.yaml'), '');
 }
 
 /**
@@ -113,7 +114,16 @@ export async function startTestServer(host, profile, {port = 0, env, smokeTest =
  */
 function profileArguments(host, profile) {
   if (host.product === undefined) return serverMainArguments(host, profile);
-  return [host.product, '--user-data-dir', profile.dataFolder, '--extensions-dir', profile.extensionsFolder];
+  return [
+    host.product,
+    // Otherwise it reads, and writes, a file in the user's home.
+    '--config',
+    join(profile.dataFolder, 'config.yaml'),
+    '--user-data-dir',
+    profile.dataFolder,
+    '--extensions-dir',
+    profile.extensionsFolder,
+  ];
 }
 
 /**
