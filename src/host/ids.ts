@@ -1,0 +1,67 @@
+/**
+ * Every id that package.json and the code must agree on. Pure, so that the manifest test can compare both sides.
+ * Commands marked internal are registered and never contributed: they serve tree rows and tests.
+ */
+
+export const Command = {
+  startListening: 'tracescope.startListening',
+  stopListening: 'tracescope.stopListening',
+  startSource: 'tracescope.startSource',
+  stopSource: 'tracescope.stopSource',
+  removeSource: 'tracescope.removeSource',
+  openTraceFile: 'tracescope.openTraceFile',
+  openInspector: 'tracescope.openInspector',
+  saveTraceAs: 'tracescope.saveTraceAs',
+  clearSession: 'tracescope.clearSession',
+  reopenSession: 'tracescope.reopenSession',
+  goToSource: 'tracescope.goToSource',
+  showInInspector: 'tracescope.showInInspector',
+  filterToFlow: 'tracescope.filterToFlow',
+  copyId: 'tracescope.copyId',
+  orderFlows: 'tracescope.orderFlows',
+  addPythonEmitter: 'tracescope.addPythonEmitter',
+  sendSample: 'tracescope.sendSample',
+  showOutput: 'tracescope.showOutput',
+  focusFilter: 'tracescope.focusFilter',
+  toggleFollow: 'tracescope.toggleFollow',
+  nextError: 'tracescope.nextError',
+  previousError: 'tracescope.previousError',
+  toggleDetails: 'tracescope.toggleDetails',
+} as const;
+export type CommandId = (typeof Command)[keyof typeof Command];
+
+export const InternalCommand = {
+  showMoreSpans: 'tracescope.internal.showMoreSpans',
+  /** Only registered when the extension runs under development or test. */
+  enginePid: 'tracescope.internal.enginePid',
+} as const;
+
+export const View = {sources: 'tracescope.sources', flows: 'tracescope.flows'} as const;
+
+export const ViewType = {
+  inspector: 'tracescope.inspector',
+  /** `*.trace.ndjson`: ours, opened by default. */
+  traceFile: 'tracescope.traceFile',
+  /** Suffixes that others own too: offered under Open With. */
+  logFile: 'tracescope.logFile',
+} as const;
+
+/** Without the prefix `tracescope.`. */
+export const Setting = {
+  listeners: 'listeners',
+  maxRecords: 'retention.maxRecords',
+  maxDiskMiB: 'retention.maxDiskMiB',
+  maxRecordMiB: 'limits.maxRecordMiB',
+  pathMappings: 'source.pathMappings',
+  redactionRules: 'redaction.rules',
+} as const;
+
+export const ContextKey = {
+  /** A session is open: saving and clearing make sense. */
+  hasSession: 'tracescope.hasSession',
+  /** At least one listener receives. */
+  listening: 'tracescope.listening',
+} as const;
+
+export const WALKTHROUGH_ID = 'tracescope.start';
+export const EXTENSION_ID = 'tracescope.tracescope';

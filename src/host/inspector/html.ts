@@ -1,0 +1,37 @@
+/**
+ * The page's frame: a strict content security policy and the three files of dist/webview. Everything that is shown
+ * comes later as text; only the title is text of ours or a file name, and it is escaped. Pure.
+ */
+export interface PageFiles {
+  script: string;
+  style: string;
+  cspSource: string;
+}
+
+export function inspectorHtml(files: PageFiles, nonce: string, title: string, locale: string): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' ${files.cspSource}`,
+    `style-src ${files.cspSource}`,
+    `font-src ${files.cspSource}`,
+    `img-src ${files.cspSource}`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${escapeHtml(locale)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<link rel="stylesheet" href="${escapeHtml(files.style)}">
+</head>
+<body>
+<div id="root"></div>
+<script type="module" nonce="${nonce}" src="${escapeHtml(files.script)}"></script>
+</body>
+</html>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, char => `&#${char.charCodeAt(0)};`);
+}

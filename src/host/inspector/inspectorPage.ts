@@ -1,0 +1,235 @@
+/**
+ * One Inspector page: serves InspectorApi to its webview for one session, sends it events while it is visible. Made by
+ * the panel of live sessions and by the editor of files. The surprise: messages to a hidden page are lost, so a page
+ * that is shown again gets `reset` and asks anew.
+ */
+import * as vscode from 'vscode';
+import type {Banner, InspectorAction, InspectorApi, InspectorEvents, InspectorHello} from '../../protocol/inspectorApi';
+import {packNumbers, unpackNumbers} from '../../protocol/jsonNumbers';
+import {Link, RpcError} from '../../protocol/rpc';
+import type {Handlers} from '../../protocol/rpc';
+import {explainResolution} from '../../resolve/explain';
+import {basename} from '../../resolve/paths';
+import {DisposableList} from '../emitter';
+import type {Selection} from '../selection';
+import type {Sessions} from '../sessions/sessions';
+import type {TraceSession} from '../sessions/traceSession';
+import type {SourceNavigator} from '../source/sourceNavigator';
+import {inspectorHtml} from './html';
+import {withOwnBuffers} from './ownBuffers';
+import {inspectorChecks} from './validate';
+
+type NoMethods = Record<never, {params: unknown; result: unknown}>;
+type PageLink = Link<InspectorApi, NoMethods, InspectorEvents, object>;
+
+export interface PageServices {
+  extensionUri: vscode.Uri;
+  sessions: Sessions;
+  selection: Selection;
+  navigator: SourceNavigator;
+  runAction(action: InspectorAction, page: InspectorPage): Promise<void>;
+  reportBug(error: unknown, where: string): void;
+}
+
+export class InspectorPage implements vscode.Disposable {
+  private link: PageLink;
+  private deliver: (message: unknown) => void = () => undefined;
+  private session: TraceSession | undefined;
+  private readonly ofPage = new DisposableList();
+  private ofSession = new DisposableList();
+  private banner: Banner | null = null;
+  private visible = true;
+  /** The page's script has called since it was last hidden; what is wanted of it before that waits. */
+  private ready = false;
+  private waiting: (() => void)[] = [];
+
+  constructor(
+    private readonly webview: vscode.Webview,
+    private readonly surface: InspectorHello['surface'],
+    private readonly services: PageServices,
+    /** The panel may show another session; the editor of a file may not. */
+    private readonly onSwitch: (session: TraceSession) => void,
+  ) {
+    this.link = this.openLink();
+    this.ofPage.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.ofPage.add(services.sessions.changed.on(() => this.surface === 'panel' && this.sendReset()));
+  }
+
+  get shownSession(): TraceSession | undefined {
+    return this.session;
+  }
+
+  load(title: string): void {
+    const folder = vscode.Uri.joinPath(this.services.extensionUri, 'dist', 'webview');
+    this.webview.options = {enableScripts: true, localResourceRoots: [folder]};
+    const file = (name: string) => this.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    this.webview.html = inspectorHtml(
+      {script: file('inspector.js'), style: file('inspector.css'), cspSource: this.webview.cspSource},
+      crypto.randomUUID().replaceAll('-', ''),
+      title,
+      vscode.env.language,
+    );
+  }
+
+  show(session: TraceSession): void {
+    if (this.session === session) return;
+    this.ofSession.dispose();
+    this.ofSession = new DisposableList();
+    this.session = session;
+    this.ofSession.add(session.changed.on(change => this.emit('changed', change)));
+    this.ofSession.add(
+      session.reset.on(() => {
+        this.services.selection.forget(session);
+        this.sendReset();
+      }),
+    );
+    this.sendReset();
+  }
+
+  setVisible(visible: boolean): void {
+    const wasHidden = !this.visible;
+    this.visible = visible;
+    if (!visible) this.ready = false;
+    // A page that was torn down asks by itself as soon as its script runs; one that was kept has missed events.
+    else if (wasHidden) this.link.emit('reset', this.hello());
+  }
+
+  setBanner(banner: Banner | null): void {
+    this.banner = banner;
+    this.emit('banner', banner);
+  }
+
+  reveal(record: number, details: boolean): void {
+    this.whenReady(() => this.link.emit('reveal', {record, details}));
+  }
+
+  setFilter(text: string, span: number | null): void {
+    this.whenReady(() => this.link.emit('setFilter', {text, span}));
+  }
+
+  command(id: InspectorEvents['command']['id']): void {
+    this.whenReady(() => this.link.emit('command', {id}));
+  }
+
+  dispose(): void {
+    this.ofSession.dispose();
+    this.ofPage.dispose();
+    this.link.close(new RpcError('cancelled', 'The Inspector was closed.'));
+  }
+
+  private emit<E extends keyof InspectorEvents>(event: E, data: InspectorEvents[E]): void {
+    if (this.visible && this.ready) this.link.emit(event, data);
+  }
+
+  private whenReady(run: () => void): void {
+    if (this.ready && this.visible) run();
+    else this.waiting.push(run);
+  }
+
+  private sendReset(): void {
+    this.emit('reset', this.hello());
+  }
+
+  private hello(): InspectorHello {
+    const {sessions} = this.services;
+    const session = this.session;
+    return {
+      session: session && !session.suspended ? session.info : null,
+      sessions: sessions.all.map(({id, info}) => ({id, name: info.name, live: info.kind === 'live'})),
+      locale: vscode.env.language,
+      surface: this.surface,
+    };
+  }
+
+  private need(): TraceSession {
+    if (!this.session) throw new RpcError('noSuchSession', vscode.l10n.t('No session is open yet.'));
+    return this.session;
+  }
+
+  private openLink(): PageLink {
+    const port = {
+      post: (message: unknown) => void this.webview.postMessage(packNumbers(message)),
+      onMessage: (listener: (message: unknown) => void) => (this.deliver = listener),
+    };
+    return new Link(port, this.handlers(), (error, method) => this.services.reportBug(error, `Inspector, ${method}`));
+  }
+
+  private receive(message: unknown): void {
+    if (isFirstCall(message)) {
+      // A page that was built again counts its calls from 1: answers to the old one must not reach it.
+      this.link.close(new RpcError('cancelled', 'The page was built again.'));
+      this.link = this.openLink();
+      this.ready = false;
+    }
+    this.deliver(unpackNumbers(message));
+    if (!this.ready && this.visible) this.becomeReady();
+  }
+
+  private handlers(): Handlers<InspectorApi> {
+    const check = inspectorChecks;
+    return {
+      hello: () => this.hello(),
+      rows: async (params, signal) => withOwnBuffers(await this.need().call('rows', check.rows(params), signal)),
+      rowOf: (params, signal) => this.need().call('rowOf', check.rowOf(params), signal),
+      nextError: (params, signal) => this.need().call('nextError', check.nextError(params), signal),
+      overview: async (params, signal) =>
+        withOwnBuffers(await this.need().call('overview', check.overview(params), signal)),
+      record: (params, signal) => this.need().call('record', check.record(params), signal),
+      rejects: (_params, signal) => this.need().call('rejects', {}, signal),
+      select: params => {
+        const {record} = check.select(params);
+        this.services.selection.set(record === null ? null : {session: this.need(), record});
+      },
+      resolve: (params, signal) => this.resolve(check.resolve(params), signal),
+      goToSource: async params => {
+        const {record, preserveFocus} = check.goToSource(params);
+        const {source, template} = await this.need().call('record', {record});
+        return this.services.navigator.open(source, {template}, preserveFocus);
+      },
+      openFrame: async params => {
+        const {record, frame} = check.openFrame(params);
+        const {exception} = await this.need().call('record', {record});
+        // The page may only open what the record itself names.
+        const own = exception?.frames.find(({path, line}) => path === frame.path && line === frame.line);
+        if (!own) throw new RpcError('badRequest', 'The record has no such frame.');
+        return this.services.navigator.open(own, {template: own.code}, false);
+      },
+      copy: async params => vscode.env.clipboard.writeText(check.copy(params).text),
+      action: params => this.services.runAction(check.action(params).id, this),
+      switchSession: params => {
+        const session = this.services.sessions.find(check.switchSession(params).id);
+        if (!session) throw new RpcError('noSuchSession', vscode.l10n.t('This session was closed.'));
+        this.onSwitch(session);
+      },
+    };
+  }
+
+  private async resolve(
+    params: InspectorApi['resolve']['params'],
+    signal: AbortSignal,
+  ): Promise<InspectorApi['resolve']['result']> {
+    const {source, record} = params;
+    const details = record === null ? null : await this.need().call('record', {record}, signal);
+    const template = details?.template ?? null;
+    const resolution = await this.services.navigator.resolve(source, {template}, signal);
+    const name = basename(source.path.replaceAll('\\', '/'));
+    const found = resolution.kind === 'found';
+    const place = source.line > 0 ? `${name}:${source.line}` : name;
+    return {label: found ? place : vscode.l10n.t('not found'), found, reason: explainResolution(resolution, vscode.l10n.t)};
+  }
+
+  private becomeReady(): void {
+    this.ready = true;
+    // Behind the answer to the call that made it ready, which is sent in a microtask.
+    setTimeout(() => {
+      if (this.banner) this.link.emit('banner', this.banner);
+      for (const run of this.waiting.splice(0)) run();
+    }, 0);
+  }
+}
+
+function isFirstCall(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return false;
+  const {t, id} = message as {t?: unknown; id?: unknown};
+  return t === 'call' && id === 1;
+}

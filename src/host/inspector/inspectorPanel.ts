@@ -1,0 +1,107 @@
+/**
+ * The Inspector as an editor tab for live sessions: one panel per window, restored after a reload with the session it
+ * showed, and told what the engine and the sources have to say (banners).
+ */
+import * as vscode from 'vscode';
+import type {Banner} from '../../protocol/inspectorApi';
+import {ViewType} from '../ids';
+import type {TraceSession} from '../sessions/traceSession';
+import {InspectorPage} from './inspectorPage';
+import type {PageServices} from './inspectorPage';
+
+export class InspectorPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private panel: vscode.WebviewPanel | undefined;
+  private page: InspectorPage | undefined;
+  private banner: Banner | null = null;
+
+  constructor(
+    private readonly services: PageServices,
+    /** Opens the session a restored panel had shown; undefined when it is gone. */
+    private readonly reopen: (sessionId: string | null) => Promise<TraceSession | undefined>,
+  ) {}
+
+  get shown(): InspectorPage | undefined {
+    return this.page;
+  }
+
+  get isOpen(): boolean {
+    return this.panel !== undefined;
+  }
+
+  /** Opens or reveals the panel on a session; null leaves what it shows, or shows the states for "nothing yet". */
+  async open(session: TraceSession | null, preserveFocus: boolean): Promise<InspectorPage> {
+    if (this.panel && this.page) {
+      if (session) this.showSession(session);
+      this.panel.reveal(undefined, preserveFocus);
+      return this.page;
+    }
+    await makeRoomBelow();
+    const column = {viewColumn: vscode.ViewColumn.Active, preserveFocus};
+    const title = titleOf(session);
+    const panel = vscode.window.createWebviewPanel(ViewType.inspector, title, column, {enableScripts: true});
+    return this.adopt(panel, session);
+  }
+
+  setBanner(banner: Banner | null): void {
+    this.banner = banner;
+    this.page?.setBanner(banner);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const page = this.adopt(panel, null);
+    const id =
+      typeof state === 'object' && state !== null && 'sessionId' in state && typeof state.sessionId === 'string'
+        ? state.sessionId
+        : null;
+    const session = await this.reopen(id);
+    if (session && this.page === page) this.showSession(session);
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+  }
+
+  private adopt(panel: vscode.WebviewPanel, session: TraceSession | null): InspectorPage {
+    const page = new InspectorPage(panel.webview, 'panel', this.services, other => this.showSession(other));
+    this.panel = panel;
+    this.page = page;
+    panel.iconPath = tabIcon(this.services.extensionUri);
+    panel.onDidChangeViewState(() => {
+      page.setVisible(panel.visible);
+      if (panel.active && page.shownSession) this.services.sessions.activate(page.shownSession);
+    });
+    panel.onDidDispose(() => {
+      page.dispose();
+      if (this.panel !== panel) return;
+      this.panel = undefined;
+      this.page = undefined;
+    });
+    page.load(titleOf(session));
+    page.setBanner(this.banner);
+    if (session) this.showSession(session);
+    return page;
+  }
+
+  private showSession(session: TraceSession): void {
+    this.page?.show(session);
+    if (this.panel) this.panel.title = titleOf(session);
+    this.services.sessions.activate(session);
+  }
+}
+
+export function tabIcon(extensionUri: vscode.Uri): {light: vscode.Uri; dark: vscode.Uri} {
+  const file = (name: string) => vscode.Uri.joinPath(extensionUri, 'resources', name);
+  return {light: file('tab-light.svg'), dark: file('tab-dark.svg')};
+}
+
+function titleOf(session: TraceSession | null): string {
+  return session ? vscode.l10n.t('Tracescope: {0}', session.info.name) : 'Tracescope';
+}
+
+/** Code above, records below: only where one group of editors shows a text file; any other layout is the user's. */
+async function makeRoomBelow(): Promise<void> {
+  const {all, activeTabGroup} = vscode.window.tabGroups;
+  if (all.length === 1 && activeTabGroup.activeTab?.input instanceof vscode.TabInputText) {
+    await vscode.commands.executeCommand('workbench.action.newGroupBelow');
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * Run-time checks of what the Inspector page asks for. The page shows untrusted text, so nothing it sends is taken on
+ * trust: every value is rebuilt here from its checked parts, and unknown parts are dropped. Pure.
+ */
+import {INSPECTOR_ACTIONS} from '../../protocol/inspectorApi';
+import type {InspectorApi} from '../../protocol/inspectorApi';
+import type {SourceRef} from '../../protocol/model';
+import type {ExceptionFrame, RowFilter} from '../../protocol/queries';
+import {RpcError} from '../../protocol/rpc';
+
+type Params = {[M in keyof InspectorApi]: InspectorApi[M]['params']};
+export type Checks = {[M in keyof Params]: (value: unknown) => Params[M]};
+
+const MAX_FILTER_CHARS = 10_000;
+const MAX_PATH_CHARS = 10_000;
+const MAX_COPY_CHARS = 20_000_000;
+const MAX_ROWS = 5000;
+const MAX_BUCKETS = 20_000;
+const MAX_ID = 0xffffffff;
+
+export const inspectorChecks: Checks = {
+  hello: () => ({}),
+  rejects: () => ({}),
+  rows: value => {
+    const {filter, from, count} = fields(value);
+    return {filter: rowFilter(filter), from: whole(from, MAX_ID), count: whole(count, MAX_ROWS)};
+  },
+  rowOf: value => {
+    const {filter, record} = fields(value);
+    return {filter: rowFilter(filter), record: whole(record, MAX_ID)};
+  },
+  nextError: value => {
+    const {filter, from, step} = fields(value);
+    if (step !== 1 && step !== -1) throw bad('step');
+    // -1: from before the first row.
+    return {filter: rowFilter(filter), from: from === -1 ? -1 : whole(from, MAX_ID), step};
+  },
+  overview: value => {
+    const {filter, buckets} = fields(value);
+    return {filter: rowFilter(filter), buckets: whole(buckets, MAX_BUCKETS)};
+  },
+  record: value => ({record: whole(fields(value).record, MAX_ID)}),
+  select: value => ({record: orNull(fields(value).record, record => whole(record, MAX_ID))}),
+  resolve: value => {
+    const {source, record} = fields(value);
+    return {source: sourceRef(source), record: orNull(record, id => whole(id, MAX_ID))};
+  },
+  goToSource: value => {
+    const {record, preserveFocus} = fields(value);
+    return {record: whole(record, MAX_ID), preserveFocus: bool(preserveFocus)};
+  },
+  openFrame: value => {
+    const {record, frame} = fields(value);
+    return {record: whole(record, MAX_ID), frame: exceptionFrame(frame)};
+  },
+  copy: value => ({text: text(fields(value).text, MAX_COPY_CHARS)}),
+  action: value => {
+    const id = INSPECTOR_ACTIONS.find(action => action === fields(value).id);
+    if (!id) throw bad('id');
+    return {id};
+  },
+  switchSession: value => ({id: text(fields(value).id, 200)}),
+};
+
+function rowFilter(value: unknown): RowFilter {
+  const {text: filterText, minLevel, timeRange, withText, span} = fields(value);
+  return {
+    text: text(filterText, MAX_FILTER_CHARS),
+    minLevel: whole(minLevel, 255),
+    timeRange: orNull(timeRange, range => {
+      const {fromNs, toNs} = fields(range);
+      return {fromNs: finite(fromNs), toNs: finite(toNs)};
+    }),
+    withText: bool(withText),
+    span: orNull(span, id => whole(id, MAX_ID)),
+  };
+}
+
+function sourceRef(value: unknown): SourceRef {
+  const {path, line, func} = fields(value);
+  return {
+    path: text(path, MAX_PATH_CHARS),
+    line: whole(line, MAX_ID),
+    func: orNull(func, name => text(name, MAX_PATH_CHARS)),
+  };
+}
+
+function exceptionFrame(value: unknown): ExceptionFrame {
+  const {code, library} = fields(value);
+  return {...sourceRef(value), code: orNull(code, line => text(line, MAX_PATH_CHARS)), library: bool(library)};
+}
+
+function fields(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('parameters');
+  return value as Record<string, unknown>;
+}
+
+function orNull<T>(value: unknown, read: (value: unknown) => T): T | null {
+  return value === null || value === undefined ? null : read(value);
+}
+
+function whole(value: unknown, max: number): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > max) throw bad('number');
+  return value;
+}
+
+function finite(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw bad('time');
+  return value;
+}
+
+function text(value: unknown, maxChars: number): string {
+  if (typeof value !== 'string' || value.length > maxChars) throw bad('text');
+  return value;
+}
+
+function bool(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw bad('choice');
+  return value;
+}
+
+function bad(what: string): RpcError {
+  return new RpcError('badRequest', `The Inspector sent a request with an invalid ${what}.`);
+}

@@ -1,0 +1,206 @@
+/**
+ * The open sessions of this window: at most one live one, any number of files (counted by their editors), and the
+ * active one that the trees show. Restores all of them when the engine comes back.
+ */
+import type {EngineApi, ListenerSpec} from '../../protocol/engineApi';
+import type {SourceInfo} from '../../protocol/queries';
+import {RpcError} from '../../protocol/rpc';
+import type {Engine} from '../engine/engine';
+import {DisposableList, Emitter} from '../emitter';
+import {TraceSession} from './traceSession';
+
+/** Where the id of the window's live session is remembered across reloads. */
+export interface SessionMemory {
+  liveId(): string | undefined;
+  setLiveId(id: string | undefined): Promise<void>;
+}
+
+export interface RestoreReport {
+  /** Records that were shown before the engine died, and those that were read back. */
+  shown: number;
+  readBack: number;
+  /** One sentence per session or listener that did not come back. */
+  failures: string[];
+}
+
+export type StoredSession = EngineApi['listStored']['result'][number];
+
+export class Sessions {
+  /** Opened, closed, or another one is active. */
+  readonly changed = new Emitter<void>();
+  readonly restored = new Emitter<RestoreReport>();
+
+  private live: TraceSession | undefined;
+  private opening: Promise<TraceSession> | undefined;
+  private readonly files = new Map<TraceSession, {uses: number}>();
+  private shown: TraceSession | undefined;
+  private readonly subscriptions = new DisposableList();
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly memory: SessionMemory,
+  ) {
+    this.subscriptions.add(
+      engine.changed.on(change => this.all.find(session => session.hasEngineId(change.sessionId))?.apply(change)),
+    );
+    this.subscriptions.add(engine.lost.on(() => this.all.forEach(session => session.suspend())));
+    this.subscriptions.add(engine.restarted.on(() => void this.restore()));
+  }
+
+  /** Live session first. */
+  get all(): TraceSession[] {
+    return [...(this.live ? [this.live] : []), ...this.files.keys()];
+  }
+
+  get liveSession(): TraceSession | undefined {
+    return this.live;
+  }
+
+  get active(): TraceSession | undefined {
+    return this.shown ?? this.live ?? this.all[0];
+  }
+
+  find(id: string): TraceSession | undefined {
+    return this.all.find(session => session.id === id);
+  }
+
+  activate(session: TraceSession): void {
+    if (this.shown === session) return;
+    this.shown = session;
+    this.changed.fire();
+  }
+
+  /** The live session, made when there is none. `name` is used then only. */
+  async openLive(name: string): Promise<TraceSession> {
+    if (this.live) return this.live;
+    this.opening ??= this.openStored(null, name).finally(() => (this.opening = undefined));
+    return this.opening;
+  }
+
+  /** Makes an earlier session the live one again; the one before it is closed and stays on disk. */
+  async reopen(stored: {id: string; name: string}): Promise<TraceSession> {
+    if (this.live?.id === stored.id) return this.live;
+    await this.closeLive();
+    return this.openStored(stored.id, stored.name);
+  }
+
+  async listStored(): Promise<StoredSession[]> {
+    return this.engine.call('listStored', {});
+  }
+
+  /** One session per set of files, shared by its editors; `closeFile` gives it back. */
+  async openFiles(paths: readonly string[], name: string): Promise<TraceSession> {
+    for (const [session, entry] of this.files) {
+      if (session.paths.join('\0') !== paths.join('\0')) continue;
+      entry.uses++;
+      return session;
+    }
+    const info = await this.engine.call('openFiles', {paths: [...paths], name});
+    const session = new TraceSession(this.engine, info, paths);
+    this.files.set(session, {uses: 1});
+    this.activate(session);
+    return session;
+  }
+
+  async closeFile(session: TraceSession): Promise<void> {
+    const entry = this.files.get(session);
+    if (!entry || --entry.uses > 0) return;
+    this.files.delete(session);
+    await this.forget(session);
+  }
+
+  async closeLive(): Promise<void> {
+    const session = this.live;
+    if (!session) return;
+    this.live = undefined;
+    await this.memory.setLiveId(undefined);
+    await this.forget(session);
+  }
+
+  /** Opens a listener in a session; it is opened again after a restart of the engine until it is stopped. */
+  async listen(session: TraceSession, spec: ListenerSpec): Promise<SourceInfo> {
+    const source = await session.call('listen', {spec});
+    session.listeners.set(source.id, spec);
+    session.setSources([...session.info.sources.filter(other => other.id !== source.id), source]);
+    return source;
+  }
+
+  async stopSource(session: TraceSession, sourceId: string): Promise<void> {
+    session.listeners.delete(sourceId);
+    await session.call('stopSource', {sourceId});
+    const stopped = session.info.sources.map(source =>
+      source.id === sourceId ? {...source, state: 'stopped' as const, recordsPerSecond: 0, peers: 0} : source,
+    );
+    session.setSources(stopped);
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    for (const session of this.all) session.close();
+    this.changed.dispose();
+    this.restored.dispose();
+  }
+
+  private async openStored(id: string | null, name: string): Promise<TraceSession> {
+    const info = await this.engine.call('openLive', {name, id});
+    this.live = new TraceSession(this.engine, info, []);
+    this.shown = this.live;
+    await this.memory.setLiveId(info.id);
+    this.changed.fire();
+    return this.live;
+  }
+
+  private async forget(session: TraceSession): Promise<void> {
+    if (this.shown === session) this.shown = undefined;
+    this.changed.fire();
+    try {
+      await session.call('closeSession', {});
+    } catch (error) {
+      // A session that the engine no longer knows is as closed as can be.
+      if (!(error instanceof RpcError)) throw error;
+    } finally {
+      session.close();
+    }
+  }
+
+  private async restore(): Promise<void> {
+    const report: RestoreReport = {shown: 0, readBack: 0, failures: []};
+    for (const session of this.all) {
+      report.shown += session.info.counts.records;
+      try {
+        await this.restoreOne(session, report);
+      } catch (error) {
+        // Died again: the next restart restores everything anew.
+        if (error instanceof RpcError && error.code === 'engineGone') return;
+        const reason = error instanceof Error ? error.message : String(error);
+        report.failures.push(`${session.info.name}: ${reason}`);
+        session.restored(null, reason);
+      }
+    }
+    this.restored.fire(report);
+    this.changed.fire();
+  }
+
+  private async restoreOne(session: TraceSession, report: RestoreReport): Promise<void> {
+    const {name} = session.info;
+    const isLive = session === this.live;
+    const info = isLive
+      ? await this.engine.call('openLive', {name, id: session.idForRestore})
+      : await this.engine.call('openFiles', {paths: [...session.paths], name});
+    report.readBack += info.counts.records;
+    session.restored(info);
+    for (const [oldSourceId, spec] of [...session.listeners]) {
+      // Removed first: the new source may get the id of the old one.
+      session.listeners.delete(oldSourceId);
+      try {
+        await this.listen(session, spec);
+      } catch (error) {
+        if (error instanceof RpcError && error.code === 'engineGone') {
+          session.listeners.set(oldSourceId, spec);
+          throw error;
+        }
+        report.failures.push(`${spec.endpoint}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * The user's settings as the rest of the host needs them. Values from settings.json are not trusted to have the type
+ * that the schema asks for. In Restricted Mode VS Code itself leaves out the workspace's values (package.json names them).
+ */
+import * as vscode from 'vscode';
+import type {EngineConfig} from '../../protocol/engineApi';
+import type {PathMapping} from '../../resolve/mappings';
+import {Setting} from '../ids';
+import {toLocation} from '../source/locations';
+import {readListenerSettings} from './listenerSettings';
+import type {ListenerSettings} from './listenerSettings';
+import {readPathMappings} from './mappingSettings';
+
+const MIB = 1024 * 1024;
+
+export function listenerSettings(): ListenerSettings {
+  return readListenerSettings(get(Setting.listeners), vscode.l10n.t);
+}
+
+export function pathMappings(): PathMapping[] {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  return readPathMappings(get(Setting.pathMappings), folder && toLocation(folder.uri));
+}
+
+export function engineConfig(storageDir: string): EngineConfig {
+  const fields = get(Setting.redactionRules);
+  return {
+    storageDir,
+    limits: {
+      maxRecords: positive(Setting.maxRecords, 1_000_000),
+      maxDiskBytes: positive(Setting.maxDiskMiB, 2048) * MIB,
+      maxRecordBytes: positive(Setting.maxRecordMiB, 16) * MIB,
+    },
+    redaction: {fields: Array.isArray(fields) ? fields.filter(field => typeof field === 'string') : []},
+  };
+}
+
+export function onEngineConfigChanged(listener: () => void): vscode.Disposable {
+  const ids = [Setting.maxRecords, Setting.maxDiskMiB, Setting.maxRecordMiB, Setting.redactionRules];
+  return vscode.workspace.onDidChangeConfiguration(event => {
+    if (ids.some(id => event.affectsConfiguration(`tracescope.${id}`))) listener();
+  });
+}
+
+function get(id: string): unknown {
+  return vscode.workspace.getConfiguration('tracescope').get(id);
+}
+
+function positive(id: string, otherwise: number): number {
+  const value = get(id);
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : otherwise;
+}
