@@ -2,18 +2,19 @@
  * From the bytes of one source to rows of the model. The same path serves live spools and saved files: whatever came
  * in, it is lines here. One per source; called by the engine with blocks in order and their offsets in the spool.
  *
- * A line becomes records (one or more JSON objects), a text line, or a reject: a line that plainly is a record and
- * cannot be read. Nothing is lost in silence; each of the three is a row.
+ * A line becomes records (one or more objects, bare or behind a prefix), a text line, or a reject: a line that plainly
+ * is a record and cannot be read. Nothing is lost in silence; each of the three is a row.
  */
 import {NONE, RecordFlag, RecordKind, System} from '../protocol/model';
 import type {RejectSample} from '../protocol/queries';
+import type {FormatReader, Prefix} from './formats/format';
 import {LineSplitter} from './framing/lineSplitter';
 import type {LineSink} from './framing/lineSplitter';
+import {MultiLineObject} from './framing/multiLineObject';
 import {readRejectLine} from './framing/rejectLine';
-import type {FormatReader} from './formats/format';
 import type {Model} from './model/model';
 import type {Place, RecordFields} from './model/recordTable';
-import {ObjectReader} from './objectReader';
+import {beginsAsRecord, findObject, ObjectReader} from './objectReader';
 
 export interface IngestOptions {
   maxRecordBytes: number;
@@ -22,10 +23,11 @@ export interface IngestOptions {
 }
 
 const MAX_SAMPLES = 100;
-const SAMPLE_CHARS = 200;
+const SAMPLE_BYTES = 200;
 const BRACE = 0x7b;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
+const UNKNOWN = 'no trace system is recognised in it';
 
 export class Ingest implements LineSink {
   records = 0;
@@ -34,10 +36,19 @@ export class Ingest implements LineSink {
   samples: RejectSample[] = [];
   private splitter: LineSplitter;
   private readonly objects = new ObjectReader();
+  private readonly pretty: MultiLineObject;
   private readonly place: Place;
+  private readonly prefix: Prefix = {buf: new Uint8Array(0), start: 0, end: 0};
   private readonly rowFields: RecordFields = {
-    timeNs: 0, level: 0, kind: 0, system: System.none, flags: RecordFlag.timeGuessed, span: NONE, site: NONE, process: NONE,
-  }; // prettier-ignore
+    timeNs: 0,
+    level: 0,
+    kind: 0,
+    system: System.none,
+    flags: RecordFlag.timeGuessed,
+    span: NONE,
+    site: NONE,
+    process: NONE,
+  };
 
   constructor(
     private model: Model,
@@ -47,6 +58,7 @@ export class Ingest implements LineSink {
     private readonly options: IngestOptions,
   ) {
     this.splitter = new LineSplitter(this, options.maxRecordBytes);
+    this.pretty = new MultiLineObject(options.maxRecordBytes);
     this.place = {source, offset: 0, lengthBytes: 0};
   }
 
@@ -58,6 +70,7 @@ export class Ingest implements LineSink {
     this.rejected = 0;
     this.samples = [];
     this.splitter = new LineSplitter(this, this.options.maxRecordBytes);
+    this.pretty.take();
     this.rowFields.timeNs = 0;
     this.rowFields.span = NONE;
   }
@@ -69,73 +82,117 @@ export class Ingest implements LineSink {
   /** The source has ended: what is left is a line too. */
   end(): void {
     this.splitter.end();
+    this.flushPretty('the object is cut off: the source ended inside it');
   }
 
   line(buf: Uint8Array, start: number, end: number, offset: number): void {
-    let from = skipSpace(buf, start, end);
-    if (buf[from] !== BRACE || from >= end) {
-      this.text(start, end, offset, start);
-      return;
+    if (this.pretty.isOpen) {
+      const step = this.pretty.add(buf, start, end, offset);
+      if (step === 'taken') return;
+      if (step === 'complete') {
+        this.prettyObject();
+        return;
+      }
+      this.flushPretty('the object is cut off: another line begins before its end');
     }
-    const marker = readRejectLine(buf, from, end);
+    const from = skipSpace(buf, start, end);
+    if (from >= end || buf[from] !== BRACE) this.textOrPrefixed(buf, start, end, offset);
+    else if (this.pretty.begins(buf, from, end)) this.pretty.open(buf, start, end, offset);
+    else this.objectsOf(buf, from, end, offset + from - start);
+  }
+
+  overlong(offset: number, lengthBytes: number, head: Uint8Array): void {
+    const reason = `the line is ${lengthBytes} bytes long, more than the limit of ${this.options.maxRecordBytes}`;
+    this.reject(reason, sampleOf(head), lengthBytes, offset, 0);
+  }
+
+  /** Several objects on one line come from processes that share an output. */
+  private objectsOf(buf: Uint8Array, start: number, end: number, offset: number): void {
+    const marker = readRejectLine(buf, start, end);
     if (marker) {
       this.reject(marker.reason, marker.sample, marker.sizeBytes, offset, end - start);
       return;
     }
-    // Several objects on one line come from processes that share an output.
+    let from = start;
     while (from < end && buf[from] === BRACE) {
       const next = this.objects.read(buf, from, end);
       if (next < 0) {
         this.unreadable(buf, from, end, offset + from - start);
         return;
       }
-      this.object(buf, from, next, offset + from - start);
+      this.setPrefix(buf, from, from);
+      if (!this.offer(buf, from, next, offset + from - start)) this.unknown(buf, from, next, offset + from - start);
       from = skipSpace(buf, next, end);
     }
-    if (from < end) this.text(from, end, offset, start);
+    if (from < end) this.textOrPrefixed(buf, from, end, offset + from - start);
   }
 
-  overlong(offset: number, lengthBytes: number, head: Uint8Array): void {
-    const limit = this.options.maxRecordBytes;
-    this.reject(
-      `the line is ${lengthBytes} bytes long, more than the limit of ${limit}`,
-      sampleOf(head),
-      lengthBytes,
-      offset,
-      0,
-    );
+  /** A record behind a prefix (logger, Celery), a text line that a format knows, or just text. */
+  private textOrPrefixed(buf: Uint8Array, start: number, end: number, offset: number): void {
+    const object = findObject(buf, start, end);
+    if (object >= 0) {
+      const next = this.objects.read(buf, object, end);
+      this.setPrefix(buf, start, object);
+      if (next >= 0 && this.offer(buf, start, next, offset)) {
+        const rest = skipSpace(buf, next, end);
+        if (rest < end) this.line(buf, rest, end, offset + rest - start);
+        return;
+      }
+      if (next < 0 && beginsAsRecord(buf, object, end)) {
+        this.rejectBytes(this.objects.problem, buf, start, end, offset);
+        return;
+      }
+    }
+    this.setPrefix(buf, start, start);
+    if (this.objects.transcode(buf, start, end) && this.offer(buf, start, end, offset)) return;
+    this.row(RecordKind.text, NONE, offset, end - start);
   }
 
-  private object(buf: Uint8Array, start: number, end: number, offset: number): void {
+  private prettyObject(): void {
+    const {bytes, offset, lengthBytes} = this.pretty.take();
+    const next = this.objects.read(bytes, 0, bytes.length);
+    if (next < 0) {
+      this.reject(this.objects.problem, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+      return;
+    }
+    this.setPrefix(bytes, 0, 0);
+    if (!this.offer(bytes, 0, lengthBytes, offset)) this.row(RecordKind.text, NONE, offset, lengthBytes);
+  }
+
+  private flushPretty(reason: string): void {
+    if (!this.pretty.isOpen) return;
+    const {bytes, offset, lengthBytes} = this.pretty.take();
+    this.reject(reason, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+  }
+
+  /** Lets the formats have the object just scanned; false when none knows it. */
+  private offer(buf: Uint8Array, start: number, end: number, offset: number): boolean {
     this.place.offset = offset;
     this.place.lengthBytes = end - start;
     const {scan} = this.objects;
     for (const reader of this.readers) {
       if (!reader.matches(scan)) continue;
-      const problem = reader.read(scan, this.place);
-      if (problem) this.reject(problem, sampleOf(buf.subarray(start, end)), end - start, offset, end - start);
+      const problem = reader.read(scan, this.place, this.prefix);
+      if (problem) this.rejectBytes(problem, buf, start, end, offset);
       else {
         this.records++;
         this.follow();
       }
-      return;
+      return true;
     }
-    if (this.options.everyLineIsRecord) {
-      this.reject(
-        'no trace system is recognised in it',
-        sampleOf(buf.subarray(start, end)),
-        end - start,
-        offset,
-        end - start,
-      );
-    } else this.text(start, end, offset, start);
+    return false;
+  }
+
+  private unknown(buf: Uint8Array, start: number, end: number, offset: number): void {
+    if (this.options.everyLineIsRecord) this.rejectBytes(UNKNOWN, buf, start, end, offset);
+    else this.row(RecordKind.text, NONE, offset, end - start);
   }
 
   private unreadable(buf: Uint8Array, start: number, end: number, offset: number): void {
     const second = buf[skipSpace(buf, start + 1, end)];
-    if (second !== QUOTE && second !== APOSTROPHE && !this.options.everyLineIsRecord)
-      this.text(start, end, offset, start);
-    else this.reject(this.objects.problem, sampleOf(buf.subarray(start, end)), end - start, offset, end - start);
+    if (second === QUOTE || second === APOSTROPHE || this.options.everyLineIsRecord) {
+      this.rejectBytes(this.objects.problem, buf, start, end, offset);
+    } else this.row(RecordKind.text, NONE, offset, end - start);
   }
 
   /** Text and rejects take time and span from the record above them. */
@@ -145,8 +202,14 @@ export class Ingest implements LineSink {
     this.rowFields.span = records.span[records.size - 1]!;
   }
 
-  private text(start: number, end: number, lineOffset: number, lineStart: number): void {
-    this.row(RecordKind.text, NONE, lineOffset + start - lineStart, end - start);
+  private setPrefix(buf: Uint8Array, start: number, end: number): void {
+    this.prefix.buf = buf;
+    this.prefix.start = start;
+    this.prefix.end = end;
+  }
+
+  private rejectBytes(reason: string, buf: Uint8Array, start: number, end: number, offset: number): void {
+    this.reject(reason, sampleOf(buf.subarray(start, end)), end - start, offset, end - start);
   }
 
   private reject(reason: string, sample: string, sizeBytes: number, offset: number, lengthBytes: number): void {
@@ -174,7 +237,7 @@ function skipSpace(buf: Uint8Array, start: number, end: number): number {
 
 /** First bytes as text; what is not printable is shown as an escape. */
 function sampleOf(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes.subarray(0, SAMPLE_CHARS));
+  const text = new TextDecoder().decode(bytes.subarray(0, SAMPLE_BYTES));
   return [...text]
     .map(c => (c < ' ' || c === '\u007f' ? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}` : c))
     .join('');

@@ -1,31 +1,50 @@
 /**
- * Reads the JSON or Python-repr object at a place in a buffer into one scan. Used when a record is taken in, and again
- * on its bytes when it is shown, so that both see the same.
+ * Finds the object of a record in a line and reads it into one scan: JSON, the dictionary that Python prints, either
+ * behind any prefix, or a text line that a format can turn into JSON. Used when a record is taken in, and again on its
+ * bytes when it is shown, so that both see the same.
  */
-import {RECORD_KEYS} from './formats/list';
+import {FORMATS, RECORD_KEYS} from './formats/list';
 import {ObjectScan} from './json/objectScan';
 import {reprToJson} from './pythonRepr/reprToJson';
+
+const BRACE = 0x7b;
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
 
 export class ObjectReader {
   readonly scan = new ObjectScan(RECORD_KEYS);
   /** Why the last `read` failed. */
   problem = '';
+  /** The text ended before the object did. */
+  incomplete = false;
   /** Where the object's JSON text stands in `scan.buf`. */
   objectStart = 0;
   objectEnd = 0;
 
-  /** Returns the position behind the object, or -1 with `problem`. */
+  /** Reads the object at `start`. Returns the position behind it, or -1 with `problem`. */
   read(buf: Uint8Array, start: number, end: number): number {
     const next = this.scan.scan(buf, start, end);
     if (next >= 0) return this.found(start, next, next);
+    this.incomplete = this.scan.incomplete;
     this.problem = `${this.scan.problem} at byte ${this.scan.problemAt - start + 1}`;
-    if (!looksLikeRepr(buf, start, end)) return -1;
+    if (buf[start + 1] !== APOSTROPHE) return -1;
     const repr = reprToJson(buf, start, end);
-    if (!repr.ok) {
-      this.problem = `${repr.reason} at column ${repr.at - start + 1}`;
-      return -1;
+    if (repr.ok)
+      return this.scan.scan(repr.json, 0, repr.json.length) < 0 ? -1 : this.found(0, repr.json.length, repr.end);
+    this.problem = `${repr.reason} at column ${repr.at - start + 1}`;
+    return -1;
+  }
+
+  /** Lets the formats turn a line of text into an object. */
+  transcode(buf: Uint8Array, start: number, end: number): boolean {
+    for (const format of FORMATS) {
+      const json = format.transcode?.(buf, start, end);
+      if (json && this.scan.scan(json, 0, json.length) >= 0) {
+        this.found(0, json.length, end);
+        return true;
+      }
     }
-    return this.scan.scan(repr.json, 0, repr.json.length) < 0 ? -1 : this.found(0, repr.json.length, repr.end);
+    return false;
   }
 
   private found(objectStart: number, objectEnd: number, next: number): number {
@@ -35,7 +54,18 @@ export class ObjectReader {
   }
 }
 
-/** `{'` begins the dictionary that Python prints; JSON never does. */
-function looksLikeRepr(buf: Uint8Array, start: number, end: number): boolean {
-  return start + 1 < end && buf[start + 1] === 0x27;
+/** Where an object may begin: `{"` or `{'`; -1 when nowhere. */
+export function findObject(buf: Uint8Array, start: number, end: number): number {
+  for (let at = buf.indexOf(BRACE, start); at >= 0 && at < end - 1; at = buf.indexOf(BRACE, at + 1)) {
+    if (buf[at + 1] === QUOTE || buf[at + 1] === APOSTROPHE) return at;
+  }
+  return -1;
+}
+
+/** Whether the first key of the object at `at` is one that a format looks for: then it is meant as a record. */
+export function beginsAsRecord(buf: Uint8Array, at: number, end: number): boolean {
+  const quote = buf[at + 1];
+  if (quote !== QUOTE && quote !== APOSTROPHE) return false;
+  const close = buf.indexOf(quote, at + 2);
+  return close > 0 && close < end && RECORD_KEYS.find(buf, at + 2, close) >= 0;
 }

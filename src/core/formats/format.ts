@@ -17,13 +17,22 @@ export interface Format {
   readonly keys: readonly string[];
   /** Fresh state for one session. `keys` is the union of all formats' keys. */
   open(model: Model, keys: KeySet): FormatReader;
+  /** For systems that also write lines without an object: the JSON object that such a line means, or null. */
+  transcode?(buf: Uint8Array, start: number, end: number): Uint8Array | null;
+}
+
+/** What stands on the line before the object: logger prefix, host. Reused; empty when the object is alone. */
+export interface Prefix {
+  buf: Uint8Array;
+  start: number;
+  end: number;
 }
 
 export interface FormatReader {
   /** Whether the scanned object is a record of this system. Cheap: looks at which keys are there. */
   matches(scan: ObjectScan): boolean;
   /** Appends the record; returns null, or the reason why it cannot be read (nothing was appended then). */
-  read(scan: ObjectScan, place: Place): string | null;
+  read(scan: ObjectScan, place: Place, prefix: Prefix): string | null;
   /** What views show, read again from the record's bytes when a row is on screen. Never throws. */
   display(scan: ObjectScan): Display;
   readonly settle: SystemSettle;

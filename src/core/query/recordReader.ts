@@ -4,7 +4,7 @@ import type {Display, FormatReader} from '../formats/format';
 import {readRejectLine} from '../framing/rejectLine';
 import type {Model} from '../model/model';
 import type {RecordBytes} from '../model/recordBytes';
-import {ObjectReader} from '../objectReader';
+import {findObject, ObjectReader} from '../objectReader';
 
 const NOTHING: Display = {
   message: '', template: null, levelName: '', logger: null, host: null, process: null, thread: null, traceback: null,
@@ -59,7 +59,8 @@ export class RecordReader {
   }
 
   private object(bytes: Uint8Array): boolean {
-    const start = bytes.indexOf(BRACE);
-    return start >= 0 && this.objects.read(bytes, start, bytes.length) >= 0;
+    const start = bytes[0] === BRACE ? 0 : findObject(bytes, 0, bytes.length);
+    if (start >= 0 && this.objects.read(bytes, start, bytes.length) >= 0) return true;
+    return this.objects.transcode(bytes, 0, bytes.length);
   }
 }
