@@ -1,7 +1,8 @@
 // @ts-check
 // Runs the extension-host suite (test/vscode) in a real VS Code. Comes in: which one: 'newest', 'minimum' or 'desktop'.
 // Goes out: a SuiteOutcome. Called by test.mjs, and by hand: node scripts/vscode/runHost.mjs [newest] [minimum]
-// [desktop] [--grep PATTERN]; without a name: the desktop VS Code if there is one, and both servers.
+// [desktop] [--grep PATTERN] [--json]; without a
+// name: the desktop VS Code if there is one, and both servers. --json adds a line `RESULT {…}` for each.
 // Surprise: without a desktop the tests run in the remote extension host of a server, and a headless page has to stand
 // by as its window; VS Code reports to that page, the results themselves come through a file.
 import {runTests} from '@vscode/test-electron';
@@ -200,10 +201,15 @@ function withoutKnownNoise(log) {
 }
 
 async function main() {
-  const {values, positionals} = parseArgs({options: {grep: {type: 'string'}}, allowPositionals: true});
+  const {values, positionals} = parseArgs({
+    options: {grep: {type: 'string'}, json: {type: 'boolean', default: false}},
+    allowPositionals: true,
+  });
   const places = positionals.length > 0 ? /** @type {Where[]} */ (positionals) : placesToRun();
   for (const where of places) {
-    const {version, passed, failed} = await runHostSuite(where, {grep: values.grep});
+    const outcome = await runHostSuite(where, {grep: values.grep});
+    const {version, passed, failed} = outcome;
+    if (values.json) console.log(`RESULT ${JSON.stringify(outcome)}`);
     console.log(`${where} (${version}): ${passed.length} passed, ${failed.length} failed`);
     for (const {title, error} of failed) console.log(`FAIL ${title}\n${error}`);
     if (failed.length > 0 || passed.length === 0) process.exitCode = 1;

@@ -147,7 +147,7 @@ function serverMainArguments(host, profile) {
  */
 function serverEnvironment(extra) {
   const env = environmentWithoutNpmState();
-  for (const name of Object.keys(env)) if (/^(VSCODE_|ELECTRON_|VITEST|NODE_OPTIONS$|CI$)/.test(name)) delete env[name];
+  for (const name of Object.keys(env)) if (/^(VSCODE_|ELECTRON_|VITEST|NODE_OPTIONS$)/.test(name)) delete env[name];
   return {...env, ...extra};
 }
 
