@@ -1,0 +1,8 @@
+/** Every command, in the order of the help text. To add one: its file beside this one, and its line here. */
+import type {Command} from '../command';
+import {listenCommand} from './listen';
+import {sendCommand} from './send';
+import {summaryCommand} from './summary';
+import {treeCommand} from './tree';
+
+export const COMMANDS: readonly Command[] = [summaryCommand, treeCommand, listenCommand, sendCommand];

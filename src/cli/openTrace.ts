@@ -1,0 +1,50 @@
+/**
+ * Opens files for a command with the engine in this process. Comes in: paths, '-' for stdin. Goes out: the session,
+ * read to the end, to a function; everything is let go of afterwards. Files are not followed: a command ends.
+ */
+import {createWriteStream} from 'node:fs';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {pipeline} from 'node:stream/promises';
+import {createEngine, DEFAULT_CONFIG} from '../engine/engine';
+import type {Session} from '../engine/session';
+import type {RpcError} from '../protocol/rpc';
+import {rpcError} from '../engine/ioErrors';
+import {UsageError, type Io} from './command';
+
+/** Throws RpcError 'fileNotFound' or 'fileUnreadable'; UsageError when no file is named. */
+export async function withTrace<T>(
+  files: readonly string[],
+  io: Io,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  if (files.length === 0) throw new UsageError('Name at least one file, or - for standard input.');
+  if (files.filter(file => file === '-').length > 1) throw new UsageError('Standard input (-) can be named only once.');
+  const folder = await mkdtemp(join(tmpdir(), 'tracescope-'));
+  const {sessions} = createEngine(
+    (name, data) => {
+      if (name === 'log' && 'text' in data) io.err(`${data.text}\n`);
+    },
+    {...DEFAULT_CONFIG, storageDir: folder},
+  );
+  try {
+    const paths: string[] = [];
+    for (const file of files) paths.push(file === '-' ? await spoolStdin(folder, io) : file);
+    const session = await sessions.openFiles(paths, files.join(', '), false);
+    await session.indexed;
+    const failed = session.sources().find(source => source.state === 'failed');
+    if (failed) throw rpcError('fileUnreadable', failed.detail) satisfies RpcError;
+    return await use(session);
+  } finally {
+    await sessions.closeAll();
+    await rm(folder, {recursive: true, force: true});
+  }
+}
+
+/** Files are read in blocks and read back, which a pipe cannot do. */
+async function spoolStdin(folder: string, io: Io): Promise<string> {
+  const path = join(folder, 'stdin');
+  await pipeline(io.stdin(), createWriteStream(path, {mode: 0o600}), {signal: io.interrupted});
+  return path;
+}

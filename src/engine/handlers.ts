@@ -1,0 +1,60 @@
+/**
+ * Answers every method of EngineApi. Comes in: calls of the host (or of the CLI, in its own process). Goes out: results
+ * or RpcErrors. No state of its own: it finds the session and asks it.
+ */
+import {PROTOCOL_VERSION, type EngineApi} from '../protocol/engineApi';
+import type {Handlers} from '../protocol/rpc';
+import {rpcError} from './ioErrors';
+import {saveRecords} from './saveRecords';
+import {pauseUntil} from './session';
+import type {SessionList} from './sessionList';
+
+export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
+  const traceOf = (sessionId: string) => sessions.get(sessionId).trace;
+  return {
+    hello: ({protocolVersion, config}) => {
+      if (protocolVersion !== PROTOCOL_VERSION) {
+        throw rpcError(
+          'versionMismatch',
+          `The extension speaks version ${protocolVersion} and its engine version ${PROTOCOL_VERSION}. Reload the window.`,
+        );
+      }
+      sessions.configure(config);
+      return {protocolVersion: PROTOCOL_VERSION, pid: process.pid};
+    },
+    configure: config => sessions.configure(config),
+
+    openLive: async ({name, id}) => (await sessions.openLive(name, id)).info(),
+    openFiles: async ({paths, name}) => (await sessions.openFiles(paths, name, true)).info(),
+    listSessions: () => sessions.all().map(session => session.info()),
+    listStored: () => sessions.stored(),
+    deleteStored: ({id}) => sessions.deleteStored(id),
+    closeSession: ({sessionId}) => sessions.close(sessionId),
+    clearSession: ({sessionId}) => sessions.get(sessionId).clear(),
+    save: ({sessionId, path, filter}, signal) => saveRecords(sessions.get(sessionId), path, filter, signal),
+
+    listen: ({sessionId, spec}) => sessions.live(sessionId).start({kind: 'zeromq', spec}),
+    openFeed: ({sessionId, kind, name}) => sessions.live(sessionId).start({kind, name}),
+    feed: ({sessionId, sourceId, bytes}) => sessions.live(sessionId).feed(sourceId, bytes),
+    stopSource: ({sessionId, sourceId, exitCode}) => sessions.get(sessionId).stopSource(sourceId, exitCode ?? null),
+    removeSource: ({sessionId, sourceId}) => sessions.get(sessionId).removeSource(sourceId),
+
+    summary: ({sessionId}) => traceOf(sessionId).summary(),
+    rows: ({sessionId, filter, from, count}, signal) =>
+      traceOf(sessionId).rows(filter, from, count, pauseUntil(signal)),
+    rowOf: ({sessionId, filter, record}, signal) => traceOf(sessionId).rowOf(filter, record, pauseUntil(signal)),
+    nextError: ({sessionId, filter, from, step}, signal) =>
+      traceOf(sessionId).nextError(filter, from, step, pauseUntil(signal)),
+    overview: ({sessionId, filter, buckets}, signal) =>
+      traceOf(sessionId).overview(filter, buckets, pauseUntil(signal)),
+    checkFilter: async ({sessionId, text}, signal) => {
+      const filter = {text, minLevel: 0, timeRange: null, withText: false, span: null};
+      return {problem: (await traceOf(sessionId).rows(filter, 0, 0, pauseUntil(signal))).problem};
+    },
+    record: ({sessionId, record}) => traceOf(sessionId).record(record),
+    spans: ({sessionId, parent, from, count, order, text}) =>
+      traceOf(sessionId).spans(parent, from, count, order, text),
+    span: ({sessionId, span}) => traceOf(sessionId).span(span),
+    rejects: ({sessionId}) => traceOf(sessionId).rejects(),
+  };
+}

@@ -1,0 +1,248 @@
+/**
+ * A session that receives: its folder, its spools, its sources. Comes in: requests of the host, and bytes through the
+ * sources. Goes out: the model of Session. Can be opened again by id after the window closed or the engine died: then
+ * every spool is mended at its end and read back. The surprise: a listener that is stopped and started again goes on
+ * in its old row and spool, so that its counts go on too.
+ */
+import {open, rm} from 'node:fs/promises';
+import type {SourceInfo} from '../protocol/queries';
+import {readBlocks} from './blockReader';
+import {cannotRead, cannotWrite, rpcError} from './ioErrors';
+import {SpooledSource, type LiveSourceHost} from './liveSource';
+import {Session, type SessionHost} from './session';
+import {kindOf} from './sources/list';
+import type {SourceRequest} from './sources/source';
+import {CUT_OFF, repairSpool} from './spoolRepair';
+import type {SessionFolder, StoredSource} from './storage';
+
+/** How stale the record counts in session.json may be. */
+const DESCRIBE_MS = 5000;
+
+export class LiveSession extends Session implements LiveSourceHost {
+  private readonly spooled = new Map<string, SpooledSource>();
+  private readonly controller = new AbortController();
+  private full = '';
+  private nextFile = 1;
+  private describedMs = -Infinity;
+
+  constructor(
+    private readonly folder: SessionFolder,
+    host: SessionHost,
+  ) {
+    super(folder.session.id, folder.session.name, 'live', folder.session.startedEpochMs, host);
+  }
+
+  get diskBytes(): number {
+    let bytes = 0;
+    for (const source of this.spooled.values()) bytes += source.sizeBytes;
+    return bytes;
+  }
+
+  get live(): boolean {
+    return [...this.spooled.values()].some(source => source.running !== null);
+  }
+
+  /** Reads every spool of a stored session back into the model. */
+  async restore(): Promise<void> {
+    for (const stored of this.folder.session.sources) {
+      this.nextFile = Math.max(this.nextFile, Number.parseInt(stored.file, 10) + 1);
+      const path = this.folder.spoolPath(stored.file);
+      const entry = this.addEntry(stored.kind, stored.name, stored.kind === 'zeromq');
+      entry.update({state: 'reading', progress: 0});
+      const source = new SpooledSource(entry, stored.file, this);
+      this.spooled.set(entry.id, source);
+      try {
+        if (await repairSpool(path)) {
+          const message = `The last line of ${entry.name} was ${CUT_OFF}; it was completed or counted as rejected.`;
+          this.notice(entry.id, {severity: 'info', message, code: 'recovered'});
+        }
+        await source.openSpool(path);
+        await this.readBack(source, path);
+        entry.update({state: 'stopped', detail: '', progress: 1});
+      } catch (error) {
+        const {message} = cannotRead(path, error);
+        entry.update({state: 'failed', detail: message});
+        this.notice(entry.id, {severity: 'error', message, code: 'disk'});
+      }
+      entry.forgetRate();
+    }
+    if (!this.live) this.trace.setLive(false);
+  }
+
+  /** `spoolPath`: store elsewhere than in the session's folder, for a collector that writes a file of the user's. */
+  async start(request: SourceRequest, spoolPath?: string): Promise<SourceInfo> {
+    const kind = kindOf(request);
+    const name = kind.name(request);
+    const earlier = kind.resumes ? this.stoppedSource(request.kind, name) : undefined;
+    const source = earlier ?? (await this.newSource(request.kind, name, spoolPath));
+    source.entry.update({state: 'starting', detail: ''});
+    try {
+      source.running = await kind.open(request, source);
+    } catch (error) {
+      if (!earlier) await this.forget(source);
+      else source.entry.update({state: 'stopped', detail: error instanceof Error ? error.message : ''});
+      throw error;
+    }
+    this.trace.setLive(true);
+    if (this.full !== '') source.hold(this.full);
+    this.describe();
+    return source.entry.info();
+  }
+
+  async feed(sourceId: string, bytes: Uint8Array): Promise<void> {
+    const running = this.spooledSource(sourceId).running;
+    if (!running?.feed) throw rpcError('noSuchSource', 'This source takes no more bytes: it has been stopped.');
+    await running.feed(bytes);
+  }
+
+  override async stopSource(sourceId: string, exitCode: number | null): Promise<void> {
+    const source = this.spooledSource(sourceId);
+    await source.stop(exitCode);
+    if (source.entry.kind !== 'zeromq') source.entry.ingest.end();
+    if (!this.live) this.trace.setLive(false);
+    this.describe();
+    this.touch();
+  }
+
+  /** Sources go on; what they receive meanwhile waits for the empty spool. */
+  override async clear(): Promise<void> {
+    const sources = [...this.spooled.values()];
+    await Promise.all(sources.map(source => source.suspend()));
+    try {
+      await Promise.all(sources.map(source => source.truncate()));
+      for (const source of sources) this.files.forget(source.entry.ingest.source);
+      this.trace.clear();
+      for (const source of sources) source.entry.forgetRate();
+    } catch (error) {
+      throw cannotWrite(this.folder.path, error);
+    } finally {
+      for (const source of sources) source.resume();
+    }
+    this.reconsiderLimits();
+    this.describe();
+    this.touch();
+  }
+
+  override reconsiderLimits(): void {
+    const {maxRecords, maxDiskBytes} = this.host.limits();
+    const reached =
+      this.trace.recordCount >= maxRecords
+        ? `The session holds ${maxRecords.toLocaleString('en')} records, the most it may.`
+        : this.diskBytes >= maxDiskBytes
+          ? `The session uses ${Math.round(maxDiskBytes / 2 ** 20)} MiB on disk, the most it may.`
+          : '';
+    const detail = reached === '' ? '' : `${reached} Clear the session or raise the limit to go on.`;
+    if (detail === this.full) return;
+    this.full = detail;
+    for (const source of this.spooled.values()) {
+      source.hold(detail);
+      if (detail !== '' && source.running) {
+        this.notice(source.entry.id, {
+          severity: 'warning',
+          message: `${source.entry.name} is paused. ${detail}`,
+          code: 'retention',
+        });
+      }
+    }
+  }
+
+  stored(): void {
+    this.reconsiderLimits();
+    if (performance.now() - this.describedMs > DESCRIBE_MS) this.describe();
+    this.touch();
+  }
+
+  limits() {
+    return this.host.limits();
+  }
+
+  bug(error: unknown): void {
+    this.host.emit('log', {
+      level: 'error',
+      text: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+
+  override notice(sourceId: string, notice: Parameters<Session['notice']>[1]): void {
+    super.notice(sourceId, notice);
+  }
+
+  protected override async release(): Promise<void> {
+    this.controller.abort();
+    await Promise.all([...this.spooled.values()].map(source => source.stop(null)));
+    const empty = this.diskBytes === 0;
+    this.describe();
+    await Promise.all([...this.spooled.values()].map(source => source.close()));
+    if (empty) this.folder.remove();
+    else this.folder.release();
+  }
+
+  private async newSource(kind: SourceInfo['kind'], name: string, spoolPath?: string): Promise<SpooledSource> {
+    const entry = this.addEntry(kind, name, kind === 'zeromq');
+    const source = new SpooledSource(entry, `${this.nextFile++}.ndjson`, this);
+    const path = spoolPath ?? this.folder.spoolPath(source.file);
+    try {
+      await source.openSpool(path);
+      this.files.open(entry.ingest.source, path);
+    } catch (error) {
+      this.entries.delete(entry.id);
+      throw cannotWrite(path, error);
+    }
+    this.spooled.set(entry.id, source);
+    return source;
+  }
+
+  /** A source that never started leaves nothing behind. */
+  private async forget(source: SpooledSource): Promise<void> {
+    this.entries.delete(source.entry.id);
+    this.spooled.delete(source.entry.id);
+    this.files.close(source.entry.ingest.source);
+    await source.close();
+    await rm(this.folder.spoolPath(source.file), {force: true});
+    this.touch();
+  }
+
+  private async readBack(source: SpooledSource, path: string): Promise<void> {
+    const {entry} = source;
+    this.files.open(entry.ingest.source, path);
+    const file = await open(path, 'r');
+    try {
+      const {size} = await file.stat();
+      const take = (block: Uint8Array, offset: number) => {
+        entry.ingest.write(block, offset);
+        entry.update({progress: (offset + block.length) / size});
+      };
+      await readBlocks(file, 0, take, this.controller.signal);
+      entry.ingest.end();
+    } finally {
+      await file.close();
+    }
+  }
+
+  private stoppedSource(kind: SourceInfo['kind'], name: string): SpooledSource | undefined {
+    for (const source of this.spooled.values()) {
+      const {entry} = source;
+      const free = source.running === null && this.entries.has(entry.id) && entry.state === 'stopped';
+      if (free && entry.kind === kind && entry.name === name) return source;
+    }
+    return undefined;
+  }
+
+  private spooledSource(sourceId: string): SpooledSource {
+    const source = this.spooled.get(this.entry(sourceId).id);
+    if (!source) throw rpcError('noSuchSource', 'This source is not part of the session any more.');
+    return source;
+  }
+
+  private describe(): void {
+    this.describedMs = performance.now();
+    const sources = [...this.spooled.values()].map(({entry, file, sizeBytes}): StoredSource => {
+      return {kind: entry.kind, name: entry.name, file, records: entry.ingest.records, sizeBytes};
+    });
+    try {
+      this.folder.save(sources);
+    } catch (error) {
+      this.host.emit('log', {level: 'warning', text: cannotWrite(this.folder.path, error).message});
+    }
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * One source of a live session with its spool: the Intake that the source writes to. Bytes go to the spool first and
+ * to the model only when they are in the file. Made by LiveSession, one per spool file.
+ */
+import type {EngineEvents, Limits} from '../protocol/engineApi';
+import {reasonOf} from './ioErrors';
+import type {SourceEntry, SourceUpdate} from './sourceEntry';
+import type {Intake, LiveSource} from './sources/source';
+import {SpoolWriter} from './spoolWriter';
+
+/** What the session does for its sources. */
+export interface LiveSourceHost {
+  notice(sourceId: string, notice: Pick<EngineEvents['sourceNotice'], 'severity' | 'message' | 'code'>): void;
+  bug(error: unknown): void;
+  limits(): Limits;
+  /** Called with every batch that was stored and counted. */
+  stored(): void;
+}
+
+export class SpooledSource implements Intake {
+  /** Null while stopped. */
+  running: LiveSource | null = null;
+  private holdDetail = '';
+  private diskDetail = '';
+  private shown: Pick<SourceUpdate, 'state' | 'detail'> = {};
+  private releases: (() => void)[] = [];
+  private spool: SpoolWriter | null = null;
+
+  constructor(
+    readonly entry: SourceEntry,
+    readonly file: string,
+    private readonly host: LiveSourceHost,
+  ) {}
+
+  /** Creates the spool file when it is missing. Rejects with what the operating system says. */
+  async openSpool(path: string, retryMs?: number): Promise<void> {
+    this.spool ??= await SpoolWriter.open(
+      path,
+      {written: (batch, offset) => this.written(batch, offset), problem: error => this.diskProblem(error)},
+      retryMs,
+    );
+  }
+
+  get sizeBytes(): number {
+    return this.spool?.sizeBytes ?? 0;
+  }
+
+  get held(): boolean {
+    return this.holdDetail !== '' || this.diskDetail !== '' || (this.spool?.behind ?? false);
+  }
+
+  /** Stops receiving (`detail` says why) or goes on (''). What was received before is still stored. */
+  hold(detail: string): void {
+    if (this.holdDetail === detail) return;
+    this.holdDetail = detail;
+    this.show();
+  }
+
+  append(bytes: Uint8Array): void {
+    this.spool?.append(bytes);
+  }
+
+  async room(): Promise<void> {
+    if (this.spool?.behind && this.diskDetail === '') await this.spool.room();
+    if (this.holdDetail !== '' || this.diskDetail !== '')
+      await new Promise<void>(resolve => this.releases.push(resolve));
+  }
+
+  flushed(): Promise<void> {
+    return this.spool?.flushed() ?? Promise.resolve();
+  }
+
+  update(change: SourceUpdate): void {
+    if (change.state !== undefined || change.detail !== undefined) {
+      this.shown = {...this.shown, ...change};
+    }
+    this.entry.update(change);
+    this.show();
+  }
+
+  notice(severity: 'info' | 'warning' | 'error', message: string, code: string): void {
+    this.host.notice(this.entry.id, {severity, message, code});
+  }
+
+  bug(error: unknown): void {
+    this.host.bug(error);
+  }
+
+  limits(): Limits {
+    return this.host.limits();
+  }
+
+  /** Releases port or process, stores what had arrived. */
+  async stop(exitCode: number | null): Promise<void> {
+    const {running} = this;
+    if (!running) return;
+    this.letGo();
+    await running.stop();
+    this.running = null;
+    if (this.entry.state === 'failed') return;
+    const state = exitCode === null ? 'stopped' : 'ended';
+    this.shown = {state, detail: this.diskDetail};
+    this.entry.update({state, detail: this.diskDetail, peers: 0, ...(exitCode === null ? {} : {exitCode})});
+  }
+
+  /** For clearing: nothing is written between `suspend` and `resume`. */
+  async suspend(): Promise<void> {
+    await this.spool?.suspend();
+  }
+
+  async truncate(): Promise<void> {
+    await this.spool?.truncate();
+  }
+
+  resume(): void {
+    this.spool?.resume();
+  }
+
+  async close(): Promise<void> {
+    await this.stop(null);
+    const lostBytes = (await this.spool?.close()) ?? 0;
+    this.spool = null;
+    if (lostBytes > 0) {
+      this.notice('error', `${lostBytes} bytes of ${this.entry.name} could not be stored and are lost.`, 'disk');
+    }
+  }
+
+  private written(batch: Uint8Array, offset: number): void {
+    this.entry.ingest.write(batch, offset);
+    this.host.stored();
+  }
+
+  private diskProblem(error: unknown): void {
+    const detail =
+      error === null ? '' : `Storing failed: ${reasonOf(error)}. Nothing is received until it works again.`;
+    if (detail === this.diskDetail) return;
+    const before = this.diskDetail;
+    this.diskDetail = detail;
+    if (detail === '') this.notice('info', `${this.entry.name} goes on: storing works again.`, 'disk');
+    else if (before === '') {
+      this.notice('error', `${this.entry.name} is paused. ${detail} Free space or mend the folder.`, 'disk');
+    }
+    this.show();
+  }
+
+  /** While held, the row says why; afterwards it shows what the source itself last said. */
+  private show(): void {
+    const detail = this.diskDetail || this.holdDetail;
+    if (detail !== '') {
+      if (this.running && (this.entry.state !== 'paused' || this.entry.detail !== detail)) {
+        this.entry.update({state: 'paused', detail});
+      }
+      return;
+    }
+    if (this.entry.state === 'paused') this.entry.update({detail: '', ...this.shown});
+    this.letGo();
+  }
+
+  private letGo(): void {
+    for (const release of this.releases.splice(0)) release();
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Writes the records of a session to a new file, byte for byte as they are in the spools. Comes in: a session, a
+ * target, a filter. Goes out: the file, complete or not at all: it is written beside its name and renamed at the end.
+ */
+import {open, rename, rm, type FileHandle} from 'node:fs/promises';
+import type {Extent} from '../core/trace';
+import type {RowFilter} from '../protocol/queries';
+import {cannotWrite} from './ioErrors';
+import {pauseUntil, type Session} from './session';
+
+const PART_BYTES = 1024 * 1024;
+const NEWLINE = 10;
+
+export async function saveRecords(
+  session: Session,
+  path: string,
+  filter: RowFilter | null,
+  signal: AbortSignal,
+): Promise<{records: number; sizeBytes: number}> {
+  const pause = pauseUntil(signal);
+  const extents = await session.trace.extents(filter, pause);
+  const records = filter ? (await session.trace.rows(filter, 0, 0, pause)).total : session.trace.counts().records;
+  const temporary = `${path}.part`;
+  try {
+    const file = await open(temporary, 'w');
+    let sizeBytes = 0;
+    try {
+      for (const extent of extents) sizeBytes += await writeExtent(session, extent, file, pause);
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    return {records, sizeBytes};
+  } catch (error) {
+    await rm(temporary, {force: true});
+    if (signal.aborted) throw error;
+    throw cannotWrite(path, error);
+  }
+}
+
+async function writeExtent(
+  session: Session,
+  {source, offset, length}: Extent,
+  file: FileHandle,
+  pause: () => Promise<void>,
+): Promise<number> {
+  let last = NEWLINE;
+  let written = 0;
+  for (let done = 0; done < length; done += PART_BYTES) {
+    const part = session.files.read(source, offset + done, Math.min(PART_BYTES, length - done));
+    if (part.length === 0) break;
+    await file.appendFile(part);
+    written += part.length;
+    last = part[part.length - 1] ?? NEWLINE;
+    await pause();
+  }
+  if (last === NEWLINE) return written;
+  await file.appendFile('\n');
+  return written + 1;
+}
