@@ -2,7 +2,7 @@
 // Runs every bundle and lays the files beside them that are only copied: the icon font and ZeroMQ's binary.
 // In: where from, where to, and whose binaries (default: this machine's). Out: files written with their sizes.
 import * as esbuild from 'esbuild';
-import {chmodSync, copyFileSync, existsSync, mkdirSync, rmSync} from 'node:fs';
+import {chmodSync, copyFileSync, mkdirSync, rmSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {bundles} from './bundles.mjs';
 import {addonOfThisMachine, copyNativeAddons, listNativeAddons} from './nativeAddons.mjs';
@@ -16,11 +16,10 @@ export async function buildAll(options) {
   const outDir = resolve(options.root, options.outDir);
   // A production build must not inherit maps from an earlier one.
   if (options.production) rmSync(outDir, {recursive: true, force: true});
-  const results = await Promise.all(
-    existing(options.root, bundles({...options, outDir})).map(bundle => esbuild.build(bundle)),
-  );
+  const results = await Promise.all(bundles({...options, outDir}).map(bundle => esbuild.build(bundle)));
   copyAssets(options.root, outDir, options.addons);
-  makeExecutable(join(outDir, 'cli.js'));
+  // So that a terminal can run it by its name; Windows has no such thing.
+  chmodSync(join(outDir, 'cli.js'), 0o755);
   return {sizes: listSizes(outDir), packages: bundledPackages(results)};
 }
 
@@ -41,23 +40,10 @@ function bundledPackages(results) {
 export async function watchAll(options) {
   const outDir = resolve(options.root, options.outDir);
   copyAssets(options.root, outDir);
-  for (const bundle of existing(options.root, bundles({...options, outDir}))) {
+  for (const bundle of bundles({...options, outDir})) {
     const context = await esbuild.context({...bundle, plugins: [...(bundle.plugins ?? []), reporter(outDir)]});
     await context.watch();
   }
-}
-
-/**
- * @param {string} root
- * @param {import('esbuild').BuildOptions[]} all
- */
-function existing(root, all) {
-  return all.filter(bundle => {
-    const entry = Array.isArray(bundle.entryPoints) ? String(bundle.entryPoints[0]) : 'webview/styles';
-    if (existsSync(join(root, entry))) return true;
-    console.warn(`${entry} does not exist yet: skipped.`);
-    return false;
-  });
 }
 
 /**
@@ -79,14 +65,6 @@ function ownAddons(root) {
     `The zeromq package holds no binary for ${process.platform}-${process.arch}: listening will not work here.`,
   );
   return [];
-}
-
-/**
- * So that a terminal can run it by its name; Windows has no such thing.
- * @param {string} path
- */
-function makeExecutable(path) {
-  if (existsSync(path)) chmodSync(path, 0o755);
 }
 
 /**

@@ -2,7 +2,7 @@
 // What is bundled into what, as esbuild options. Three Node bundles and one browser script with its style sheet;
 // called by scripts/build.mjs and scripts/package.mjs. The surprise: style sheets have no entry file, every one in
 // webview/styles is taken in the order of names.
-import {existsSync, readdirSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {zeromqPlugin} from './zeromqPlugin.mjs';
 
@@ -78,7 +78,6 @@ export function bundles({root, outDir, production}) {
 
 /** @param {string} root */
 function styleSheet(root) {
-  if (!existsSync(join(root, 'webview/styles'))) return '';
   const names = readdirSync(join(root, 'webview/styles')).filter(name => name.endsWith('.css'));
   return names
     .sort()
