@@ -1,0 +1,67 @@
+/** The scopes and calls that a record is inside, innermost first, with a line where the process changes. */
+import type {RecordDetails, StackFrame} from '../../src/protocol/queries';
+import {formatDuration} from '../format/duration';
+import {visibleLine} from '../format/visibleText';
+import {stateMarkOf} from '../log/rowWords';
+import type {Inspector} from '../state/inspector';
+import {Icon} from '../ui/icons';
+import {LinkButton} from '../ui/toolkit';
+import {Section} from './Section';
+
+export function CallStack({details, inspector}: {details: RecordDetails; inspector: Inspector}) {
+  const {stack} = details;
+  const text = stack.map(frame => [frame.span.name, placeOf(frame), frame.span.process].filter(Boolean).join('\t'));
+  return (
+    <Section id="stack" title="Call Stack" inspector={inspector} copyText={text.join('\n')}>
+      <div class="stack" role="list">
+        {stack.map((frame, index) => {
+          const process = frame.span.process;
+          const isNew = process !== '' && process !== stack[index - 1]?.span.process;
+          return (
+            <div role="listitem" key={frame.span.span}>
+              {isNew ? (
+                <div class="process">
+                  <Icon name="server-process" />
+                  <span class="ellipsis">{visibleLine([frame.span.service, process].filter(Boolean).join(' · '))}</span>
+                </div>
+              ) : null}
+              <Frame frame={frame} current={index === 0} inspector={inspector} />
+            </div>
+          );
+        })}
+      </div>
+    </Section>
+  );
+}
+
+function Frame({frame, current, inspector}: {frame: StackFrame; current: boolean; inspector: Inspector}) {
+  const {span} = frame;
+  const state = stateMarkOf(span.state);
+  const duration = formatDuration(span.endNs - span.startNs);
+  const place = placeOf(frame);
+  const record = span.firstRecord;
+  const title = span.stateReason || state.word;
+  return (
+    <div class={current ? 'frame current' : 'frame'} title={title}>
+      {current ? <Icon name="debug-stackframe" tone="open" /> : <span class="gap" />}
+      <span class="ellipsis">{visibleLine(span.name)}</span>
+      <span class="muted note">
+        {duration || state.word.toLowerCase()}
+        {duration && state.word !== 'Succeeded' ? ` · ${state.word.toLowerCase()}` : ''}
+      </span>
+      {place && record !== null ? (
+        <span class="place">
+          <LinkButton onClick={() => inspector.goToSource(record)} title={visibleLine(span.source?.path ?? '')}>
+            {visibleLine(place)}
+          </LinkButton>
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function placeOf({span}: StackFrame): string {
+  if (!span.source) return '';
+  const file = span.source.path.split(/[\\/]/).pop() ?? '';
+  return span.source.line > 0 ? `${file}:${span.source.line}` : file;
+}

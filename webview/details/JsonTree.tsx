@@ -1,0 +1,113 @@
+/**
+ * JSON values as a tree: one tab stop, arrows move and unfold, Ctrl+C copies the value of the line. In: named values.
+ * Text nodes only. The trees of two records with the same names keep what was unfolded.
+ */
+import {useMemo, useRef, useState} from 'preact/hooks';
+import {visibleLine} from '../format/visibleText';
+import {Icon} from '../ui/icons';
+import type {JsonNode} from './looseJson';
+import type {TreeRow} from './treeRows';
+import {listTreeRows, valueText, writeLooseJson} from './treeRows';
+
+interface Props {
+  label: string;
+  roots: [string, JsonNode][];
+  /** How many levels are unfolded before anything was touched. */
+  openDepth: number;
+  copy: (text: string) => void;
+}
+
+let nextId = 0;
+
+export function JsonTree({label, roots, openDepth, copy}: Props) {
+  const id = useRef(`tree-${nextId++}`).current;
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
+  const [active, setActive] = useState(0);
+  const rows = useMemo(
+    () => listTreeRows(roots, (path, depth) => depth < openDepth !== toggled.has(path), pages),
+    [roots, toggled, pages, openDepth],
+  );
+  const current = Math.min(active, rows.length - 1);
+
+  const toggle = (row: TreeRow) => {
+    if (row.more > 0) {
+      setPages(new Map(pages).set(row.path, (pages.get(row.path) ?? 0) + 1));
+      return;
+    }
+    if (row.expanded === null) return;
+    const next = new Set(toggled);
+    if (!next.delete(row.path)) next.add(row.path);
+    setToggled(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const row = rows[current];
+    if (!row) return;
+    const move = moveOf(event.key, rows, current);
+    if (move !== null) setActive(move);
+    else if (event.key === 'ArrowRight' && row.expanded === false) toggle(row);
+    else if (event.key === 'ArrowLeft' && row.expanded) toggle(row);
+    else if (event.key === 'Enter' || event.key === ' ') toggle(row);
+    else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) copy(textOf(row.node));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      class="json"
+      role="tree"
+      aria-label={label}
+      tabIndex={0}
+      aria-activedescendant={rows.length > 0 ? `${id}-${current}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      {rows.map((row, index) => (
+        <div
+          key={row.more > 0 ? `${row.path} more` : row.path}
+          id={`${id}-${index}`}
+          role="treeitem"
+          aria-level={row.depth + 1}
+          aria-expanded={row.expanded ?? undefined}
+          aria-selected={index === current}
+          class={index === current ? 'line active' : 'line'}
+          style={{paddingLeft: `${row.depth * 16}px`}}
+          onClick={() => {
+            setActive(index);
+            toggle(row);
+          }}
+        >
+          <span class="twistie">
+            {row.expanded === null ? null : <Icon name={row.expanded ? 'chevron-down' : 'chevron-right'} />}
+          </span>
+          {row.more > 0 ? <span class="link">{`${row.more} more`}</span> : <Value row={row} />}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Value({row}: {row: TreeRow}) {
+  return (
+    <span class="pair">
+      <span class="key">{visibleLine(row.label)}</span>: <span class={`value-${row.node.kind}`}>{valueText(row.node)}</span>
+    </span>
+  );
+}
+
+function moveOf(key: string, rows: TreeRow[], current: number): number | null {
+  const row = rows[current];
+  if (key === 'ArrowDown') return Math.min(rows.length - 1, current + 1);
+  if (key === 'ArrowUp') return Math.max(0, current - 1);
+  if (key === 'Home') return 0;
+  if (key === 'End') return rows.length - 1;
+  if (key === 'ArrowRight' && row?.expanded) return current + 1;
+  if (key === 'ArrowLeft' && row && !row.expanded && row.depth > 0) {
+    for (let index = current - 1; index >= 0; index--) if ((rows[index]?.depth ?? 0) < row.depth) return index;
+  }
+  return null;
+}
+
+/** Strings are copied as they are, everything else as JSON. */
+function textOf(node: JsonNode): string {
+  return node.kind === 'string' ? node.value : writeLooseJson(node);
+}

@@ -1,0 +1,102 @@
+/** The short facts of a record: when, where, by whom. Rows without a value are left out. */
+import type {ComponentChildren} from 'preact';
+import {useEffect, useState} from 'preact/hooks';
+import type {RecordDetails} from '../../src/protocol/queries';
+import {RecordFlag} from '../../src/protocol/model';
+import {formatAge, formatElapsed} from '../format/duration';
+import {formatDay, formatPrecise} from '../format/time';
+import {visibleText} from '../format/visibleText';
+import {systemTitle} from '../log/rowPool';
+import type {Inspector} from '../state/inspector';
+import {useStore} from '../state/store';
+import {LinkButton} from '../ui/toolkit';
+
+export function KeyValues({details, inspector}: {details: RecordDetails; inspector: Inspector}) {
+  const previous = useStore(inspector.store, state => state.previous);
+  const originEpochMs = useStore(inspector.store, state => state.session?.originEpochMs ?? NaN);
+  const elapsed = previous ? formatElapsed(details.timeNs - previous.timeNs) : '';
+  const time = formatPrecise(originEpochMs, details.timeNs);
+  return (
+    <dl class="facts">
+      <Fact name="Time">
+        {time === '' ? null : (
+          <>
+            <span title={formatDay(details.epochMs)}>{time}</span>
+            <span class="muted">
+              {details.flags & RecordFlag.timeGuessed
+                ? ' · not sent, taken from the record before'
+                : ` · ${formatAge(Date.now() - details.epochMs)}`}
+            </span>
+          </>
+        )}
+      </Fact>
+      <Fact name="Elapsed">
+        {elapsed === '' ? null : (
+          <>
+            {elapsed} <span class="muted">since previous selection</span>
+          </>
+        )}
+      </Fact>
+      <Fact name="System">{systemTitle(details.system)}</Fact>
+      <Fact name="Logger">{details.logger && visibleText(details.logger)}</Fact>
+      <Fact name="Process">
+        {details.process || details.host ? (
+          <>
+            {visibleText(details.process ?? '')}
+            {details.host ? <span class="muted">{details.process ? ' on ' : 'on '}</span> : null}
+            {visibleText(details.host ?? '')}
+          </>
+        ) : null}
+      </Fact>
+      <Fact name="Thread">{details.thread && visibleText(details.thread)}</Fact>
+      <Fact name="Source">{details.source ? <SourceLink details={details} inspector={inspector} /> : null}</Fact>
+      <Fact name="Received">{visibleText(details.sourceName)}</Fact>
+      <Fact name="Redacted">{details.flags & RecordFlag.redacted ? 'Some values were masked before storage.' : null}</Fact>
+      <Fact name="Duplicate">{details.flags & RecordFlag.duplicate ? 'A second copy of a record already counted.' : null}</Fact>
+    </dl>
+  );
+}
+
+function Fact({name, children}: {name: string; children: ComponentChildren}) {
+  if (children === null || children === '' || children === undefined) return null;
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+/** The label is the host's: where the place is in the workspace, or that it cannot be found and why. */
+function SourceLink({details, inspector}: {details: RecordDetails; inspector: Inspector}) {
+  const {source, record} = details;
+  const [answer, setAnswer] = useState<{record: number; label: string; found: boolean; reason: string} | null>(null);
+  useEffect(() => {
+    if (!source) return undefined;
+    let current = true;
+    inspector.resolve(record, source.path, source.line, source.func).then(
+      result => current && setAnswer({record, ...result}),
+      (error: unknown) => inspector.complain(error),
+    );
+    return () => {
+      current = false;
+    };
+  }, [record, source, inspector]);
+  if (!source) return null;
+  const known = answer?.record === record ? answer : null;
+  const asSent = source.line > 0 ? `${source.path}:${source.line}` : source.path;
+  return (
+    <>
+      <LinkButton onClick={() => inspector.goToSource(record)} title={known?.reason || asSent}>
+        {visibleText(known?.label || shortPath(asSent))}
+      </LinkButton>
+      {source.func ? <span class="muted">{` in ${visibleText(source.func)}`}</span> : null}
+      {known && !known.found ? <span class="muted">{` · ${visibleText(known.reason || 'not found')}`}</span> : null}
+    </>
+  );
+}
+
+/** The last two parts of a path are what people recognise. */
+function shortPath(path: string): string {
+  return path.split(/[\\/]/).slice(-2).join('/');
+}

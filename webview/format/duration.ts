@@ -1,0 +1,62 @@
+/**
+ * Durations for people: nanoseconds in, text out, three significant figures with a unit (`0.62 ms`, `57.0 ms`,
+ * `8.28 s`). Called by every view. The surprise: milliseconds begin at 0.1, because a column of one unit reads better.
+ */
+
+const NS_PER_US = 1e3;
+const NS_PER_MS = 1e6;
+const NS_PER_S = 1e9;
+
+/** '' when the duration is unknown (NaN). Negative values, which clock skew makes, keep their sign. */
+export function formatDuration(durationNs: number): string {
+  if (!Number.isFinite(durationNs)) return '';
+  if (durationNs < 0) return `−${formatDuration(-durationNs)}`;
+  if (durationNs === 0) return '0 ms';
+  if (durationNs < NS_PER_US) return `${Math.round(durationNs)} ns`;
+  if (durationNs < 0.1 * NS_PER_MS) return `${threeFigures(durationNs / NS_PER_US)} µs`;
+  if (durationNs < 999.5 * NS_PER_MS) return `${threeFigures(durationNs / NS_PER_MS)} ms`;
+  if (durationNs < 59.95 * NS_PER_S) return `${threeFigures(durationNs / NS_PER_S)} s`;
+  return formatLong(Math.round(durationNs / NS_PER_S));
+}
+
+/** Time since the record before: always with a sign. */
+export function formatElapsed(elapsedNs: number): string {
+  const text = formatDuration(elapsedNs);
+  return text === '' || text.startsWith('−') ? text : `+${text}`;
+}
+
+/** `6 seconds ago`; the coarse form for the age of a record. */
+export function formatAge(ageMs: number): string {
+  if (!Number.isFinite(ageMs)) return '';
+  const seconds = Math.round(ageMs / 1000);
+  if (seconds < 0) return 'in the future';
+  if (seconds < 1) return 'just now';
+  for (const [unit, size] of AGE_UNITS) {
+    if (seconds < size) continue;
+    const count = Math.floor(seconds / size);
+    return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
+  }
+  return '';
+}
+
+const AGE_UNITS = [
+  ['year', 365 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+function threeFigures(value: number): string {
+  if (value >= 99.95) return value.toFixed(0);
+  return value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
+}
+
+function formatLong(totalSeconds: number): string {
+  const hours = Math.floor(totalSeconds / 3600);
+  const minutes = Math.floor((totalSeconds % 3600) / 60);
+  const seconds = totalSeconds % 60;
+  if (hours === 0) return `${minutes} min ${seconds} s`;
+  if (hours < 24) return `${hours} h ${minutes} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}

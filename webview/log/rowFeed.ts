@@ -1,0 +1,188 @@
+/**
+ * Rows by position, fetched in windows of about three screens and kept until newer ones come. In: what the table wants
+ * to show and what the host says has moved. Out: rows that are there, and a call to `onUpdate` when more are.
+ * One request is under way at a time; it is cancelled only when what it asked for is no longer wanted at all, so that
+ * steady scrolling cannot starve the table. A filter with a problem changes nothing but `problem`.
+ */
+import type {InspectorApi} from '../../src/protocol/inspectorApi';
+import type {FilterProblem, RowFilter, RowPage} from '../../src/protocol/queries';
+import type {Caller} from '../../src/protocol/rpc';
+import {RpcError} from '../../src/protocol/rpc';
+
+/** A row of a page: index into the page's arrays. */
+export interface RowRef {
+  page: RowPage;
+  index: number;
+}
+
+export interface FeedUpdate {
+  page: RowPage;
+  /** First page of another filter or another generation: positions mean something else now. */
+  replaced: boolean;
+}
+
+interface Range {
+  from: number;
+  end: number;
+}
+
+interface Request extends Range {
+  epoch: number;
+  controller: AbortController;
+}
+
+const ALIGN = 32;
+/** Room for what arrives between two requests while following. */
+const TAIL_SLACK = 256;
+const TAIL_ATTEMPTS = 3;
+const MAX_WINDOWS = 6;
+
+export class RowFeed {
+  /** Rows that pass the filter; while frozen, as many as there were then. */
+  total = 0;
+  /** Whether any page of the present filter has come. */
+  loaded = false;
+  problem: FilterProblem | null = null;
+
+  private epoch = 0;
+  private revision = 0;
+  private generation = -1;
+  private frozen = false;
+  private windows: {page: RowPage; epoch: number}[] = [];
+  private wanted: Range = {from: 0, end: 64};
+  private tail = false;
+  private tailAttempts = 0;
+  private inFlight: Request | null = null;
+
+  constructor(
+    private readonly caller: Pick<Caller<InspectorApi>, 'call'>,
+    private filter: RowFilter,
+    private readonly onUpdate: (update: FeedUpdate) => void,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  setFilter(filter: RowFilter): void {
+    this.filter = filter;
+    this.epoch++;
+    this.loaded = false;
+    this.pump();
+  }
+
+  /** Another session, or ids that became invalid: nothing that was known holds. */
+  reset(): void {
+    this.windows = [];
+    this.total = 0;
+    this.generation = -1;
+    this.revision = 0;
+    this.setFilter(this.filter);
+  }
+
+  /** The host says the session moved. */
+  moved(revision: number): void {
+    this.revision = Math.max(this.revision, revision);
+    if (!this.frozen) this.pump();
+  }
+
+  /** Rows stay as they are although the session moves. */
+  freeze(frozen: boolean): void {
+    this.frozen = frozen;
+    if (!frozen) this.pump();
+  }
+
+  /** What is on screen: half-open positions. `tail` asks for the end of the rows, wherever that is by then. */
+  want(from: number, end: number, tail: boolean): void {
+    this.wanted = {from, end};
+    this.tail = tail;
+    this.tailAttempts = 0;
+    this.pump();
+  }
+
+  row(position: number): RowRef | null {
+    for (const {page} of this.windows) {
+      const index = position - page.from;
+      if (index >= 0 && index < page.count) return {page, index};
+    }
+    return null;
+  }
+
+  /** Position of a record among the rows that are here; -1 when it is not. */
+  positionOf(record: number): number {
+    for (const {page} of this.windows) {
+      const index = page.record.indexOf(record);
+      if (index >= 0 && index < page.count) return page.from + index;
+    }
+    return -1;
+  }
+
+  private pump(): void {
+    const request = this.inFlight;
+    if (request) {
+      const overlaps = request.from < this.wanted.end && request.end > this.wanted.from;
+      if (request.epoch === this.epoch && (overlaps || this.tail)) return;
+      this.inFlight = null;
+      request.controller.abort();
+    }
+    if (!this.isCovered()) this.send(this.nextRange());
+  }
+
+  private isCovered(): boolean {
+    const end = Math.min(this.wanted.end, this.total);
+    return this.windows.some(
+      ({page, epoch}) =>
+        epoch === this.epoch &&
+        (this.frozen || page.revision >= this.revision) &&
+        page.from <= Math.min(this.wanted.from, end) &&
+        page.from + page.count >= end,
+    );
+  }
+
+  private nextRange(): Range {
+    const screen = Math.max(1, this.wanted.end - this.wanted.from);
+    if (this.tail) return {from: Math.max(0, this.total - 2 * screen), end: this.total + TAIL_SLACK};
+    const from = Math.floor(Math.max(0, this.wanted.from - screen) / ALIGN) * ALIGN;
+    return {from, end: Math.ceil((this.wanted.end + screen) / ALIGN) * ALIGN};
+  }
+
+  private send(range: Range): void {
+    const controller = new AbortController();
+    const request: Request = {...range, epoch: this.epoch, controller};
+    this.inFlight = request;
+    const params = {filter: this.filter, from: range.from, count: range.end - range.from};
+    this.caller.call('rows', params, controller.signal).then(
+      page => {
+        if (this.inFlight !== request) return;
+        this.inFlight = null;
+        this.accept(page, request.epoch);
+      },
+      (error: unknown) => {
+        if (this.inFlight !== request) return;
+        this.inFlight = null;
+        if (!(error instanceof RpcError && error.code === 'cancelled')) this.onError(error);
+      },
+    );
+  }
+
+  private accept(page: RowPage, epoch: number): void {
+    this.problem = page.problem;
+    if (page.problem) {
+      this.onUpdate({page, replaced: false});
+      return;
+    }
+    const replaced = !this.loaded || page.generation !== this.generation;
+    const behind = this.tail && !this.frozen && page.total > page.from + page.count;
+    if (!this.frozen || replaced) this.total = page.total;
+    this.revision = Math.max(this.revision, page.revision);
+    this.generation = page.generation;
+    this.loaded = true;
+    if (behind && this.tailAttempts < TAIL_ATTEMPTS) {
+      this.tailAttempts++;
+      this.send(this.nextRange());
+      return;
+    }
+    this.tailAttempts = 0;
+    this.windows = [{page, epoch}, ...(replaced ? [] : this.windows)].slice(0, MAX_WINDOWS);
+    this.onUpdate({page, replaced});
+    // Only what the table asked for meanwhile; the same range again would never end under a fast session.
+    if (!this.tail) this.pump();
+  }
+}

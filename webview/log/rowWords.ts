@@ -1,0 +1,93 @@
+/**
+ * Icon, word and tone of a row, and what a screen reader is told. In: a row of a page. Pure; used by the painter of the
+ * table and by the details. Shape and word carry the meaning, colour only supports it.
+ */
+import type {SpanState} from '../../src/protocol/model';
+import {RecordFlag, RecordKind, SPAN_STATE_NAMES} from '../../src/protocol/model';
+import type {IconName} from '../ui/iconNames';
+
+/** Class names of styles/tokens.css. */
+export type Tone = 'error' | 'warning' | 'ok' | 'run' | 'open' | 'muted';
+
+export interface Mark {
+  icon: IconName;
+  word: string;
+  tone: Tone;
+}
+
+const STATE_MARKS: Record<SpanState, [IconName, Tone]> = {
+  0: ['skipped', 'muted'],
+  1: ['running', 'run'],
+  2: ['pass', 'ok'],
+  3: ['error', 'error'],
+  4: ['failedExpected', 'error'],
+  5: ['refresh', 'warning'],
+  6: ['watch', 'warning'],
+  7: ['circle-slash', 'muted'],
+  8: ['skipped', 'muted'],
+  9: ['database', 'muted'],
+  10: ['neverClosed', 'open'],
+  11: ['openFailed', 'open'],
+  12: ['watch', 'muted'],
+};
+
+export function stateMark(state: number): Mark {
+  const [icon, tone] = STATE_MARKS[state as SpanState] ?? STATE_MARKS[0];
+  return {icon, word: capitalised(SPAN_STATE_NAMES[state] ?? 'unknown'), tone};
+}
+
+export function stateMarkOf(name: string): Mark {
+  return stateMark(Math.max(0, SPAN_STATE_NAMES.indexOf(name as (typeof SPAN_STATE_NAMES)[number])));
+}
+
+/** Python levels; one between two names keeps its number. */
+export function levelWord(level: number): string {
+  return LEVEL_WORDS.get(level) ?? (level === 0 ? '' : `Level ${level}`);
+}
+
+const LEVEL_WORDS = new Map([
+  [10, 'Debug'],
+  [20, 'Info'],
+  [30, 'Warning'],
+  [40, 'Error'],
+  [50, 'Critical'],
+]);
+
+export function levelMark(level: number): Mark {
+  const word = levelWord(level);
+  if (level >= 40) return {icon: 'error', word, tone: 'error'};
+  if (level >= 30) return {icon: 'warning', word, tone: 'warning'};
+  if (level >= 20) return {icon: 'info', word, tone: 'muted'};
+  return {icon: 'debug', word, tone: 'muted'};
+}
+
+export interface RowFacts {
+  kind: number;
+  level: number;
+  flags: number;
+  spanState: number;
+}
+
+/** What the level column says: the fate of lines that are no records, the state at an end, else the level. */
+export function rowMark(row: RowFacts): Mark {
+  if (row.kind === RecordKind.reject) return {icon: 'reject', word: 'Rejected', tone: 'warning'};
+  if (row.kind === RecordKind.text) return {icon: 'list-flat', word: 'Text', tone: 'muted'};
+  if (row.kind === RecordKind.end && row.level < 40 && row.spanState > 1) return stateMark(row.spanState);
+  if (row.level > 0) return levelMark(row.level);
+  if (row.flags & RecordFlag.error) return {icon: 'error', word: 'Failed', tone: 'error'};
+  if (row.kind === RecordKind.begin) return {icon: 'begin', word: 'Begin', tone: 'muted'};
+  if (row.kind === RecordKind.end) return stateMark(row.spanState);
+  return {icon: 'debug', word: 'Event', tone: 'muted'};
+}
+
+/** Class names of a row; see styles/log.css. */
+export function rowTone(row: RowFacts & {depth: number}): string {
+  if (row.kind === RecordKind.text || row.kind === RecordKind.reject) return 'note';
+  if (row.flags & RecordFlag.error) return 'bad';
+  if (row.kind === RecordKind.begin && row.depth === 0) return 'root';
+  return row.flags & (RecordFlag.noise | RecordFlag.duplicate) ? 'note' : '';
+}
+
+function capitalised(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,24 @@
+/**
+ * Entry of the Inspector page: opens the link, makes the state from what VS Code kept, and draws. Nothing else is
+ * global; the host's HTML has an empty element with the id `root`.
+ */
+import {render} from 'preact';
+import {App} from './shell/App';
+import {drawShellInFrame} from './state/frame';
+import {Inspector} from './state/inspector';
+import {openLink} from './state/link';
+import {readViewState} from './state/viewState';
+import {registerControls} from './ui/toolkit';
+
+function start(): void {
+  const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
+  root.id = 'root';
+  const api = acquireVsCodeApi();
+  drawShellInFrame();
+  registerControls();
+  const inspector = new Inspector(openLink(api), readViewState(api.getState()), view => api.setState(view));
+  render(<App inspector={inspector} />, root);
+  inspector.start();
+}
+
+start();

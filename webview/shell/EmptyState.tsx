@@ -1,0 +1,202 @@
+/**
+ * What stands in place of the table when there are no rows: which case it is, what it means and what to do. `emptyKind`
+ * decides and is pure; null means that there are rows.
+ */
+import type {ComponentChildren} from 'preact';
+import {useEffect, useState} from 'preact/hooks';
+import type {SessionInfo} from '../../src/protocol/queries';
+import {formatBytes, formatCountOf} from '../format/amount';
+import {formatDuration} from '../format/duration';
+import type {Inspector} from '../state/inspector';
+import type {InspectorState} from '../state/inspectorState';
+import {isFiltered, readingShare, rowsInSession} from '../state/inspectorState';
+import {useStore} from '../state/store';
+import type {IconName} from '../ui/iconNames';
+import {Icon} from '../ui/icons';
+import {Button, LinkButton, ProgressRing} from '../ui/toolkit';
+
+export type EmptyKind = 'starting' | 'reading' | 'listening' | 'stopped' | 'emptyFile' | 'filtered' | 'textHidden';
+
+export function emptyKind(state: InspectorState): EmptyKind | null {
+  const {session, total, filter, loaded} = state;
+  if (!session) return 'starting';
+  const all = rowsInSession(session, true);
+  if (all === 0) {
+    if (readingShare(session) !== null) return 'reading';
+    if (session.kind === 'file') return 'emptyFile';
+    return session.sources.some(source => isReceiving(source.state)) ? 'listening' : 'stopped';
+  }
+  if (total !== 0 || !loaded) return null;
+  if (isFiltered(filter)) return 'filtered';
+  return filter.withText ? null : 'textHidden';
+}
+
+function isReceiving(state: SessionInfo['sources'][number]['state']): boolean {
+  return state === 'listening' || state === 'running' || state === 'following' || state === 'connecting' || state === 'starting';
+}
+
+export function EmptyState({kind, inspector}: {kind: EmptyKind; inspector: Inspector}) {
+  const session = useStore(inspector.store, state => state.session);
+  switch (kind) {
+    case 'starting':
+      return (
+        <Empty title="Starting the engine" text="Records appear here as soon as it is ready.">
+          <ProgressRing label="Starting the engine" />
+        </Empty>
+      );
+    case 'reading':
+      return session ? <Reading session={session} /> : null;
+    case 'emptyFile':
+      return (
+        <Empty icon="file" title="This file has no records" text={emptyFileText(session)}>
+          <Button label="Open Another Trace File…" onClick={() => inspector.run('openTraceFile')} />
+        </Empty>
+      );
+    case 'listening':
+      return session ? <Listening session={session} inspector={inspector} /> : null;
+    case 'stopped':
+      return <Stopped session={session} inspector={inspector} />;
+    case 'textHidden':
+      return (
+        <Empty icon="list-flat" title="Only text lines here" text="None of the lines is a record, and text lines are hidden.">
+          <Button
+            label="Show Text Lines"
+            onClick={() => inspector.setFilter({...inspector.store.state.filter, withText: true})}
+          />
+        </Empty>
+      );
+    case 'filtered':
+      return <Filtered session={session} inspector={inspector} />;
+  }
+}
+
+interface EmptyProps {
+  icon?: IconName;
+  title: string;
+  text: string;
+  children?: ComponentChildren;
+}
+
+function Empty({icon, title, text, children}: EmptyProps) {
+  return (
+    <div class="empty" data-region="view" tabIndex={-1}>
+      {icon ? <Icon name={icon} tone="big" /> : null}
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {children}
+    </div>
+  );
+}
+
+function Reading({session}: {session: SessionInfo}) {
+  const share = readingShare(session) ?? 0;
+  return (
+    <Empty title={`Reading ${session.name}`} text={`${Math.floor(share * 100)} % read. Records appear as they are found.`}>
+      <ProgressRing label="Reading the file" />
+    </Empty>
+  );
+}
+
+function Listening({session, inspector}: {session: SessionInfo; inspector: Inspector}) {
+  const source = session.sources.find(({state}) => isReceiving(state));
+  const seconds = useSecondsSince(session.startedEpochMs);
+  const socket = source?.kind === 'zeromq' ? source.name : null;
+  const place = source ? `On ${source.name}` : 'Listening';
+  const since = seconds > 0 ? ` for ${formatDuration(seconds * 1e9).replace(/\.\d+ s$/, ' s')}` : '';
+  return (
+    <Empty
+      icon="radio-tower"
+      title="Listening, nothing received yet"
+      text={`${place}${since}. A record is shown within a tenth of a second of its arrival.`}
+    >
+      <ul class="steps">
+        {socket ? (
+          <li>
+            <Icon name="check" tone="ok" />
+            <span>The port is open and this window owns it.</span>
+          </li>
+        ) : null}
+        <li>
+          <Icon name="arrow-right" />
+          <span>
+            Does the program send there?
+            {socket ? (
+              <>
+                {' '}
+                Distlog’s handler connects to <code>tcp://127.0.0.1:5010</code> by default.
+              </>
+            ) : null}
+          </span>
+        </li>
+        <li>
+          <Icon name="arrow-right" />
+          <span>
+            <LinkButton onClick={() => inspector.run('sendSample')}>Send a sample trace</LinkButton> to see it work, or{' '}
+            <LinkButton onClick={() => inspector.run('addEmitter')}>add a logging set-up</LinkButton> to your program.
+          </span>
+        </li>
+      </ul>
+    </Empty>
+  );
+}
+
+function Stopped({session, inspector}: {session: SessionInfo | null; inspector: Inspector}) {
+  const failed = session?.sources.find(source => source.state === 'failed');
+  return (
+    <Empty
+      icon={failed ? 'warning' : 'radio-tower'}
+      title={failed ? 'Not listening' : 'Nothing is being recorded'}
+      text={failed?.detail || 'Records appear here as soon as a program sends one.'}
+    >
+      <div class="buttons">
+        <Button label="Start Listening" onClick={() => inspector.run('startListening')} />
+        <Button label="Open Trace File…" secondary onClick={() => inspector.run('openTraceFile')} />
+      </div>
+      <ul class="steps">
+        <li>
+          <Icon name="arrow-right" />
+          <span>
+            <LinkButton onClick={() => inspector.run('openWalkthrough')}>Read the four-step guide</LinkButton> or{' '}
+            <LinkButton onClick={() => inspector.run('openSettings')}>change the port</LinkButton>.
+          </span>
+        </li>
+      </ul>
+    </Empty>
+  );
+}
+
+function Filtered({session, inspector}: {session: SessionInfo | null; inspector: Inspector}) {
+  const filter = useStore(inspector.store, state => state.filter);
+  const all = session ? rowsInSession(session, filter.withText) : 0;
+  const where = session?.kind === 'file' ? 'file' : 'session';
+  const causes = [
+    filter.text.trim() === '' ? '' : 'the filter text',
+    filter.minLevel > 0 ? 'the lowest level' : '',
+    filter.timeRange ? 'the chosen time range' : '',
+    filter.span === null ? '' : 'the chosen flow',
+  ].filter(Boolean);
+  const reason = causes.length > 1 ? `${causes.slice(0, -1).join(', ')} and ${causes.at(-1)} have to hold together` : '';
+  const text = `All ${formatCountOf(all, 'row')} of this ${where} are hidden${reason ? `: ${reason}` : ''}.`;
+  return (
+    <Empty icon="filter" title="Nothing matches this filter" text={all === 1 ? 'The only row is hidden.' : text}>
+      <Button label="Clear Filter" onClick={() => inspector.clearFilter()} />
+    </Empty>
+  );
+}
+
+function emptyFileText(session: SessionInfo | null): string {
+  const {rejected = 0} = session?.counts ?? {};
+  const size = session ? formatBytes(session.diskBytes) : '';
+  if (session && session.diskBytes === 0) return 'The file is empty. When it grows, its records appear here.';
+  return rejected > 0 ? `All ${rejected} lines were rejected.` : `${size} were read and no line was found.`;
+}
+
+function useSecondsSince(epochMs: number): number {
+  const secondsNow = () => Math.floor((Date.now() - epochMs) / 1000);
+  const [seconds, setSeconds] = useState(secondsNow);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(secondsNow()), 1000);
+    return () => clearInterval(timer);
+  }, [epochMs]);
+  return seconds;
+}

@@ -1,0 +1,43 @@
+/** Samples of messages that could not be read, with the reason of each. In: the host's list, fetched when shown. */
+import {formatBytes, formatCountOf} from '../format/amount';
+import {visibleLine} from '../format/visibleText';
+import type {Inspector} from '../state/inspector';
+import {useStore} from '../state/store';
+import {Icon} from '../ui/icons';
+import {IconButton, ProgressRing} from '../ui/toolkit';
+
+export function RejectList({inspector}: {inspector: Inspector}) {
+  const {store} = inspector;
+  const rejects = useStore(store, state => state.rejects);
+  const session = useStore(store, state => state.session);
+  const count = session?.counts.rejected ?? 0;
+  const nameOf = (id: string) => session?.sources.find(source => source.id === id)?.name ?? '';
+  const shown = rejects && rejects.length < count ? `${formatCountOf(rejects.length, 'sample')} of ` : '';
+  return (
+    <section class="rejects" aria-label="Rejected messages" data-region="view">
+      <div class="rejects-head">
+        <Icon name="reject" tone="warning" />
+        <h2>{`${shown}${formatCountOf(count, 'rejected message')}`}</h2>
+        <span class="grow" />
+        <IconButton icon="close" label="Back to the Log" onClick={() => store.set({view: 'log', rejects: null})} />
+      </div>
+      {rejects === null ? (
+        <div class="empty">
+          <ProgressRing label="Reading rejected messages" />
+        </div>
+      ) : (
+        <ul class="reject-list" tabIndex={0} aria-label="Samples">
+          {rejects.map((reject, index) => (
+            <li key={index}>
+              <div>{visibleLine(reject.reason)}</div>
+              <pre class="sample">{visibleLine(reject.sample)}</pre>
+              <div class="muted small-text">
+                {[nameOf(reject.sourceId), formatBytes(reject.sizeBytes)].filter(Boolean).join(' · ')}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

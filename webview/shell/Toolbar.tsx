@@ -1,0 +1,116 @@
+/**
+ * What restricts and steers the whole page: filter, level, follow, pause, session, save, clear, more. Shows only what
+ * works now: no Follow for a file that cannot grow, no session list with one session.
+ */
+import type {Inspector} from '../state/inspector';
+import {useStore} from '../state/store';
+import {Icon} from '../ui/icons';
+import {Dropdown, IconButton} from '../ui/toolkit';
+import {FilterBox} from './FilterBox';
+import {MoreMenu} from './MoreMenu';
+
+const LEVELS = [
+  {value: '0', text: 'All'},
+  {value: '10', text: 'Debug'},
+  {value: '20', text: 'Info'},
+  {value: '30', text: 'Warning'},
+  {value: '40', text: 'Error'},
+  {value: '50', text: 'Critical'},
+];
+
+export function Toolbar({inspector}: {inspector: Inspector}) {
+  const {store} = inspector;
+  const live = useStore(store, state => state.session?.live ?? false);
+  const follow = useStore(store, state => state.follow);
+  const paused = useStore(store, state => state.paused);
+  const minLevel = useStore(store, state => state.filter.minLevel);
+  const isEmpty = useStore(store, state => (state.session?.counts.records ?? 0) === 0);
+  const surface = useStore(store, state => state.hello?.surface ?? 'panel');
+  const setLevel = (value: string) => inspector.setFilter({...store.state.filter, minLevel: Number(value)});
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Inspector" data-region="toolbar">
+      <FilterBox inspector={inspector} />
+      <Dropdown
+        label="Lowest Level"
+        class="level"
+        value={String(nearestLevel(minLevel))}
+        options={LEVELS}
+        onChange={setLevel}
+        start={<span class="muted">Level</span>}
+      />
+      {live ? (
+        <>
+          <IconButton
+            icon="follow"
+            label="Follow"
+            text="Follow"
+            class="collapsible"
+            pressed={follow}
+            onClick={() => inspector.setFollow(!follow)}
+          />
+          <IconButton
+            icon="debug-pause"
+            label="Pause"
+            text="Pause"
+            class="collapsible"
+            pressed={paused}
+            onClick={() => inspector.setPaused(!paused)}
+          />
+        </>
+      ) : null}
+      <span class="separator" />
+      <SessionSwitcher inspector={inspector} />
+      <span class="icon-group">
+        <IconButton icon="save" label="Save Trace As…" disabled={isEmpty} onClick={() => inspector.run('saveTraceAs')} />
+        {surface === 'panel' ? (
+          <IconButton
+            icon="clear-all"
+            label="Clear Session"
+            disabled={isEmpty}
+            onClick={() => inspector.run('clearSession')}
+          />
+        ) : null}
+        <MoreMenu inspector={inspector} />
+      </span>
+    </div>
+  );
+}
+
+function SessionSwitcher({inspector}: {inspector: Inspector}) {
+  const session = useStore(inspector.store, state => state.session);
+  const sessions = useStore(inspector.store, state => state.hello?.sessions ?? NO_SESSIONS);
+  if (!session) return null;
+  const icon = session.kind === 'file' ? 'file' : 'radio-tower';
+  const tone = session.live && session.kind === 'live' ? 'run' : '';
+  const nameOf = (name: string, live: boolean) => (live ? `${name} · live` : name);
+  const others = sessions.filter(other => other.id !== session.id);
+  if (others.length === 0) {
+    return (
+      <span class="session" title="Session">
+        <Icon name={icon} tone={tone} />
+        <span class="ellipsis">{nameOf(session.name, session.kind === 'live' && session.live)}</span>
+      </span>
+    );
+  }
+  const options = sessions.map(({id, name, live}) => ({value: id, text: nameOf(name, live)}));
+  const all = options.some(option => option.value === session.id)
+    ? options
+    : [{value: session.id, text: nameOf(session.name, session.live)}, ...options];
+  return (
+    <Dropdown
+      label="Session"
+      class="session-list"
+      value={session.id}
+      options={all}
+      onChange={id => inspector.switchSession(id)}
+      start={<Icon name={icon} tone={tone} />}
+    />
+  );
+}
+
+const NO_SESSIONS: {id: string; name: string; live: boolean}[] = [];
+
+/** A stored or foreign level shows as the list's next lower one. */
+function nearestLevel(minLevel: number): number {
+  return Math.min(50, Math.max(0, Math.floor(minLevel / 10) * 10));
+}

@@ -1,0 +1,56 @@
+/**
+ * Loads the details of the selected record while the pane is open. In: the state's selection. Out: `details` or
+ * `detailsProblem` in the state. The record before stays shown until the next one has come; the latest wish wins.
+ */
+import type {InspectorApi} from '../../src/protocol/inspectorApi';
+import type {Caller} from '../../src/protocol/rpc';
+import {RpcError} from '../../src/protocol/rpc';
+import type {InspectorState} from './inspectorState';
+import type {Store} from './store';
+
+export class DetailsLoader {
+  private controller: AbortController | null = null;
+  /** Record that is shown or being fetched. */
+  private record: number | null = null;
+
+  constructor(
+    private readonly caller: Pick<Caller<InspectorApi>, 'call'>,
+    private readonly store: Store<InspectorState>,
+  ) {}
+
+  /** Call after the selection changed or the pane was opened or closed. */
+  follow(): void {
+    const {selection, detailsOpen} = this.store.state;
+    const wanted = detailsOpen ? (selection?.record ?? null) : null;
+    if (wanted === this.record) return;
+    this.controller?.abort();
+    this.record = wanted;
+    if (wanted === null) this.store.set({details: null, detailsProblem: ''});
+    else void this.load(wanted);
+  }
+
+  /** Ends of open scopes may have come. */
+  sessionMoved(): void {
+    const {selection, details} = this.store.state;
+    if (selection === null) this.record = null;
+    if (this.record === null || this.controller) return;
+    if (details?.stack.some(frame => Number.isNaN(frame.span.endNs))) void this.load(this.record);
+  }
+
+  private async load(record: number): Promise<void> {
+    const controller = new AbortController();
+    this.controller = controller;
+    try {
+      const details = await this.caller.call('record', {record}, controller.signal);
+      const {selection} = this.store.state;
+      if (controller.signal.aborted || selection?.record !== record) return;
+      const known = Number.isNaN(selection.timeNs) ? {...selection, timeNs: details.timeNs} : selection;
+      this.store.set({details, detailsProblem: '', selection: known});
+    } catch (error) {
+      if (controller.signal.aborted || (error instanceof RpcError && error.code === 'cancelled')) return;
+      this.store.set({details: null, detailsProblem: error instanceof Error ? error.message : String(error)});
+    } finally {
+      if (this.controller === controller) this.controller = null;
+    }
+  }
+}

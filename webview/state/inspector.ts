@@ -1,0 +1,335 @@
+/**
+ * What the page does: asks the host, keeps the state, remembers the view. In: the link and what VS Code stored. Out:
+ * state for the shell, rows through `feed`, and `onReveal`/`onRows` for the table. Called by components and the table.
+ * The surprise: filter text is applied after a pause in typing, everything else at once.
+ */
+import type {InspectorAction, InspectorEvents, InspectorHello} from '../../src/protocol/inspectorApi';
+import type {ExceptionFrame, RowFilter, SessionChange} from '../../src/protocol/queries';
+import {RpcError} from '../../src/protocol/rpc';
+import type {FeedUpdate} from '../log/rowFeed';
+import {RowFeed} from '../log/rowFeed';
+import {DetailsLoader} from './detailsLoader';
+import type {InspectorState, Selection} from './inspectorState';
+import type {HostLink} from './link';
+import {OverviewLoader} from './overviewLoader';
+import {Store} from './store';
+import type {ViewState} from './viewState';
+import {withoutRecords} from './viewState';
+
+const TYPING_PAUSE_MS = 180;
+
+/** The table, as far as the state has to move it. */
+export interface TableHandle {
+  rowsChanged(update: FeedUpdate): void;
+  filterChanged(): void;
+  followChanged(): void;
+  reveal(record: number): void;
+  anchor(): ViewState['anchor'];
+  focus(): void;
+  step(rows: number): Promise<void>;
+}
+
+export class Inspector {
+  readonly store: Store<InspectorState>;
+  readonly feed: RowFeed;
+  private readonly details: DetailsLoader;
+  private readonly overview: OverviewLoader;
+  private table: TableHandle | null = null;
+  private typing: ReturnType<typeof setTimeout> | undefined;
+  private tailTotal = 0;
+  private restored: ViewState;
+
+  constructor(
+    private readonly link: HostLink,
+    view: ViewState,
+    private readonly remember: (view: ViewState) => void,
+  ) {
+    this.restored = view;
+    this.store = new Store<InspectorState>({
+      hello: null,
+      session: null,
+      banner: null,
+      notice: '',
+      filter: view.filter,
+      problem: null,
+      total: null,
+      loaded: false,
+      follow: view.follow ?? false,
+      paused: false,
+      newRows: 0,
+      selection: null,
+      previous: null,
+      details: null,
+      detailsProblem: '',
+      detailsOpen: view.detailsOpen,
+      detailsWidthPx: view.detailsWidthPx,
+      folded: view.folded,
+      columns: view.columns,
+      overview: null,
+      view: 'log',
+      rejects: null,
+    });
+    this.feed = new RowFeed(
+      link,
+      view.filter,
+      update => this.rowsCame(update),
+      error => this.complain(error),
+    );
+    this.details = new DetailsLoader(link, this.store);
+    this.overview = new OverviewLoader(link, this.store);
+  }
+
+  start(): void {
+    const on = <E extends keyof InspectorEvents>(name: E, listener: (data: InspectorEvents[E]) => void) =>
+      this.link.on(name, listener);
+    on('reset', hello => this.greet(hello));
+    on('changed', change => this.moved(change));
+    on('reveal', ({record, details}) => {
+      this.store.set({view: 'log', ...(details ? {detailsOpen: true} : {})});
+      this.select({record, timeNs: NaN});
+      this.table?.reveal(record);
+    });
+    on('setFilter', ({text, span}) => this.setFilter({...this.store.state.filter, text, span}));
+    on('banner', banner => this.store.set({banner}));
+    on('command', ({id}) => this.runCommand(id));
+    void this.ask(this.link.call('hello', {}), hello => this.greet(hello));
+  }
+
+  attach(table: TableHandle): () => void {
+    this.table = table;
+    return () => {
+      this.table = null;
+    };
+  }
+
+  /** The record that was selected and the row that was on top when the page was left; once. */
+  takeRestored(): ViewState | null {
+    const {session} = this.store.state;
+    const view = this.restored;
+    if (!session || view.sessionId !== session.id || view.generation !== session.generation) return null;
+    this.restored = {...view, sessionId: null};
+    return view;
+  }
+
+  /** Text is applied after a pause in typing. */
+  typeFilter(text: string): void {
+    clearTimeout(this.typing);
+    this.typing = setTimeout(() => this.setFilter({...this.store.state.filter, text}), TYPING_PAUSE_MS);
+  }
+
+  setFilter(filter: RowFilter): void {
+    clearTimeout(this.typing);
+    this.store.set({filter, loaded: false, newRows: 0});
+    this.feed.setFilter(filter);
+    this.overview.refresh();
+    this.table?.filterChanged();
+    this.save();
+  }
+
+  clearFilter(): void {
+    const {filter} = this.store.state;
+    this.setFilter({...filter, text: '', minLevel: 0, timeRange: null, span: null});
+  }
+
+  setFollow(follow: boolean): void {
+    if (this.store.state.follow === follow) return;
+    this.tailTotal = this.feed.total;
+    this.store.set({follow, newRows: 0, ...(follow ? {paused: false} : {})});
+    if (follow) this.feed.freeze(false);
+    this.table?.followChanged();
+    this.save();
+  }
+
+  setPaused(paused: boolean): void {
+    this.store.set({paused});
+    this.feed.freeze(paused);
+  }
+
+  select(selection: Selection | null): void {
+    const {selection: before} = this.store.state;
+    if (selection?.record === before?.record) return;
+    if (selection) this.setFollow(false);
+    this.store.set({selection, previous: before, notice: ''});
+    this.details.follow();
+    void this.ask(this.link.call('select', {record: selection?.record ?? null}), () => undefined);
+    this.save();
+  }
+
+  toggleDetails(open = !this.store.state.detailsOpen): void {
+    this.store.set({detailsOpen: open});
+    this.details.follow();
+    this.save();
+  }
+
+  /** Changes that are only remembered: columns, widths, folds. */
+  arrange(patch: Partial<Pick<InspectorState, 'columns' | 'detailsWidthPx' | 'folded'>>): void {
+    this.store.set(patch);
+    this.save();
+  }
+
+  goToSource(record: number): void {
+    const call = this.link.call('goToSource', {record, preserveFocus: false});
+    void this.ask(call, ({opened, reason}) => this.store.set({notice: opened ? '' : reason}));
+  }
+
+  openFrame(record: number, frame: ExceptionFrame): void {
+    const call = this.link.call('openFrame', {record, frame});
+    void this.ask(call, ({opened, reason}) => this.store.set({notice: opened ? '' : reason}));
+  }
+
+  copy(text: string): void {
+    void this.ask(this.link.call('copy', {text}), () => undefined);
+  }
+
+  run(id: InspectorAction): void {
+    void this.ask(this.link.call('action', {id}), () => undefined);
+  }
+
+  switchSession(id: string): void {
+    void this.ask(this.link.call('switchSession', {id}), () => undefined);
+  }
+
+  showRejects(): void {
+    this.store.set({view: 'rejects', rejects: null});
+    void this.ask(this.link.call('rejects', {}), rejects => this.store.set({rejects}));
+  }
+
+  goToError(step: 1 | -1, from: number): void {
+    const call = this.link.call('nextError', {filter: this.store.state.filter, from, step});
+    void this.ask(call, async ({position}) => {
+      if (position < 0) {
+        this.store.set({notice: step > 0 ? 'There is no error after this row.' : 'There is no error before this row.'});
+        return;
+      }
+      const page = await this.link.call('rows', {filter: this.store.state.filter, from: position, count: 1});
+      const record = page.record[0];
+      if (record === undefined) return;
+      this.select({record, timeNs: page.timeNs[0] ?? NaN});
+      this.table?.reveal(record);
+    });
+  }
+
+  async positionOf(record: number): Promise<{position: number; exact: boolean}> {
+    return this.link.call('rowOf', {filter: this.store.state.filter, record});
+  }
+
+  async resolve(record: number, path: string, line: number, func: string | null) {
+    return this.link.call('resolve', {source: {path, line, func}, record});
+  }
+
+  /** Previous or next record, as the arrow keys of the table. */
+  stepRecord(step: 1 | -1): void {
+    void this.ask(this.table?.step(step) ?? Promise.resolve(), () => undefined);
+  }
+
+  focusTable(): void {
+    this.table?.focus();
+  }
+
+  dismiss(): void {
+    this.store.set({notice: ''});
+  }
+
+  dismissBanner(): void {
+    this.store.set({banner: null});
+  }
+
+  setOverviewBuckets(buckets: number): void {
+    this.overview.setBuckets(buckets);
+  }
+
+  save(): void {
+    const {session, filter, columns, detailsOpen, detailsWidthPx, folded, follow, selection} = this.store.state;
+    if (!session) return;
+    this.remember({
+      sessionId: session.id,
+      generation: session.generation,
+      filter,
+      columns,
+      detailsOpen,
+      detailsWidthPx,
+      folded,
+      follow,
+      selectedRecord: selection?.record ?? null,
+      anchor: this.table?.anchor() ?? null,
+    });
+  }
+
+  /** Tells people; cancelled calls are nobody's business, and a lost engine is followed by `reset`. */
+  complain(error: unknown): void {
+    if (error instanceof RpcError && (error.code === 'cancelled' || error.code === 'engineGone')) return;
+    this.store.set({notice: error instanceof Error ? error.message : String(error)});
+  }
+
+  private async ask<T>(call: Promise<T>, then: (result: T) => void | Promise<void>): Promise<void> {
+    try {
+      await then(await call);
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  private greet(hello: InspectorHello): void {
+    const {session: before, filter} = this.store.state;
+    const {session} = hello;
+    const first = before === null;
+    const known = session && before?.id === session.id && before.generation === session.generation;
+    this.store.set({hello, session: session ?? before, notice: ''});
+    if (!session || known) return;
+    const same = first && this.restored.sessionId === session.id && this.restored.generation === session.generation;
+    const follow = same ? (this.restored.follow ?? session.live) : session.live;
+    const kept = same ? filter : withoutRecords({...this.restored, filter}).filter;
+    this.store.set({filter: kept, follow, paused: false, total: null, loaded: false, newRows: 0, view: 'log'});
+    this.store.set({selection: null, previous: null, details: null, detailsProblem: '', overview: null});
+    this.feed.freeze(false);
+    this.feed.setFilter(kept);
+    this.feed.reset();
+    this.overview.refresh();
+    this.table?.filterChanged();
+  }
+
+  private moved(change: SessionChange): void {
+    const {session} = this.store.state;
+    if (!session || session.id !== change.sessionId) return;
+    const {revision, generation, counts, sources, diskBytes} = change;
+    const renumbered = generation !== session.generation;
+    this.store.set({session: {...session, revision, generation, counts, sources, diskBytes}});
+    if (renumbered) {
+      this.store.set({selection: null, previous: null, details: null, total: null, loaded: false});
+      this.feed.reset();
+    } else this.feed.moved(revision);
+    this.overview.refreshSoon();
+    this.details.sessionMoved();
+  }
+
+  private rowsCame(update: FeedUpdate): void {
+    const {feed} = this;
+    const {follow, paused} = this.store.state;
+    if (feed.problem) {
+      this.store.set({problem: feed.problem, loaded: true});
+      return;
+    }
+    if (update.replaced || follow) this.tailTotal = feed.total;
+    const newRows = follow || paused ? 0 : Math.max(0, feed.total - this.tailTotal);
+    this.store.set({problem: null, total: feed.total, loaded: true, newRows});
+    this.table?.rowsChanged(update);
+  }
+
+  private runCommand(id: InspectorEvents['command']['id']): void {
+    if (id === 'toggleFollow') this.setFollow(!this.store.state.follow);
+    else if (id === 'toggleDetails') this.toggleDetails();
+    else if (id === 'focusFilter') document.querySelector<HTMLElement>('[data-filter-box]')?.focus();
+    else void this.stepError(id === 'nextError' ? 1 : -1);
+  }
+
+  /** From the selected record, or from the row on top of the screen. */
+  async stepError(step: 1 | -1): Promise<void> {
+    const record = this.store.state.selection?.record ?? this.table?.anchor()?.record;
+    try {
+      const from = record === undefined ? 0 : (await this.positionOf(record)).position;
+      this.goToError(step, from + step);
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * What the page remembers over a tab switch and a reload, in VS Code's per-webview state. Reading never fails: what an
+ * older version or a stranger wrote is replaced by defaults, part by part.
+ */
+import type {RowFilter} from '../../src/protocol/queries';
+import type {ColumnPrefs} from '../log/columns';
+import {DEFAULT_COLUMNS, readColumns} from '../log/columns';
+
+export interface ViewState {
+  /** Record numbers and times below belong to this session and generation only. */
+  sessionId: string | null;
+  generation: number;
+  filter: RowFilter;
+  columns: ColumnPrefs;
+  detailsOpen: boolean;
+  detailsWidthPx: number;
+  /** Sections of the details that are folded. */
+  folded: string[];
+  follow: boolean | null;
+  selectedRecord: number | null;
+  /** First row on screen and how much of it is scrolled away. */
+  anchor: {record: number; offsetPx: number} | null;
+}
+
+export const NO_FILTER: RowFilter = {text: '', minLevel: 0, timeRange: null, withText: true, span: null};
+export const DEFAULT_DETAILS_PX = 400;
+export const MIN_DETAILS_PX = 280;
+
+export const DEFAULT_VIEW: ViewState = {
+  sessionId: null,
+  generation: 0,
+  filter: NO_FILTER,
+  columns: DEFAULT_COLUMNS,
+  detailsOpen: true,
+  detailsWidthPx: DEFAULT_DETAILS_PX,
+  folded: ['fields', 'raw'],
+  follow: null,
+  selectedRecord: null,
+  anchor: null,
+};
+
+export function readViewState(stored: unknown): ViewState {
+  if (!isObject(stored)) return DEFAULT_VIEW;
+  const widthPx = numberOr(stored.detailsWidthPx, DEFAULT_DETAILS_PX);
+  return {
+    sessionId: typeof stored.sessionId === 'string' ? stored.sessionId : null,
+    generation: numberOr(stored.generation, 0),
+    filter: readFilter(stored.filter),
+    columns: readColumns(stored.columns),
+    detailsOpen: typeof stored.detailsOpen === 'boolean' ? stored.detailsOpen : DEFAULT_VIEW.detailsOpen,
+    detailsWidthPx: Math.max(MIN_DETAILS_PX, widthPx),
+    folded: Array.isArray(stored.folded)
+      ? stored.folded.filter((name): name is string => typeof name === 'string')
+      : DEFAULT_VIEW.folded,
+    follow: typeof stored.follow === 'boolean' ? stored.follow : null,
+    selectedRecord: numberOr(stored.selectedRecord, null),
+    anchor: readAnchor(stored.anchor),
+  };
+}
+
+/** What is left when record numbers and times no longer mean what they did. */
+export function withoutRecords(view: ViewState): ViewState {
+  return {...view, selectedRecord: null, anchor: null, filter: {...view.filter, timeRange: null, span: null}};
+}
+
+function readFilter(stored: unknown): RowFilter {
+  if (!isObject(stored)) return NO_FILTER;
+  return {
+    text: typeof stored.text === 'string' ? stored.text : '',
+    minLevel: numberOr(stored.minLevel, 0),
+    timeRange: readRange(stored.timeRange),
+    withText: typeof stored.withText === 'boolean' ? stored.withText : true,
+    span: numberOr(stored.span, null),
+  };
+}
+
+function readRange(stored: unknown): RowFilter['timeRange'] {
+  if (!isObject(stored)) return null;
+  const fromNs = numberOr(stored.fromNs, null);
+  const toNs = numberOr(stored.toNs, null);
+  return fromNs === null || toNs === null || toNs <= fromNs ? null : {fromNs, toNs};
+}
+
+function readAnchor(stored: unknown): ViewState['anchor'] {
+  if (!isObject(stored)) return null;
+  const record = numberOr(stored.record, null);
+  return record === null ? null : {record, offsetPx: numberOr(stored.offsetPx, 0)};
+}
+
+function numberOr<T>(value: unknown, otherwise: T): number | T {
+  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,178 @@
+/**
+ * The only importer of the UI toolkit: its elements under the names and properties that the page uses, so that a
+ * successor is a change of this file. In: plain properties. Out: controls with a role and an accessible name.
+ * The surprises: the toolkit's button overrides attribute handling, so ARIA goes through properties; its text field
+ * names itself "Text field" when connected, so its name is set afterwards.
+ */
+import {
+  provideVSCodeDesignSystem,
+  vsCodeBadge,
+  vsCodeButton,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeProgressRing,
+  vsCodeTextField,
+} from '@vscode/webview-ui-toolkit';
+import type {ComponentChildren, Ref} from 'preact';
+import {h} from 'preact';
+import {useLayoutEffect, useRef} from 'preact/hooks';
+import type {IconName} from './iconNames';
+import {Icon} from './icons';
+
+export function registerControls(): void {
+  provideVSCodeDesignSystem().register(
+    vsCodeBadge(),
+    vsCodeButton(),
+    vsCodeDropdown(),
+    vsCodeOption(),
+    vsCodeProgressRing(),
+    vsCodeTextField(),
+  );
+}
+
+/** Custom elements take properties that HTML's own types do not list. */
+function element(tag: string, props: Record<string, unknown>, ...children: ComponentChildren[]) {
+  return h(tag, props, ...children);
+}
+
+export interface ButtonProps {
+  label: string;
+  onClick: () => void;
+  secondary?: boolean;
+}
+
+export function Button({label, onClick, secondary}: ButtonProps) {
+  return element('vscode-button', {appearance: secondary ? 'secondary' : 'primary', onClick}, label);
+}
+
+export interface IconButtonProps {
+  icon: IconName;
+  /** Accessible name and tooltip. */
+  label: string;
+  onClick: () => void;
+  /** For toggles: whether it is on. */
+  pressed?: boolean;
+  disabled?: boolean;
+  /** For buttons that open a menu: whether it is open. */
+  expanded?: boolean;
+  /** Text beside the icon where there is room. */
+  text?: string;
+  class?: string;
+}
+
+export function IconButton({icon, label, onClick, pressed, disabled, expanded, text, class: extra}: IconButtonProps) {
+  const classes = ['icon-button', pressed ? 'on' : '', text ? 'with-text' : '', extra ?? ''].filter(Boolean).join(' ');
+  return element(
+    'vscode-button',
+    {
+      appearance: 'icon',
+      class: classes,
+      title: label,
+      ariaLabel: label,
+      ariaPressed: pressed === undefined ? null : String(pressed),
+      ariaExpanded: expanded === undefined ? null : String(expanded),
+      ariaHaspopup: expanded === undefined ? null : 'menu',
+      disabled: disabled ?? false,
+      onClick: disabled ? undefined : onClick,
+    },
+    <Icon name={icon} />,
+    text ? <span class="button-text">{text}</span> : null,
+  );
+}
+
+export interface DropdownProps {
+  label: string;
+  value: string;
+  options: {value: string; text: string}[];
+  onChange: (value: string) => void;
+  /** Shown before the value. */
+  start?: ComponentChildren;
+  class?: string;
+}
+
+export function Dropdown({label, value, options, onChange, start, class: extra}: DropdownProps) {
+  return element(
+    'vscode-dropdown',
+    {
+      ariaLabel: label,
+      'aria-label': label,
+      title: label,
+      class: extra,
+      // Options must be there before the value can name one of them.
+      key: options.map(option => option.value).join(' '),
+      onChange: (event: Event) => onChange((event.target as HTMLSelectElement).value),
+    },
+    start ? (
+      <span slot="start" class="dropdown-start">
+        {start}
+      </span>
+    ) : null,
+    ...options.map(option =>
+      element('vscode-option', {value: option.value, selected: option.value === value, key: option.value}, option.text),
+    ),
+    <i slot="indicator" class="codicon codicon-chevron-down" aria-hidden="true" />,
+  );
+}
+
+export interface TextFieldProps {
+  label: string;
+  value: string;
+  placeholder: string;
+  onInput: (value: string) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  start: ComponentChildren;
+  end: ComponentChildren;
+  /** Id of the element that says what is wrong; null when nothing is. */
+  problemId: string | null;
+  fieldRef: Ref<HTMLElement>;
+}
+
+export function TextField(props: TextFieldProps) {
+  const field = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    if (field.current) Object.assign(field.current, {ariaLabel: props.label});
+    field.current?.setAttribute('aria-label', props.label);
+  }, [props.label]);
+  const setField = (node: HTMLElement | null) => {
+    field.current = node;
+    if (typeof props.fieldRef === 'function') props.fieldRef(node);
+    else if (props.fieldRef) props.fieldRef.current = node;
+  };
+  return element(
+    'vscode-text-field',
+    {
+      ref: setField,
+      class: props.problemId ? 'bad' : '',
+      value: props.value,
+      placeholder: props.placeholder,
+      spellcheck: false,
+      'data-filter-box': '',
+      ariaInvalid: props.problemId ? 'true' : null,
+      onInput: (event: Event) => props.onInput((event.target as HTMLInputElement).value),
+      onKeyDown: props.onKeyDown,
+    },
+    <span slot="start" class="field-start">
+      {props.start}
+    </span>,
+    <span slot="end" class="field-end">
+      {props.end}
+    </span>,
+  );
+}
+
+export function Badge({children}: {children: ComponentChildren}) {
+  return element('vscode-badge', {}, children);
+}
+
+export function ProgressRing({label}: {label: string}) {
+  return element('vscode-progress-ring', {'aria-label': label});
+}
+
+/** An action in running text or in a cell; toolkit links are anchors, and these go nowhere. */
+export function LinkButton({children, onClick, title}: {children: ComponentChildren; onClick: () => void; title?: string}) {
+  return (
+    <button type="button" class="link" title={title} onClick={onClick}>
+      {children}
+    </button>
+  );
+}
