@@ -29,18 +29,21 @@ export async function runScript(script, args, {env = {}, quiet = false} = {}) {
   };
   child.stdout.on('data', take);
   child.stderr.on('data', take);
-  const end = () => (child.pid === undefined ? undefined : void endProcessTree(child.pid));
+  const end = async () => {
+    if (child.pid !== undefined) await endProcessTree(child.pid);
+  };
+  // The step has a process group of its own, so Ctrl+C in the terminal does not reach it.
+  const interrupted = () => void end().then(() => process.exit(130));
   const limit = setTimeout(() => {
     output += `\n${script} did not end within ${limitMs / 60_000} minutes and was ended.\n`;
-    end();
+    void end();
   }, limitMs);
-  // The step has a process group of its own, so Ctrl+C in the terminal does not reach it.
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
   /** @type {number | null} */
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   clearTimeout(limit);
-  process.off('SIGINT', end);
-  process.off('SIGTERM', end);
+  process.off('SIGINT', interrupted);
+  process.off('SIGTERM', interrupted);
   return {code, output};
 }
