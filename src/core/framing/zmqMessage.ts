@@ -1,0 +1,55 @@
+/**
+ * What one ZeroMQ message becomes in the spool: one line of JSON, or a reject. Distlog sends `[topic, body]` with the
+ * encoding as the topic's third letter (logger/handler.py), but the frames are read by content: any frame may be the
+ * body, and a topic that belies its body is a reject rather than a guess.
+ */
+import {pickleToJson} from '../pickle/pickleToJson';
+
+export type SpoolLine = {line: Uint8Array} | {reject: string; sample: Uint8Array; sizeBytes: number};
+
+const BRACE = 0x7b;
+const PICKLE_PROTO = 0x80;
+const TOPIC = /^[A-Z][A-Z]([JP])$/;
+
+export function frameToLine(frames: readonly Uint8Array[], limits: {maxRecordBytes: number}): SpoolLine {
+  const body = findBody(frames);
+  const sizeBytes = frames.reduce((sum, frame) => sum + frame.length, 0);
+  const refuse = (reject: string): SpoolLine => ({reject, sample: body?.subarray(0, 200) ?? new Uint8Array(0), sizeBytes});
+  if (!body || body.length === 0) return refuse('the message is empty');
+  if (body.length > limits.maxRecordBytes) {
+    return refuse(`the record is ${body.length} bytes long, more than the limit of ${limits.maxRecordBytes}`);
+  }
+  const encoding = frames.length > 1 ? encodingOf(frames[0]!) : null;
+  if (body[0] === PICKLE_PROTO) {
+    if (encoding === 'J') return refuse('the topic says JSON, but the body is a pickle');
+    const decoded = pickleToJson(body, {maxBytes: limits.maxRecordBytes, maxDepth: 200, maxItems: 1_000_000});
+    return decoded.ok ? {line: decoded.json} : refuse(`the pickle cannot be read: ${decoded.reason}`);
+  }
+  const start = firstInk(body);
+  if (body[start] !== BRACE) return refuse('the body is neither a JSON object nor a pickle');
+  if (encoding === 'P') return refuse('the topic says pickle, but the body is JSON');
+  return {line: oneLine(body.subarray(start))};
+}
+
+/** The first frame that looks like a record, else the longest. */
+function findBody(frames: readonly Uint8Array[]): Uint8Array | undefined {
+  const looks = frames.find(frame => frame[0] === PICKLE_PROTO || frame[firstInk(frame)] === BRACE);
+  return looks ?? [...frames].sort((a, b) => b.length - a.length)[0];
+}
+
+function encodingOf(topic: Uint8Array): 'J' | 'P' | null {
+  if (topic.length !== 3) return null;
+  return (TOPIC.exec(String.fromCharCode(...topic))?.[1] ?? null) as 'J' | 'P' | null;
+}
+
+function firstInk(frame: Uint8Array): number {
+  let at = 0;
+  while (at < frame.length && (frame[at] === 0x20 || (frame[at]! >= 0x09 && frame[at]! <= 0x0d))) at++;
+  return at;
+}
+
+/** Line breaks in JSON stand between values only, so a space says the same. */
+function oneLine(body: Uint8Array): Uint8Array {
+  if (body.indexOf(0x0a) < 0 && body.indexOf(0x0d) < 0) return body;
+  return body.map(byte => (byte === 0x0a || byte === 0x0d ? 0x20 : byte));
+}
