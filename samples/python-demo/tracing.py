@@ -3,7 +3,8 @@ import logging
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'python'))  # in your project: copy the file next to this one
+# In a project of your own, copy the file next to this one instead.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'python'))
 import tracescope_emitter as trace  # noqa: E402
 
 __all__ = ['set_up', 'trace']

@@ -48,7 +48,6 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Type, Ty
 
 try:
     import zmq
-    from zmq.utils.monitor import recv_monitor_message
 except ImportError as missing:
     raise ImportError('tracescope_emitter needs pyzmq. Install it with: python -m pip install pyzmq') from missing
 
@@ -125,11 +124,11 @@ class Scope:
         make_id: Callable[[Optional['Scope']], str], place: Optional['_Place'] = None,
     ) -> None:
         self.id = ''
-        self._message, self._args = message, _unwrap(args)
+        self._message, self._args = message, args
         self._context = _without_key(context)
         self._make_id = make_id
         self._place = place
-        self._end: Tuple[Any, Any] = (_UNSET, ())
+        self._end: Tuple[Any, Tuple[Any, ...]] = (_UNSET, ())
         self._token: Optional[contextvars.Token[Optional['Scope']]] = None
         self._pid = os.getpid()
         # next() on a count is one step in CPython: threads that share a scope get distinct numbers.
@@ -141,7 +140,7 @@ class Scope:
 
         If it is never called, the end record repeats the text of the beginning.
         """
-        self._end = (message, _unwrap(args))
+        self._end = (message, args)
 
     def bind(self, **context: Any) -> None:
         """Adds values to the context of the records that follow."""
@@ -169,7 +168,7 @@ class Scope:
         if exc_type is None or exc is None or _is_ordinary_end(exc):
             self._say_end()
         else:
-            self._say(logging.ERROR, 'FAILED %s' % (self._message,), self._args, (exc_type, exc, trace))
+            self._say(logging.ERROR, 'FAILED ' + _text(self._message), self._args, (exc_type, exc, trace))
         token, self._token = self._token, None
         if token is not None:
             with contextlib.suppress(ValueError):  # a generator closed in another context than it was opened in
@@ -181,8 +180,7 @@ class Scope:
         place = _Place(_absolute(code.co_filename), code.co_firstlineno, function.__name__)
 
         def again() -> Scope:
-            return Scope(self._message, (self._args,) if isinstance(self._args, Mapping) else self._args,
-                         self._context, self._make_id, place)
+            return Scope(self._message, self._args, self._context, self._make_id, place)
 
         if inspect.iscoroutinefunction(function):
             @functools.wraps(function)
@@ -201,10 +199,10 @@ class Scope:
         message, args = self._end
         if message is _UNSET:
             message, args = self._message, self._args
-        if message is not None and str(message):
+        if message is not None and _text(message):
             self._say(logging.INFO, message, args)
 
-    def _say(self, level: int, message: Any, args: Any, exc_info: Optional[_ExcInfo] = None) -> None:
+    def _say(self, level: int, message: Any, args: Tuple[Any, ...], exc_info: Optional[_ExcInfo] = None) -> None:
         """Logs to the root logger, as if the line of the ``with`` had done it."""
         root = logging.getLogger()
         if self._place is None or self._pid != os.getpid() or not root.isEnabledFor(level):
@@ -244,11 +242,6 @@ def _new_task_id(parent: Optional[Scope]) -> str:
 
 def _new_subtask_id(parent: Optional[Scope]) -> str:
     return '%s/%d' % (parent.id, next(parent._children)) if parent else str(uuid.uuid4())
-
-
-def _unwrap(args: Tuple[Any, ...]) -> Any:
-    """One mapping as the only argument is for ``%(name)s``, as in ``logging``."""
-    return args[0] if len(args) == 1 and isinstance(args[0], Mapping) and args[0] else args
 
 
 def _without_key(context: Mapping[str, Any]) -> Dict[str, Any]:
@@ -578,7 +571,8 @@ class _Sender:
 
     def _read_events(self) -> None:
         while self._monitor.poll(0):
-            self._connected = recv_monitor_message(self._monitor, zmq.NOBLOCK)['event'] == _CONNECTED
+            event = self._monitor.recv_multipart(zmq.NOBLOCK)[0]  # its number, 16 bits, then a value
+            self._connected = int.from_bytes(event[:2], sys.byteorder) == _CONNECTED
             if self._connected:
                 self._ever_connected = True
                 self._unconfirmed = 0
