@@ -16,7 +16,7 @@ export interface Decision {
 }
 
 const OVER_WITHOUT_END =
-  'No end was sent although its parent or thread went on. Distlog sends no end when a scope fails; versions before April 2018 send one only after success().';
+  'No end was sent although its parent or thread went on; Distlog sends none when a scope fails.';
 const OVER_NOT_FAILED = 'No end was sent, but its parent or thread went on and this sender reports failures.';
 const OVER_EMPTY = 'A scope without a description sends no end; its parent or thread went on.';
 const LINK_LOST = 'The sender lost the link to its parent: import_task() gives every scope the same id.';
@@ -24,7 +24,7 @@ const LINK_LOST = 'The sender lost the link to its parent: import_task() gives e
 export function decide(model: Model, scopes: Scopes, scope: Scope): Decision {
   const {records, spans} = model;
   const {failureRecord, endMarkRecord, lastRecord} = scope;
-  if (failureRecord !== NONE) return sent(SpanState.failed, records.timeNs[failureRecord]!, NONE, '');
+  if (failureRecord !== NONE) return sent(SpanState.failed, records.timeNs[failureRecord]!, NONE, scope.failure);
   if (endMarkRecord !== NONE) return sent(SpanState.succeeded, records.timeNs[endMarkRecord]!, endMarkRecord, '');
   const linkLost = model.texts.text(spans.id[scope.span]!).startsWith('<') ? LINK_LOST : '';
   if (isCertainEnd(model, scope)) return sent(SpanState.succeeded, records.timeNs[lastRecord]!, lastRecord, linkLost);
@@ -85,10 +85,10 @@ function isInside(model: Model, span: number, ancestor: number): boolean {
   return false;
 }
 
-/** Latest record of the scope and its direct children; those below end before them. */
+/** Latest record of the scope and of everything inside it. */
 function subtreeLastNs(model: Model, span: number): number {
-  let last = model.spans.lastNs[span]!;
-  for (const child of model.spans.childrenOf(span)) last = Math.max(last, model.spans.lastNs[child]!);
+  let last = -Infinity;
+  for (const at of model.spans.subtree(span)) last = Math.max(last, model.spans.lastNs[at]!);
   return last;
 }
 

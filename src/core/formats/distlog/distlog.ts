@@ -88,9 +88,13 @@ class DistlogReader implements FormatReader {
       isFailure: isRootLogger && hasTraceback && level === ERROR_LEVEL && startsWith(scan, k.message, 'FAILED '),
       textHash: scan.has(k.message) ? hashBytes(scan.buf, scan.start(k.message) + 1, scan.end(k.message) - 1) : 0,
       failedTextHash: 0,
+      failure: '',
       mark: scan.kind(k.tracescope_scope) === ValueKind.string ? scan.str(k.tracescope_scope) : null,
     };
-    if (note.isFailure) note.failedTextHash = hashBytes(scan.buf, scan.start(k.message) + 8, scan.end(k.message) - 1);
+    if (note.isFailure) {
+      note.failedTextHash = hashBytes(scan.buf, scan.start(k.message) + 8, scan.end(k.message) - 1);
+      note.failure = lastLine(unfold(scan.str(k.exc_text) ?? ''));
+    }
     if (this.settle.isDuplicate(scope, key.sequence, place)) fields.flags |= RecordFlag.duplicate;
     if (note.isRootInfo && key.sequence === 0) {
       fields.kind = RecordKind.begin;
@@ -167,6 +171,10 @@ class DistlogReader implements FormatReader {
 /** Distlog writes a line break in messages and tracebacks as the two characters `\n`. */
 function unfold(text: string): string {
   return text.replaceAll('\\n', '\n');
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().split('\n').at(-1) ?? '';
 }
 
 function rawText(scan: ObjectScan, slot: number): string | null {

@@ -22,6 +22,8 @@ export interface ScopeNote {
   textHash: number;
   /** Hash of the text behind `FAILED `, 0 when there is none. */
   failedTextHash: number;
+  /** Last line of the traceback of a failure, '' otherwise. */
+  failure: string;
   /** `begin`, `end` or `failed`, as written by our own emitter; null from Distlog itself. */
   mark: string | null;
 }
@@ -36,6 +38,7 @@ export interface Scope {
   last: ScopeNote | null;
   lastRecord: number;
   failureRecord: number;
+  failure: string;
   endMarkRecord: number;
   /** Record whose kind was set to `end` by a decision. */
   endRecord: number;
@@ -116,7 +119,10 @@ export class Scopes implements SystemSettle {
     scope.sequences.add(note.sequence);
     model.setMissing(scope.span, scope.sequences.missing);
     if (fields.kind === RecordKind.begin || note.mark === 'begin') this.noteBegin(scope, record, fields, note);
-    if (note.isFailure || note.mark === 'failed') scope.failureRecord = record;
+    if (note.isFailure || note.mark === 'failed') {
+      scope.failureRecord = record;
+      scope.failure = note.failure;
+    }
     if (note.mark === 'end') scope.endMarkRecord = record;
     if (!scope.last || note.sequence >= scope.last.sequence) {
       scope.last = note;
@@ -229,6 +235,7 @@ export class Scopes implements SystemSettle {
       last: null,
       lastRecord: NONE,
       failureRecord: NONE,
+      failure: '',
       endMarkRecord: NONE,
       endRecord: NONE,
       thread: null,
