@@ -8,7 +8,7 @@ export const shippedFiles = [
   /^LICENSE$/,
   /^package\.nls(\.[a-z-]+)?\.json$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
-  /^resources\/[\w./-]+\.(svg|png|md|json)$/,
+  /^resources\/[\w./-]+\.(svg|png|md|json|ndjson)$/,
   // Add Python Emitter to Workspace writes this one.
   /^samples\/python\/tracescope_emitter\.py$/,
 ];

@@ -6,7 +6,15 @@
 import type {SourceRef} from '../protocol/model';
 import {applyMappings} from './mappings';
 import type {PathMapping} from './mappings';
-import {basename, commonSuffixLength, isAbsolute, isInside, joinPath, librarySuffixLength, normalisePath} from './paths';
+import {
+  basename,
+  commonSuffixLength,
+  isAbsolute,
+  isInside,
+  joinPath,
+  librarySuffixLength,
+  normalisePath,
+} from './paths';
 
 /** Files the user has opened to us. Paths are absolute, with `/`; a virtual workspace has URIs in their place. */
 export interface WorkspaceFiles {

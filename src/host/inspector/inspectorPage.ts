@@ -215,7 +215,11 @@ export class InspectorPage implements vscode.Disposable {
     const name = basename(source.path.replaceAll('\\', '/'));
     const found = resolution.kind === 'found';
     const place = source.line > 0 ? `${name}:${source.line}` : name;
-    return {label: found ? place : vscode.l10n.t('not found'), found, reason: explainResolution(resolution, vscode.l10n.t)};
+    return {
+      label: found ? place : vscode.l10n.t('not found'),
+      found,
+      reason: explainResolution(resolution, vscode.l10n.t),
+    };
   }
 
   private becomeReady(): void {

@@ -53,8 +53,17 @@ export class InspectorPanel implements vscode.WebviewPanelSerializer, vscode.Dis
       typeof state === 'object' && state !== null && 'sessionId' in state && typeof state.sessionId === 'string'
         ? state.sessionId
         : null;
-    const session = await this.reopen(id);
-    if (session && this.page === page) this.showSession(session);
+    try {
+      const session = await this.reopen(id);
+      if (session && this.page === page) this.showSession(session);
+    } catch (error) {
+      // The tab stays, with what can be done about it.
+      page.setBanner({
+        severity: 'error',
+        text: vscode.l10n.t('The session was not opened again: {0}', messageOf(error)),
+        actions: [{label: vscode.l10n.t('Show Output'), id: 'showOutput'}],
+      });
+    }
   }
 
   dispose(): void {
@@ -92,6 +101,10 @@ export class InspectorPanel implements vscode.WebviewPanelSerializer, vscode.Dis
 export function tabIcon(extensionUri: vscode.Uri): {light: vscode.Uri; dark: vscode.Uri} {
   const file = (name: string) => vscode.Uri.joinPath(extensionUri, 'resources', name);
   return {light: file('tab-light.svg'), dark: file('tab-dark.svg')};
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function titleOf(session: TraceSession | null): string {

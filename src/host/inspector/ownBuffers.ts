@@ -4,8 +4,10 @@
  */
 export function withOwnBuffers<T>(answer: T): T {
   if (typeof answer !== 'object' || answer === null) return answer;
-  const entries = Object.entries(answer).map(([key, value]) => [key, isTypedArray(value) ? value.slice() : value]);
-  return (Array.isArray(answer) ? answer : Object.fromEntries(entries)) as T;
+  if (Array.isArray(answer)) return answer;
+  const entries = Object.entries(answer as Record<string, unknown>);
+  const copies = entries.map(([key, value]): [string, unknown] => [key, isTypedArray(value) ? value.slice() : value]);
+  return Object.fromEntries(copies) as T;
 }
 
 function isTypedArray(value: unknown): value is Uint8Array {

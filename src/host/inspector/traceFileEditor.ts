@@ -4,6 +4,7 @@
  */
 import {createHash} from 'node:crypto';
 import * as vscode from 'vscode';
+import type {Banner} from '../../protocol/inspectorApi';
 import type {TraceSession} from '../sessions/traceSession';
 import {InspectorPage} from './inspectorPage';
 import type {PageServices} from './inspectorPage';
@@ -21,8 +22,7 @@ class TraceDocument implements vscode.CustomDocument {
 }
 
 export class TraceFileEditor implements vscode.CustomReadonlyEditorProvider<TraceDocument> {
-  /** Pages by session, for commands that act on the active editor. */
-  private readonly pages = new Set<InspectorPage>();
+  private readonly pages = new Map<InspectorPage, vscode.WebviewPanel>();
   private activePage: InspectorPage | undefined;
 
   constructor(
@@ -34,8 +34,15 @@ export class TraceFileEditor implements vscode.CustomReadonlyEditorProvider<Trac
     return this.activePage;
   }
 
-  pageOf(session: TraceSession): InspectorPage | undefined {
-    return [...this.pages].find(page => page.shownSession === session);
+  /** Brings an editor of the session to the front; undefined when there is none. */
+  reveal(session: TraceSession, preserveFocus: boolean): InspectorPage | undefined {
+    const [page, panel] = [...this.pages].find(([candidate]) => candidate.shownSession === session) ?? [];
+    panel?.reveal(undefined, preserveFocus);
+    return page;
+  }
+
+  setBanner(banner: Banner | null): void {
+    for (const page of this.pages.keys()) page.setBanner(banner);
   }
 
   openCustomDocument(uri: vscode.Uri): TraceDocument {
@@ -45,7 +52,7 @@ export class TraceFileEditor implements vscode.CustomReadonlyEditorProvider<Trac
   async resolveCustomEditor(document: TraceDocument, panel: vscode.WebviewPanel): Promise<void> {
     const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
     const page = new InspectorPage(panel.webview, 'file', this.services, () => undefined);
-    this.pages.add(page);
+    this.pages.set(page, panel);
     let session: TraceSession | undefined;
     let closed = false;
     panel.onDidChangeViewState(() => {

@@ -23,6 +23,8 @@ export interface RestoreReport {
   failures: string[];
 }
 
+const ENGINE_STOPPED = 'The engine is not running. Start it again from the message about it, or reload the window.';
+
 export type StoredSession = EngineApi['listStored']['result'][number];
 
 export class Sessions {
@@ -43,7 +45,14 @@ export class Sessions {
     this.subscriptions.add(
       engine.changed.on(change => this.all.find(session => session.hasEngineId(change.sessionId))?.apply(change)),
     );
-    this.subscriptions.add(engine.lost.on(() => this.all.forEach(session => session.suspend())));
+    this.subscriptions.add(
+      engine.lost.on(({willRestart}) => {
+        for (const session of this.all) {
+          session.suspend();
+          if (!willRestart) session.restored(null, ENGINE_STOPPED);
+        }
+      }),
+    );
     this.subscriptions.add(engine.restarted.on(() => void this.restore()));
   }
 

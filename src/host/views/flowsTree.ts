@@ -114,8 +114,7 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
     if (node instanceof MoreNode) return moreItem(node);
     if (node.stale) await this.readAgain(node);
     const {info, session} = node;
-    const state =
-      info.children > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
+    const state = info.children > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
     const item = new vscode.TreeItem(nameOf(info, vscode.l10n.t), state);
     const look = STATE_LOOKS[info.state];
     item.id = `${session.id}:${session.info.generation}:${info.span}`;

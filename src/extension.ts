@@ -1,0 +1,140 @@
+/**
+ * Composition root: builds the parts, connects them, returns the API. No logic. Called by VS Code on the first use of
+ * a command, a view, an editor or a restored panel; the engine starts later, with the first session.
+ */
+import * as vscode from 'vscode';
+import {createApi} from './host/api';
+import type {TracescopeApi} from './host/api';
+import {registerCommands} from './host/commands/register';
+import {SampleCommands} from './host/commands/sampleCommands';
+import {SessionCommands} from './host/commands/sessionCommands';
+import {SourceCommands} from './host/commands/sourceCommands';
+import {SpanCommands} from './host/commands/spanCommands';
+import {ContextKeys} from './host/contextKeys';
+import {Engine} from './host/engine/engine';
+import {EngineNews} from './host/engine/engineNews';
+import {startEngineProcess} from './host/engine/engineProcess';
+import {RestartPolicy} from './host/engine/restartPolicy';
+import {Command, InternalCommand, View, ViewType} from './host/ids';
+import {ACTION_COMMANDS} from './host/inspector/actions';
+import type {PageServices} from './host/inspector/inspectorPage';
+import {InspectorPanel} from './host/inspector/inspectorPanel';
+import {Inspectors} from './host/inspector/inspectors';
+import {TraceFileEditor} from './host/inspector/traceFileEditor';
+import {Listening} from './host/listening/listening';
+import {Selection} from './host/selection';
+import {Sessions} from './host/sessions/sessions';
+import {workspaceMemory} from './host/sessions/workspaceMemory';
+import {engineConfig, onEngineConfigChanged} from './host/settings/settings';
+import {SourceNavigator} from './host/source/sourceNavigator';
+import {VscodeFiles} from './host/source/vscodeFiles';
+import {systemTimers} from './host/throttle';
+import {FlowsTree, MoreNode} from './host/views/flowsTree';
+import {followSelection} from './host/views/followSelection';
+import {SourcesTree} from './host/views/sourcesTree';
+import {StatusBar} from './host/views/statusBar';
+
+let engine: Engine | undefined;
+
+export function activate(context: vscode.ExtensionContext): TracescopeApi {
+  const own = <T extends vscode.Disposable>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  const output = own(vscode.window.createOutputChannel('Tracescope', {log: true}));
+  const reportBug = (error: unknown, where: string) =>
+    output.error(`${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+
+  const storageUri = context.storageUri ?? vscode.Uri.joinPath(context.globalStorageUri, 'noWorkspace');
+  const newEngine = new Engine({
+    start: onOutput => startEngineProcess(context.asAbsolutePath('dist/engine.js'), onOutput),
+    config: () => engineConfig(storageUri.fsPath),
+    policy: new RestartPolicy(),
+    timers: systemTimers,
+    log: output,
+  });
+  engine = newEngine;
+  own(onEngineConfigChanged(() => void newEngine.configure().catch((error: unknown) => reportBug(error, 'settings'))));
+
+  const memory = workspaceMemory(context.workspaceState);
+  const sessions = own(new Sessions(newEngine, memory));
+  const selection = new Selection();
+  const navigator = new SourceNavigator(own(new VscodeFiles()));
+
+  const services: PageServices = {
+    extensionUri: context.extensionUri,
+    sessions,
+    selection,
+    navigator,
+    runAction: async id => {
+      const {command, args} = ACTION_COMMANDS[id];
+      await vscode.commands.executeCommand(command, ...args);
+    },
+    reportBug,
+  };
+  const panel: InspectorPanel = new InspectorPanel(services, id => sessionCommands.reopenForPanel(id, memory.liveId()));
+  const files = new TraceFileEditor(services, storageUri);
+  const inspectors: Inspectors = own(new Inspectors(panel, files, sessions));
+  const sessionCommands: SessionCommands = new SessionCommands(sessions, inspectors);
+  own(vscode.window.registerWebviewPanelSerializer(ViewType.inspector, panel));
+  own(vscode.window.registerCustomEditorProvider(ViewType.traceFile, files));
+  own(vscode.window.registerCustomEditorProvider(ViewType.logFile, files));
+
+  const sourcesTree = own(new SourcesTree(sessions));
+  own(vscode.window.createTreeView(View.sources, {treeDataProvider: sourcesTree}));
+  const flowsTree = own(new FlowsTree(sessions, reportBug));
+  const flowsView = own(vscode.window.createTreeView(View.flows, {treeDataProvider: flowsTree, showCollapseAll: true}));
+  flowsTree.setVisible(flowsView.visible);
+  own(flowsView.onDidChangeVisibility(({visible}) => flowsTree.setVisible(visible)));
+  own(followSelection(selection, flowsTree, flowsView, inspectors, reportBug));
+  own(new StatusBar(sessions));
+  own(new ContextKeys(sessions));
+  own(new EngineNews(newEngine, sessions, inspectors, output));
+
+  const listening = new Listening(sessions, context.workspaceState, output);
+  const source = new SourceCommands(sessions, listening, inspectors);
+  const span = new SpanCommands(flowsTree, flowsView, selection, inspectors, navigator);
+  const sample = new SampleCommands(context.extensionUri, sessions, () => source.startListening());
+  own(
+    registerCommands(
+      {
+        [Command.startListening]: () => source.startListening(),
+        [Command.stopListening]: () => source.stopListening(),
+        [Command.startSource]: given => source.startSource(given),
+        [Command.stopSource]: given => source.stopSource(given),
+        [Command.removeSource]: given => source.removeSource(given),
+        [Command.openTraceFile]: given => sessionCommands.openTraceFile(given),
+        [Command.openInspector]: () => sessionCommands.openInspector(),
+        [Command.saveTraceAs]: () => sessionCommands.saveTraceAs(),
+        [Command.clearSession]: () => sessionCommands.clearSession(),
+        [Command.reopenSession]: () => sessionCommands.reopenSession(),
+        [Command.goToSource]: given => span.goToSource(given),
+        [Command.showInInspector]: given => span.showInInspector(given),
+        [Command.filterToFlow]: given => span.filterToFlow(given),
+        [Command.copyId]: given => span.copyId(given),
+        [Command.orderFlows]: () => span.orderFlows(),
+        [Command.addPythonEmitter]: () => sample.addPythonEmitter(),
+        [Command.sendSample]: () => sample.sendSample(),
+        [Command.showOutput]: () => output.show(),
+        [Command.focusFilter]: () => inspectors.active?.command('focusFilter'),
+        [Command.toggleFollow]: () => inspectors.active?.command('toggleFollow'),
+        [Command.nextError]: () => inspectors.active?.command('nextError'),
+        [Command.previousError]: () => inspectors.active?.command('previousError'),
+        [Command.toggleDetails]: () => inspectors.active?.command('toggleDetails'),
+        [InternalCommand.showMoreSpans]: given => {
+          if (given instanceof MoreNode) flowsTree.showMore(given);
+        },
+      },
+      output,
+    ),
+  );
+  if (context.extensionMode !== vscode.ExtensionMode.Production) {
+    own(vscode.commands.registerCommand(InternalCommand.enginePid, () => newEngine.pid));
+  }
+  return own(createApi(sessions));
+}
+
+/** VS Code waits for this when the window closes, so the engine can write its last records. */
+export async function deactivate(): Promise<void> {
+  await engine?.dispose();
+}

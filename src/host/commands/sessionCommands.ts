@@ -1,0 +1,159 @@
+/** Commands on whole sessions: open, save, clear, open again. Each is told to the user where it fails, by `register`. */
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import * as vscode from 'vscode';
+import {ViewType} from '../ids';
+import type {Inspectors} from '../inspector/inspectors';
+import type {Sessions} from '../sessions/sessions';
+import type {TraceSession} from '../sessions/traceSession';
+import {formatCount} from '../views/format';
+
+export class SessionCommands {
+  /** Revision at the last save; clearing what has been saved needs no question. */
+  private readonly savedRevisions = new WeakMap<TraceSession, number>();
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly inspectors: Inspectors,
+  ) {}
+
+  async openTraceFile(given?: unknown): Promise<void> {
+    const uris = given instanceof vscode.Uri ? [given] : await this.pickFiles();
+    for (const uri of uris) {
+      const viewType = uri.path.endsWith('.trace.ndjson') ? ViewType.traceFile : ViewType.logFile;
+      await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
+    }
+  }
+
+  async openInspector(): Promise<void> {
+    const session = this.sessions.active ?? (await this.sessions.openLive(liveName()));
+    await this.inspectors.show(session, false);
+  }
+
+  async saveTraceAs(): Promise<void> {
+    const session = this.need();
+    const target = await vscode.window.showSaveDialog({
+      title: vscode.l10n.t('Save Trace As'),
+      filters: {[vscode.l10n.t('Trace')]: ['trace.ndjson', 'ndjson']},
+      ...defaultUri(`${fileName(session.info.name)}.trace.ndjson`),
+    });
+    if (!target) return;
+    const {revision} = session.info;
+    const {records} = await vscode.window.withProgress(
+      {location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Saving trace'), cancellable: true},
+      (_progress, token) => saveTo(session, target, token),
+    );
+    this.savedRevisions.set(session, revision);
+    const count = formatCount(records, vscode.env.language);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('{0} records saved.', count), 5000);
+  }
+
+  /** Asks only when records would be gone that were never saved, and without a dialog in the way. */
+  async clearSession(): Promise<void> {
+    const session = this.sessions.liveSession;
+    if (!session) return;
+    const {counts, revision} = session.info;
+    if (counts.records > 0 && this.savedRevisions.get(session) !== revision) {
+      const clear = vscode.l10n.t('Clear');
+      const saveFirst = vscode.l10n.t('Save First…');
+      const picked = await vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'Clearing removes {0} records that were not saved, also from disk.',
+          formatCount(counts.records, vscode.env.language),
+        ),
+        clear,
+        saveFirst,
+      );
+      if (picked === saveFirst) await this.saveTraceAs();
+      if (picked !== clear) return;
+    }
+    await session.call('clearSession', {});
+  }
+
+  async reopenSession(): Promise<void> {
+    const stored = await this.sessions.listStored();
+    if (stored.length === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('There is no earlier session on disk. A session is kept from the first record it receives.'),
+      );
+      return;
+    }
+    const picked = await vscode.window.showQuickPick(
+      stored.map(session => ({
+        label: session.name,
+        description: new Date(session.startedEpochMs).toLocaleString(vscode.env.language),
+        detail: vscode.l10n.t(
+          '{0} records, {1} MiB',
+          formatCount(session.records, vscode.env.language),
+          (session.diskBytes / 1024 / 1024).toFixed(1),
+        ),
+        session,
+      })),
+      {title: vscode.l10n.t('Reopen Session'), matchOnDescription: true},
+    );
+    if (!picked) return;
+    const session = await this.sessions.reopen(picked.session);
+    await this.inspectors.show(session, false);
+  }
+
+  /** For a panel that VS Code restored: the session it showed, else the window's last one. */
+  async reopenForPanel(sessionId: string | null, lastLiveId: string | undefined): Promise<TraceSession | undefined> {
+    for (const id of [sessionId, lastLiveId]) {
+      const open = id ? this.sessions.find(id) : undefined;
+      if (open) return open;
+    }
+    const stored = await this.sessions.listStored();
+    const found = stored.find(({id}) => id === sessionId) ?? stored.find(({id}) => id === lastLiveId);
+    return found ? this.sessions.reopen(found) : this.sessions.openLive(liveName());
+  }
+
+  private need(): TraceSession {
+    const session = this.inspectors.session;
+    if (!session) throw new Error(vscode.l10n.t('There is no open session.'));
+    return session;
+  }
+
+  private async pickFiles(): Promise<vscode.Uri[]> {
+    const picked = await vscode.window.showOpenDialog({
+      title: vscode.l10n.t('Open Trace File'),
+      canSelectMany: true,
+      filters: {
+        [vscode.l10n.t('Traces and logs')]: ['ndjson', 'jsonl', 'log', 'gz'],
+        [vscode.l10n.t('All files')]: ['*'],
+      },
+    });
+    return picked ?? [];
+  }
+}
+
+export function liveName(): string {
+  return vscode.workspace.name ?? vscode.l10n.t('Live');
+}
+
+async function saveTo(
+  session: TraceSession,
+  target: vscode.Uri,
+  token: vscode.CancellationToken,
+): Promise<{records: number}> {
+  const controller = new AbortController();
+  token.onCancellationRequested(() => controller.abort());
+  const isLocal = target.scheme === 'file';
+  const path = isLocal ? target.fsPath : join(tmpdir(), `tracescope-${crypto.randomUUID()}.ndjson`);
+  const result = await session.call('save', {path, filter: null}, controller.signal);
+  if (!isLocal) {
+    const temporary = vscode.Uri.file(path);
+    await vscode.workspace.fs.copy(temporary, target, {overwrite: true});
+    await vscode.workspace.fs.delete(temporary);
+  }
+  return result;
+}
+
+function defaultUri(name: string): {defaultUri?: vscode.Uri} {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  return folder ? {defaultUri: vscode.Uri.joinPath(folder, name)} : {};
+}
+
+function fileName(name: string): string {
+  const base = name.replace(/\.(trace\.)?(ndjson|jsonl|log)(\.gz)?$/i, '');
+  return base.replace(/[^\p{L}\p{N}._ -]+/gu, '-') || 'trace';
+}

@@ -1,0 +1,150 @@
+/**
+ * Starts and stops the listeners of the settings. In: commands. Out: sources in the live session, or a message that
+ * says why not and what can be done. Binding beyond this machine is asked for once per endpoint and workspace.
+ */
+import * as vscode from 'vscode';
+import type {ListenerSpec} from '../../protocol/engineApi';
+import {RpcError} from '../../protocol/rpc';
+import {Setting} from '../ids';
+import type {Sessions} from '../sessions/sessions';
+import type {TraceSession} from '../sessions/traceSession';
+import {isLoopback, parseEndpoint, shortEndpoint, withPort} from '../settings/endpoint';
+import {listenerSettings} from '../settings/settings';
+
+const AGREED_KEY = 'tracescope.agreedEndpoints';
+
+export class Listening {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly memory: vscode.Memento,
+    private readonly output: vscode.LogOutputChannel,
+  ) {}
+
+  /** Every listener of the settings that does not run yet. Gives the session when at least one listens. */
+  async start(): Promise<TraceSession | undefined> {
+    if (!vscode.workspace.isTrusted) {
+      void askForTrust();
+      return undefined;
+    }
+    const {specs, problems} = listenerSettings();
+    if (problems.length > 0) void offerSettings(problems.join(' '));
+    else if (specs.length === 0) {
+      void offerSettings(
+        vscode.l10n.t('Tracescope has nothing to listen to: the setting "tracescope.listeners" is empty.'),
+      );
+    }
+    let listening: TraceSession | undefined;
+    for (const spec of specs) listening = (await this.startOne(spec)) ?? listening;
+    return listening;
+  }
+
+  async startOne(spec: ListenerSpec): Promise<TraceSession | undefined> {
+    const agreed = await this.agree(spec);
+    if (!agreed) return undefined;
+    try {
+      const session = await this.sessions.openLive(vscode.workspace.name ?? vscode.l10n.t('Live'));
+      const running = session.info.sources.some(
+        source => source.name === spec.endpoint && !['stopped', 'ended', 'failed'].includes(source.state),
+      );
+      if (!running) await this.sessions.listen(session, agreed);
+      this.output.info(`Listening on ${spec.endpoint}.`);
+      return session;
+    } catch (error) {
+      this.output.error(error instanceof Error ? error.message : String(error));
+      void this.explain(spec, error);
+      return undefined;
+    }
+  }
+
+  async stop(): Promise<void> {
+    const session = this.sessions.liveSession;
+    if (!session) return;
+    for (const source of session.info.sources) {
+      const active = !['stopped', 'ended', 'failed'].includes(source.state);
+      if (source.kind === 'zeromq' && active) await this.sessions.stopSource(session, source.id);
+    }
+  }
+
+  /** The spec with the user's agreement where that is needed; null when the user says no. */
+  private async agree(spec: ListenerSpec): Promise<ListenerSpec | null> {
+    const endpoint = parseEndpoint(spec.endpoint);
+    if (spec.mode === 'connect' || (endpoint && isLoopback(endpoint))) return spec;
+    const agreedBefore = this.memory.get<string[]>(AGREED_KEY) ?? [];
+    if (!agreedBefore.includes(spec.endpoint)) {
+      const listen = vscode.l10n.t('Listen');
+      const picked = await vscode.window.showWarningMessage(
+        vscode.l10n.t('Let other computers send to {0}?', spec.endpoint),
+        {
+          modal: true,
+          detail: vscode.l10n.t(
+            'This address can be reached from the network. Anyone who reaches it can send records to Tracescope, and what programs send there is not encrypted.',
+          ),
+        },
+        listen,
+      );
+      if (picked !== listen) return null;
+      await this.memory.update(AGREED_KEY, [...agreedBefore, spec.endpoint]);
+    }
+    return {...spec, allowNonLoopback: true};
+  }
+
+  private async explain(spec: ListenerSpec, error: unknown): Promise<void> {
+    const endpoint = parseEndpoint(spec.endpoint);
+    if (error instanceof RpcError && error.code === 'addressInUse' && endpoint?.transport === 'tcp') {
+      const choose = vscode.l10n.t('Choose Another Port');
+      const picked = await vscode.window.showErrorMessage(
+        vscode.l10n.t(
+          'Tracescope is not listening: port {0} on {1} is used by another program.',
+          String(endpoint.port),
+          endpoint.address,
+        ),
+        choose,
+        settingsLabel(),
+      );
+      if (picked === settingsLabel()) await openListenerSettings();
+      if (picked !== choose) return;
+      const port = await askForPort(endpoint.port + 1);
+      if (port !== undefined) await this.startOne({...spec, endpoint: withPort(endpoint, port)});
+      return;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    await offerSettings(vscode.l10n.t('Tracescope is not listening on {0}: {1}', shortEndpoint(spec.endpoint), reason));
+  }
+}
+
+async function askForPort(suggestion: number): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Port to Listen On'),
+    prompt: vscode.l10n.t('Used until this window closes. To keep it, change the setting "tracescope.listeners".'),
+    value: String(Math.min(suggestion, 65535)),
+    validateInput: value =>
+      /^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65535
+        ? undefined
+        : vscode.l10n.t('Enter a number from 1 to 65535.'),
+  });
+  return text === undefined ? undefined : Number(text);
+}
+
+async function askForTrust(): Promise<void> {
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'Tracescope does not listen in Restricted Mode, because a folder could decide what is opened. Trace files can be read.',
+    ),
+    manage,
+  );
+  if (picked === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+}
+
+async function offerSettings(message: string): Promise<void> {
+  const picked = await vscode.window.showErrorMessage(message, settingsLabel());
+  if (picked === settingsLabel()) await openListenerSettings();
+}
+
+function settingsLabel(): string {
+  return vscode.l10n.t('Open Settings');
+}
+
+async function openListenerSettings(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettings', `tracescope.${Setting.listeners}`);
+}
