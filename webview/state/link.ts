@@ -3,6 +3,7 @@
  * events. The page serves no methods: it only asks and listens.
  */
 import type {InspectorApi, InspectorEvents} from '../../src/protocol/inspectorApi';
+import {unpackNumbers} from '../../src/protocol/jsonNumbers';
 import {Link} from '../../src/protocol/rpc';
 import type {Port} from '../../src/protocol/rpc';
 
@@ -13,7 +14,8 @@ export function openLink(api: VsCodeApi): HostLink {
     post: message => api.postMessage(message),
     onMessage: listener =>
       window.addEventListener('message', event => {
-        if (isLinkMessage(event.data)) listener(event.data);
+        // VS Code sends JSON, which has no NaN; the host marks such numbers.
+        if (isLinkMessage(event.data)) listener(unpackNumbers(event.data));
       }),
   };
   return new Link<Record<never, never>, InspectorApi, object, InspectorEvents>(port, {});
