@@ -54,12 +54,17 @@ export class Collector {
     return this.#socket.lastEndpoint ?? '';
   }
 
-  /** Waits until that many programs have sent their last record. The test's own timeout is the limit. */
+  /** Waits until that many programs have sent their last record. */
   async ends(count = 1): Promise<readonly Received[]> {
-    while (this.received.filter(({body}) => body.message === LAST_MESSAGE).length < count) {
+    await this.endsWith(LAST_MESSAGE, count);
+    return this.received;
+  }
+
+  /** Waits until a message has come `count` times. The test's own timeout is the limit. */
+  async endsWith(message: string, count = 1): Promise<void> {
+    while (this.received.filter(({body}) => body.message === message).length < count) {
       await new Promise<void>(resolve => (this.#arrived = resolve));
     }
-    return this.received;
   }
 
   close(): void {
@@ -98,12 +103,4 @@ export function runProgram(command: string, args: readonly string[], endpoint: s
     child.once('error', reject);
     child.once('close', code => resolve({code, stderr}));
   });
-}
-
-/** The number (from 1) of the only line of `source` that ends with the comment `mark:<name>`. */
-export function markedLine(source: string, name: string): number {
-  const lines = source.split('\n');
-  const found = lines.flatMap((line, index) => (line.trimEnd().endsWith(`mark:${name}`) ? [index + 1] : []));
-  if (found.length !== 1) throw new Error(`mark:${name} stands on ${found.length} lines, not on one`);
-  return found[0] as number;
 }

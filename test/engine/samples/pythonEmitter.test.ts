@@ -3,7 +3,8 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {findPythonWithZmq, NO_PYTHON} from '../../support/python';
-import {Collector, markedLine, PROGRAMS, runProgram, type Body, type Received} from './collector';
+import {Collector, PROGRAMS, runProgram, type Body, type Received} from './collector';
+import {bodies, idOf, lineWith, sequences} from './records';
 
 const python = findPythonWithZmq();
 
@@ -69,7 +70,7 @@ function registerTests(interpreter: string): void {
     const records = bodies(await run('scopes.py'));
     const at = (mark: string): readonly unknown[] =>
       records
-        .filter(({lineno, name}) => name === 'root' && lineno === markedLine(source, mark))
+        .filter(({lineno, name}) => name === 'root' && lineno === lineWith(source, `mark:${mark}`))
         .map(({levelname, message, funcName}) => [levelname, message, funcName]);
     expect(at('order')).toEqual([
       ['INFO', 'order 17', 'run'],
@@ -89,7 +90,7 @@ function registerTests(interpreter: string): void {
     ]);
     expect(records.filter(({message}) => message === 'no end')).toHaveLength(1);
     const failure = records.find(({message}) => message === 'FAILED fails');
-    expect(failure?.exc_text).toContain(`scopes.py", line ${markedLine(source, 'raise')}, in run\\n`);
+    expect(failure?.exc_text).toContain(`scopes.py", line ${lineWith(source, 'mark:raise')}, in run\\n`);
     expect(failure?.exc_text).not.toContain('\n');
     expect(new Set(records.map(({pathname}) => pathname))).toEqual(new Set([join(PROGRAMS, 'scopes.py')]));
   });
@@ -98,7 +99,7 @@ function registerTests(interpreter: string): void {
     const source = readFileSync(join(PROGRAMS, 'scopes.py'), 'utf8');
     const records = bodies(await run('scopes.py'));
     const log = records.find(({msg}) => msg === 'first\nsecond\tthird');
-    expect(log).toMatchObject({message: 'first\\nsecond\tthird', lineno: markedLine(source, 'log'), name: 'jobs'});
+    expect(log).toMatchObject({message: 'first\\nsecond\tthird', lineno: lineWith(source, 'mark:log'), name: 'jobs'});
     expect(log?.context).toMatchObject({customer: 'Renée', key_: 'mine'});
     expect(log?.context?.key).toMatch(/^1@/);
     expect(records.find(({message}) => message === 'rows')?.context).toMatchObject({lines: 3, rows: 4});
@@ -192,23 +193,4 @@ function registerTests(interpreter: string): void {
       expect(stderr.trim().split('\n')).toHaveLength(1);
     }
   });
-}
-
-function bodies(received: readonly Received[]): readonly Body[] {
-  return received.map(({body}) => body);
-}
-
-function idOf(record: Body | undefined): string {
-  return String(record?.context?.key).replace(/^\d+@/, '');
-}
-
-/** The sequence numbers of each scope, in the order of arrival. */
-function sequences(records: readonly Body[]): Map<string, number[]> {
-  const found = new Map<string, number[]>();
-  for (const record of records) {
-    if (record.context === null) continue;
-    const id = idOf(record);
-    found.set(id, [...(found.get(id) ?? []), parseInt(String(record.context.key), 10)]);
-  }
-  return found;
 }
