@@ -28,6 +28,8 @@ interface Range {
 
 interface Request extends Range {
   epoch: number;
+  /** Newest revision that was known when it was sent. */
+  revision: number;
   controller: AbortController;
 }
 
@@ -75,6 +77,12 @@ export class RowFeed {
     this.generation = -1;
     this.revision = 0;
     this.setFilter(this.filter);
+  }
+
+  /** The engine is there again, with the same rows: what failed meanwhile is asked again. */
+  resume(revision: number): void {
+    this.revision = revision;
+    this.pump();
   }
 
   /** The host says the session moved. */
@@ -145,14 +153,14 @@ export class RowFeed {
 
   private send(range: Range): void {
     const controller = new AbortController();
-    const request: Request = {...range, epoch: this.epoch, controller};
+    const request: Request = {...range, epoch: this.epoch, revision: this.revision, controller};
     this.inFlight = request;
     const params = {filter: this.filter, from: range.from, count: range.end - range.from};
     this.caller.call('rows', params, controller.signal).then(
       page => {
         if (this.inFlight !== request) return;
         this.inFlight = null;
-        this.accept(page, request.epoch);
+        this.accept(page, request);
       },
       (error: unknown) => {
         if (this.inFlight !== request) return;
@@ -162,7 +170,7 @@ export class RowFeed {
     );
   }
 
-  private accept(page: RowPage, epoch: number): void {
+  private accept(page: RowPage, {epoch, revision}: Request): void {
     this.problem = page.problem;
     if (page.problem) {
       this.onUpdate({page, replaced: false});
@@ -171,7 +179,9 @@ export class RowFeed {
     const replaced = !this.loaded || page.generation !== this.generation;
     const behind = this.tail && !this.frozen && page.total > page.from + page.count;
     if (!this.frozen || replaced) this.total = page.total;
-    this.revision = Math.max(this.revision, page.revision);
+    // An engine that was started again counts from below; without this the page would ask for ever.
+    if (page.revision < revision) this.revision = page.revision;
+    else this.revision = Math.max(this.revision, page.revision);
     this.generation = page.generation;
     this.loaded = true;
     if (behind && this.tailAttempts < TAIL_ATTEMPTS) {

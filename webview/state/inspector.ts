@@ -275,6 +275,10 @@ export class Inspector {
     const first = before === null;
     const known = session && before?.id === session.id && before.generation === session.generation;
     this.store.set({hello, session: session ?? before, notice: ''});
+    if (session && known) {
+      this.feed.resume(session.revision);
+      this.overview.refreshSoon();
+    }
     if (!session || known) return;
     const same = first && this.restored.sessionId === session.id && this.restored.generation === session.generation;
     const follow = same ? (this.restored.follow ?? session.live) : session.live;
@@ -300,6 +304,8 @@ export class Inspector {
     } else this.feed.moved(revision);
     this.overview.refreshSoon();
     this.details.sessionMoved();
+    // The origin of all times is that of the first record, and changes do not carry it.
+    if (!Number.isFinite(session.originEpochMs)) void this.ask(this.link.call('hello', {}), hello => this.greet(hello));
   }
 
   private rowsCame(update: FeedUpdate): void {
@@ -326,8 +332,8 @@ export class Inspector {
   async stepError(step: 1 | -1): Promise<void> {
     const record = this.store.state.selection?.record ?? this.table?.anchor()?.record;
     try {
-      const from = record === undefined ? 0 : (await this.positionOf(record)).position;
-      this.goToError(step, from + step);
+      const from = record === undefined ? -1 : (await this.positionOf(record)).position;
+      this.goToError(step, from);
     } catch (error) {
       this.complain(error);
     }

@@ -3,7 +3,7 @@
  * events. The page serves no methods: it only asks and listens.
  */
 import type {InspectorApi, InspectorEvents} from '../../src/protocol/inspectorApi';
-import {unpackNumbers} from '../../src/protocol/jsonNumbers';
+import {packNumbers, unpackNumbers} from '../../src/protocol/jsonNumbers';
 import {Link} from '../../src/protocol/rpc';
 import type {Port} from '../../src/protocol/rpc';
 
@@ -11,7 +11,7 @@ export type HostLink = Link<Record<never, never>, InspectorApi, object, Inspecto
 
 export function openLink(api: VsCodeApi): HostLink {
   const port: Port = {
-    post: message => api.postMessage(message),
+    post: message => api.postMessage(packNumbers(message)),
     onMessage: listener =>
       window.addEventListener('message', event => {
         // VS Code sends JSON, which has no NaN; the host marks such numbers.

@@ -1,0 +1,173 @@
+/**
+ * A session of any size that exists only as arithmetic: row N is always the same. For tests of the table, where millions
+ * of rows matter and their content does not. Serves InspectorApi; grows when told to.
+ */
+import type {InspectorApi, InspectorHello} from '../../../src/protocol/inspectorApi';
+import type {RecordDetails, RowFilter, RowPage, SessionChange, SessionInfo} from '../../../src/protocol/queries';
+import type {Handlers} from '../../../src/protocol/rpc';
+import {RpcError} from '../../../src/protocol/rpc';
+import {RecordFlag} from '../../../src/protocol/model';
+
+const LEVELS = [20, 10, 20, 30, 20, 20, 10, 40];
+export const ORIGIN_MS = Date.UTC(2026, 2, 1, 12, 0, 0);
+
+export interface Calls {
+  rows: {from: number; count: number}[];
+  actions: string[];
+  goToSource: number[];
+  copied: string[];
+  selected: (number | null)[];
+}
+
+export class SyntheticSession {
+  revision = 1;
+  readonly generation = 1;
+  readonly calls: Calls = {rows: [], actions: [], goToSource: [], copied: [], selected: []};
+
+  constructor(
+    public rowCount: number,
+    readonly kind: SessionInfo['kind'] = 'live',
+  ) {}
+
+  grow(rows: number): SessionChange {
+    this.rowCount += rows;
+    this.revision++;
+    const {counts, sources, diskBytes} = this.info();
+    const {revision, generation} = this;
+    return {sessionId: 's1', revision, generation, counts, sources, diskBytes, touchedSpans: [], grownSpans: []};
+  }
+
+  hello(): InspectorHello {
+    return {
+      session: this.info(),
+      sessions: [{id: 's1', name: 'shop', live: true}],
+      locale: 'en',
+      surface: this.kind === 'live' ? 'panel' : 'file',
+    };
+  }
+
+  info(): SessionInfo {
+    const records = this.rowCount;
+    const zero = {rejected: 0, text: 0, duplicates: 0, missing: 0, evicted: 0, openFlows: 0, openTasks: 0, retries: 0};
+    return {
+      id: 's1',
+      name: this.kind === 'live' ? 'shop' : 'shop.trace.ndjson',
+      kind: this.kind,
+      live: this.kind === 'live',
+      originEpochMs: ORIGIN_MS,
+      startedEpochMs: ORIGIN_MS,
+      counts: {records, flows: 3, subflows: 0, tasks: 12, failedFlows: 0, failedTasks: 0, errors: 1, ...zero},
+      sources: [],
+      diskBytes: records * 120,
+      generation: this.generation,
+      revision: this.revision,
+    };
+  }
+
+  handlers(): Handlers<InspectorApi> {
+    return {
+      hello: () => this.hello(),
+      rows: ({filter, from, count}) => {
+        this.calls.rows.push({from, count});
+        return this.page(filter, from, count);
+      },
+      rowOf: ({filter, record}) => this.rowOf(filter, record),
+      nextError: () => ({position: -1}),
+      overview: ({buckets}) => ({
+        revision: this.revision,
+        fromNs: 0,
+        toNs: Math.max(1, this.rowCount) * 1e6,
+        records: new Uint32Array(buckets).map((_, index) => (index * 7) % 13),
+        warnings: new Uint32Array(buckets),
+        errors: new Uint32Array(buckets).map((_, index) => Number(index % 50 === 0)),
+      }),
+      record: ({record}) => this.details(record),
+      rejects: () => [],
+      select: ({record}) => void this.calls.selected.push(record),
+      resolve: ({source}) => ({label: `${source.path.split('/').pop()}:${source.line}`, found: true, reason: ''}),
+      goToSource: ({record}) => {
+        this.calls.goToSource.push(record);
+        return {opened: true, reason: ''};
+      },
+      openFrame: () => ({opened: true, reason: ''}),
+      copy: ({text}) => void this.calls.copied.push(text),
+      action: ({id}) => void this.calls.actions.push(id),
+      switchSession: () => undefined,
+    };
+  }
+
+  private step(filter: RowFilter): number {
+    // The only filters this session knows: `every N`, and anything else that matches nothing.
+    const every = /^every (\d+)$/.exec(filter.text)?.[1];
+    if (every) return Number(every);
+    return filter.text === '' ? 1 : Infinity;
+  }
+
+  private page(filter: RowFilter, wantedFrom: number, wanted: number): RowPage {
+    const step = this.step(filter);
+    const total = step === Infinity ? 0 : Math.ceil(this.rowCount / step);
+    const bad = filter.text === 'bad(';
+    const from = Math.min(wantedFrom, total);
+    const count = bad ? 0 : Math.max(0, Math.min(wanted, 1000, total - from));
+    const records = Array.from({length: count}, (_, index) => (from + index) * step);
+    const level = (record: number) => LEVELS[record % LEVELS.length] ?? 20;
+    return {
+      revision: this.revision,
+      generation: this.generation,
+      total,
+      from,
+      count,
+      record: Uint32Array.from(records),
+      timeNs: Float64Array.from(records, record => record * 1e6),
+      level: Uint8Array.from(records, level),
+      kind: new Uint8Array(count),
+      system: new Uint8Array(count).fill(1),
+      flags: Uint8Array.from(records, record => (level(record) >= 40 ? RecordFlag.error : 0)),
+      span: new Uint32Array(count),
+      spanState: new Uint8Array(count).fill(2),
+      depth: new Uint8Array(count).fill(1),
+      sincePreviousNs: new Float64Array(count).fill(1e6),
+      flowName: records.map(() => 'checkout'),
+      spanName: records.map(record => `step ${record % 5}`),
+      message: records.map(record => `message ${record}`),
+      source: records.map(record => `child.py:${(record % 90) + 1}`),
+      problem: bad ? {at: 3, length: 1, message: 'The bracket at position 4 is never closed.'} : null,
+    };
+  }
+
+  private rowOf(filter: RowFilter, record: number): {position: number; exact: boolean} {
+    const step = this.step(filter);
+    if (step === Infinity) return {position: -1, exact: false};
+    return {position: Math.floor(record / step), exact: record % step === 0};
+  }
+
+  private details(record: number): RecordDetails {
+    if (record >= this.rowCount) throw new RpcError('noSuchRecord', 'This record is no longer in the session.');
+    const timeNs = record * 1e6;
+    return {
+      record,
+      system: 'distlog',
+      kind: 0,
+      flags: 0,
+      timeNs,
+      epochMs: ORIGIN_MS + timeNs / 1e6,
+      level: LEVELS[record % LEVELS.length] ?? 20,
+      levelName: 'INFO',
+      message: `message ${record}`,
+      template: 'message %d',
+      logger: 'worker',
+      host: 'obelix',
+      process: '14200 MainProcess',
+      thread: '1 MainThread',
+      source: {path: 'demo/child.py', line: (record % 90) + 1, func: 'work'},
+      exception: null,
+      fieldsJson: `{"n": ${record}, "big": 12345678901234567890, "ratio": NaN}`,
+      raw: `{"n": ${record}}`,
+      sizeBytes: 20,
+      span: null,
+      stack: [],
+      rejectReason: null,
+      sourceName: 'tcp://127.0.0.1:5010',
+    };
+  }
+}
