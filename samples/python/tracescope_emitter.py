@@ -285,6 +285,7 @@ def _find_place() -> _Place:
     return _Place(_absolute(code.co_filename), frame.f_lineno, code.co_name)
 
 
+@functools.lru_cache(maxsize=1000)
 def _absolute(path: str) -> str:
     """Python 3.8 keeps a script's path as it was typed: made absolute where that names a file."""
     whole = os.path.join(_START_FOLDER, path)
