@@ -1,6 +1,7 @@
 /**
  * The page's frame: a strict content security policy and the three files of dist/webview. Everything that is shown
  * comes later as text; only the title is text of ours or a file name, and it is escaped. Pure.
+ * The `csp-nonce` is for the UI toolkit, which probes `:focus-visible` with a style element of its own.
  */
 export interface PageFiles {
   script: string;
@@ -12,7 +13,7 @@ export function inspectorHtml(files: PageFiles, nonce: string, title: string, lo
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' ${files.cspSource}`,
-    `style-src ${files.cspSource}`,
+    `style-src 'nonce-${nonce}' ${files.cspSource}`,
     `font-src ${files.cspSource}`,
     `img-src ${files.cspSource}`,
   ].join('; ');
@@ -21,6 +22,7 @@ export function inspectorHtml(files: PageFiles, nonce: string, title: string, lo
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+<meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <link rel="stylesheet" href="${escapeHtml(files.style)}">
