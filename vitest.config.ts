@@ -13,7 +13,15 @@ export default defineConfig({
     allowOnly: false,
     projects: [
       {extends: true, test: {name: 'unit', environment: 'node', include: ['test/unit/**/*.test.{ts,tsx}']}},
-      {extends: true, test: {name: 'engine', include: ['test/engine/**/*.test.ts'], ...slow}},
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          globalSetup: ['test/engine/support/buildBundles.ts'],
+          ...slow,
+        },
+      },
       {extends: true, test: {name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow}},
     ],
   },

@@ -43,7 +43,6 @@ export function formatTime(iso: string | null): string {
 
 export function printable(text: string): string {
   // C0, DEL, C1 and the marks that turn the direction of writing around.
-  // eslint-disable-next-line no-control-regex -- exactly these are what must not reach the terminal
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, escaped);
 }
 

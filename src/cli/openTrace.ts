@@ -9,8 +9,7 @@ import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {createEngine, DEFAULT_CONFIG} from '../engine/engine';
 import type {Session} from '../engine/session';
-import type {RpcError} from '../protocol/rpc';
-import {rpcError} from '../engine/ioErrors';
+import {RpcError} from '../protocol/rpc';
 import {UsageError, type Io} from './command';
 
 /** Throws RpcError 'fileNotFound' or 'fileUnreadable'; UsageError when no file is named. */
@@ -34,7 +33,7 @@ export async function withTrace<T>(
     const session = await sessions.openFiles(paths, files.join(', '), false);
     await session.indexed;
     const failed = session.sources().find(source => source.state === 'failed');
-    if (failed) throw rpcError('fileUnreadable', failed.detail) satisfies RpcError;
+    if (failed) throw new RpcError('fileUnreadable', failed.detail);
     return await use(session);
   } finally {
     await sessions.closeAll();
