@@ -159,7 +159,6 @@ export function TextField(props: TextFieldProps) {
 }
 
 /** The toolkit's badge sets a style attribute, which the page's policy forbids; this one looks the same. */
-/** Not the toolkit's: its template holds an inline style, which the content security policy blocks. */
 export function Badge({children}: {children: ComponentChildren}) {
   return <span class="badge">{children}</span>;
 }
