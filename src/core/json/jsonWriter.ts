@@ -48,9 +48,8 @@ export class JsonWriter {
   private escape(unit: number): boolean {
     if (!this.reserve(6)) return false;
     const {out} = this;
-    const letter = unit === QUOTE || unit === BACKSLASH ? unit : unit < 0x20 ? LETTERS[unit]! : unit === 0x7f ? 1 : 0;
-    if (letter === 1) out[this.size++] = unit;
-    else if (letter !== 0) {
+    const letter = unit === QUOTE || unit === BACKSLASH ? unit : unit < 0x20 ? LETTERS[unit]! : 0;
+    if (letter !== 0) {
       out[this.size++] = BACKSLASH;
       out[this.size++] = letter;
     } else {
