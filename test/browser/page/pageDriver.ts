@@ -1,5 +1,5 @@
 /**
- * The Inspector page in a real browser without VS Code: built from webview/, under the policy that VS Code's page has,
+ * The Inspector page in a real browser without VS Code: built from webview/, in the host's own HTML with its policy,
  * with theme variables and a stand-in for `acquireVsCodeApi` whose other end is a handler table in this process.
  * Messages pass through JSON with buffers kept, as VS Code passes them.
  */
@@ -14,17 +14,11 @@ import type {InspectorApi, InspectorEvents} from '../../../src/protocol/inspecto
 import {packNumbers, unpackNumbers} from '../../../src/protocol/jsonNumbers';
 import type {Handlers} from '../../../src/protocol/rpc';
 import {Link} from '../../../src/protocol/rpc';
+import {inspectorHtml} from '../../../src/host/inspector/html';
 import {readBuffers, writeBuffers} from './bufferJson';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const ORIGIN = 'http://inspector.test';
-const POLICY = [
-  "default-src 'none'",
-  `script-src ${ORIGIN}`,
-  `style-src ${ORIGIN}`,
-  `font-src ${ORIGIN}`,
-  `img-src ${ORIGIN}`,
-].join('; ');
 
 export const THEMES = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -105,8 +99,7 @@ export class PageDriver {
       const path = new URL(route.request().url()).pathname;
       const body = pages.get(path);
       if (!body) return route.fulfill({status: 404});
-      const headers = {'content-security-policy': POLICY, 'content-type': typeOf(path)};
-      return route.fulfill({body: Buffer.from(body), headers});
+      return route.fulfill({body: Buffer.from(body), headers: {'content-type': typeOf(path)}});
     });
   }
 }
@@ -141,12 +134,13 @@ async function buildPage(): Promise<Map<string, Uint8Array>> {
   return files;
 }
 
+/** The host's document; VS Code adds theme variables, class and kind in the same places. */
 function documentOf(theme: Theme): string {
-  const kind = theme.startsWith('hc') ? (theme === 'hc-light' ? 'vscode-high-contrast-light' : 'vscode-high-contrast') : BODY_CLASS[theme];
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Tracescope: shop</title>
-<link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/inspector.css"></head>
-<body class="${BODY_CLASS[theme]}" data-vscode-theme-kind="${kind}"><div id="root"></div>
-<script type="module" src="/inspector.js"></script></body></html>`;
+  const files = {script: '/inspector.js', style: '/inspector.css', cspSource: ORIGIN};
+  const html = inspectorHtml(files, 'nonce1', 'Tracescope: shop', 'en');
+  return html
+    .replace('</title>', '</title><link rel="stylesheet" href="/theme.css">')
+    .replace('<body>', `<body class="${BODY_CLASS[theme]}" data-vscode-theme-kind="${BODY_CLASS[theme].split(' ').pop()}">`);
 }
 
 function typeOf(path: string): string {

@@ -1,6 +1,6 @@
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {PageDriver, screenshotPath, THEMES} from './pageDriver';
-import {SyntheticSession} from './syntheticSession';
+import {TraceSession} from './traceSession';
 
 let driver: PageDriver;
 beforeAll(async () => {
@@ -9,10 +9,15 @@ beforeAll(async () => {
 afterAll(() => driver.stop());
 
 test('first', async () => {
-  const session = new SyntheticSession(3_000_000, 'live');
-  const {page, errors, close} = await driver.open({handlers: session.handlers()});
-  await page.waitForTimeout(1500);
-  await page.screenshot({path: screenshotPath('first')});
+  const session = TraceSession.ofRecordings('distlog/quirks-json.ndjson', 'distlog/multiproc-linked-json.ndjson');
+  for (const theme of THEMES) {
+  const {page, errors, close} = await driver.open({handlers: session.handlers(), theme});
+  await page.getByRole('grid', {name: 'Records'}).waitFor();
+  await page.getByText('step failed').first().click();
+  await page.getByText('Call Stack').first().waitFor();
+  await page.waitForTimeout(300);
+  await page.screenshot({path: screenshotPath('log-'+theme)});
   expect(errors).toEqual([]);
   await close();
+  }
 });

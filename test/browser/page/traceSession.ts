@@ -1,0 +1,88 @@
+/**
+ * A recording, read by the real core, as what the page asks: rows, details, overview and rejects are the product's own.
+ * Serves InspectorApi; what has effects outside the page is only noted.
+ */
+import type {InspectorApi, InspectorHello} from '../../../src/protocol/inspectorApi';
+import type {SessionInfo, SourceInfo} from '../../../src/protocol/queries';
+import type {Handlers} from '../../../src/protocol/rpc';
+import type {Trace} from '../../../src/core/trace';
+import {spoolOf, traceOf} from '../../support/memoryTrace';
+
+export interface Effects {
+  opened: string[];
+  copied: string[];
+  actions: string[];
+}
+
+export interface TraceSessionOptions {
+  name: string;
+  kind?: SessionInfo['kind'];
+  sources?: SourceInfo[];
+  diskBytes?: number;
+}
+
+const noPause = () => Promise.resolve();
+
+export class TraceSession {
+  readonly effects: Effects = {opened: [], copied: [], actions: []};
+  private readonly trace: Trace;
+  private readonly sizeBytes: number;
+
+  constructor(
+    spools: Uint8Array[],
+    private readonly options: TraceSessionOptions,
+  ) {
+    this.trace = traceOf(spools);
+    this.sizeBytes = spools.reduce((sum, spool) => sum + spool.length, 0);
+  }
+
+  static ofRecordings(...recordings: string[]): TraceSession {
+    return new TraceSession(recordings.map(spoolOf), {name: 'shop'});
+  }
+
+  info(): SessionInfo {
+    const {kind = 'live', name, sources = [], diskBytes = this.sizeBytes} = this.options;
+    const {originEpochMs, generation, revision} = this.trace;
+    const counts = this.trace.counts();
+    const base = {id: 'session-1', name, kind, live: kind === 'live', startedEpochMs: originEpochMs};
+    return {...base, originEpochMs, counts, sources, diskBytes, generation, revision};
+  }
+
+  hello(): InspectorHello {
+    const session = this.info();
+    const surface = session.kind === 'live' ? 'panel' : 'file';
+    return {session, sessions: [{id: session.id, name: session.name, live: session.live}], locale: 'en', surface};
+  }
+
+  handlers(): Handlers<InspectorApi> {
+    const {trace, effects} = this;
+    return {
+      hello: () => this.hello(),
+      rows: ({filter, from, count}) => trace.rows(filter, from, count, noPause),
+      rowOf: ({filter, record}) => trace.rowOf(filter, record, noPause),
+      nextError: ({filter, from, step}) => trace.nextError(filter, from, step, noPause),
+      overview: ({filter, buckets}) => trace.overview(filter, buckets, noPause),
+      record: ({record}) => trace.record(record),
+      rejects: () => trace.rejects(),
+      select: () => undefined,
+      resolve: ({source}) => {
+        const label = `${source.path.split('/').slice(-2).join('/')}:${source.line}`;
+        return {label, found: true, reason: source.path};
+      },
+      goToSource: ({record}) => {
+        const source = trace.record(record).source;
+        effects.opened.push(source ? `${source.path}:${source.line}` : 'nothing');
+        return source
+          ? {opened: true, reason: ''}
+          : {opened: false, reason: 'This record names no place in the source.'};
+      },
+      openFrame: ({frame}) => {
+        effects.opened.push(`${frame.path}:${frame.line}`);
+        return {opened: true, reason: ''};
+      },
+      copy: ({text}) => void effects.copied.push(text),
+      action: ({id}) => void effects.actions.push(id),
+      switchSession: () => undefined,
+    };
+  }
+}
