@@ -55,7 +55,7 @@ function judge(path, layer, specifier, layers, edges) {
 
   const target = posix.join(posix.dirname(path), specifier);
   const targetLayer = layerOf(target, layers);
-  if (layer.mayImport.includes('*')) return undefined;
+  if (layer.mayImport.includes('*') || layer.files?.includes(target)) return undefined;
   if (!targetLayer) return `imports ${target}, which belongs to no layer.`;
   if (targetLayer === layer) return undefined;
   edges.get(layer.name)?.add(targetLayer.name);

@@ -8,6 +8,7 @@
  * @property {string} path the folder (or file) whose code it is
  * @property {string[]} mayImport names of layers; its own needs no mention; '*' is all
  * @property {string[]} packages names of npm packages; 'folder/ → package' limits one to a folder below `path`
+ * @property {string[]} [files] files outside every layer that may be imported
  * @property {boolean} node whether node:* may be imported
  */
 
@@ -23,7 +24,15 @@ export const layers = [
     packages: ['sources/ → zeromq'],
     node: true,
   },
-  {name: 'cli', path: 'src/cli', mayImport: ['protocol', 'core', 'resolve', 'engine'], packages: [], node: true},
+  {
+    name: 'cli',
+    path: 'src/cli',
+    mayImport: ['protocol', 'core', 'resolve', 'engine'],
+    packages: [],
+    // For the version.
+    files: ['package.json'],
+    node: true,
+  },
   {name: 'host', path: 'src/host', mayImport: ['protocol', 'resolve'], packages: ['vscode'], node: true},
   {name: 'extension', path: 'src/extension.ts', mayImport: ['protocol', 'host'], packages: ['vscode'], node: true},
   {
@@ -67,6 +76,8 @@ export const layers = [
       'playwright-core',
       'typescript',
       'typescript-eslint',
+      // An extension of its own that npm start loads beside ours.
+      'start/demoDriver/ → vscode',
     ],
     node: true,
   },

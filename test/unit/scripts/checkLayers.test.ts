@@ -102,6 +102,7 @@ describe('segments', () => {
 
   test('a file outside every layer is refused', () => {
     expect(check({'src/host/x.ts': `import p from '../../package.json';`})).toHaveLength(1);
+    expect(check({'src/cli/x.ts': `import {version} from '../../package.json';`})).toEqual([]);
   });
 });
 
