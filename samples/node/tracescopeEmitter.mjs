@@ -159,13 +159,13 @@ function runScope(id, message, contextOrWork, work, place) {
   const [context, body] = typeof contextOrWork === 'function' ? [{}, contextOrWork] : [contextOrWork, work];
   const scope = new Scope(id, message, context);
   const end = () => {
-    if (scope.endMessage) say('root', 'INFO', [scope.endMessage], place, scope);
+    if (scope.endMessage) say('root', 'INFO', [scope.endMessage], place, scope, undefined, 'end');
   };
   const fail = error => {
-    say('root', 'ERROR', [`FAILED ${message}`], place, scope, error);
+    say('root', 'ERROR', [`FAILED ${message}`], place, scope, error, 'failed');
     throw error;
   };
-  say('root', 'INFO', [message], place, scope);
+  say('root', 'INFO', [message], place, scope, undefined, 'begin');
   let result;
   try {
     result = currentScope.run(scope, () => body(scope));
@@ -218,9 +218,11 @@ function nowMs() {
   return wallMs;
 }
 
-function say(logger, level, args, place, scope = currentScope.getStore(), error = args.find(isError)) {
+/** `boundary` marks what opens or closes a scope, which Distlog itself leaves to be guessed. */
+function say(logger, level, args, place, scope = currentScope.getStore(), error = args.find(isError), boundary) {
   if (!installed?.takes(level)) return;
-  installed.emit(toBody(logger, level, args, place, scope ? scope.nextContext() : null, error));
+  const body = toBody(logger, level, args, place, scope ? scope.nextContext() : null, error);
+  installed.emit(boundary ? {...body, tracescope_scope: boundary} : body);
 }
 
 function toBody(logger, level, args, place, context, error) {

@@ -159,7 +159,7 @@ class Scope:
         self._place = self._place or _find_place()
         self._pid = os.getpid()
         self._token = _current.set(self)
-        self._say(logging.INFO, self._message, self._args)
+        self._say('begin', logging.INFO, self._message, self._args)
         return self
 
     def __exit__(
@@ -168,7 +168,7 @@ class Scope:
         if exc_type is None or exc is None or _is_ordinary_end(exc):
             self._say_end()
         else:
-            self._say(logging.ERROR, 'FAILED ' + _text(self._message), self._args, (exc_type, exc, trace))
+            self._say('failed', logging.ERROR, 'FAILED ' + _text(self._message), self._args, (exc_type, exc, trace))
         token, self._token = self._token, None
         if token is not None:
             with contextlib.suppress(ValueError):  # a generator closed in another context than it was opened in
@@ -200,15 +200,22 @@ class Scope:
         if message is _UNSET:
             message, args = self._message, self._args
         if message is not None and _text(message):
-            self._say(logging.INFO, message, args)
+            self._say('end', logging.INFO, message, args)
 
-    def _say(self, level: int, message: Any, args: Tuple[Any, ...], exc_info: Optional[_ExcInfo] = None) -> None:
-        """Logs to the root logger, as if the line of the ``with`` had done it."""
+    def _say(
+        self, boundary: str, level: int, message: Any, args: Tuple[Any, ...], exc_info: Optional[_ExcInfo] = None,
+    ) -> None:
+        """Logs to the root logger, as if the line of the ``with`` had done it.
+
+        ``tracescope_scope`` in the record says what it opens or closes. Distlog
+        leaves that to be guessed, which fails where asyncio tasks share a thread.
+        """
         root = logging.getLogger()
         if self._place is None or self._pid != os.getpid() or not root.isEnabledFor(level):
             return
         record = root.makeRecord(
             root.name, level, self._place.path, self._place.line, message, args, exc_info, self._place.function)
+        setattr(record, 'tracescope_scope', boundary)
         stamp(record, self)
         root.handle(record)
 

@@ -72,3 +72,36 @@ describe('states of Distlog scopes', () => {
     for (const span of imported) expect(span.stateReason).toContain('import_task');
   });
 });
+
+/** One line as our emitter writes it: everything on one thread, as asyncio does. */
+function marked(sequence: number, id: string, seconds: number, mark: string | null, message = 'text'): string {
+  return JSON.stringify({
+    name: mark ? 'root' : 'app',
+    levelno: 20,
+    created: 1_795_000_000 + seconds,
+    pathname: 'app.py',
+    lineno: 3,
+    funcName: 'main',
+    process: 1,
+    thread: 1,
+    hostname: 'h',
+    message,
+    context: {key: `${sequence}@${id}`},
+    ...(mark ? {tracescope_scope: mark} : {}),
+  });
+}
+
+describe('records of our emitter, which marks begin and end', () => {
+  const lines = [
+    marked(0, 'a', 0, 'begin', 'first'),
+    marked(0, 'b', 1, 'begin', 'second'),
+    marked(1, 'b', 2, null),
+    marked(2, 'b', 3, 'end', 'done'),
+  ];
+
+  it('does not take a scope for failed because another one on its thread goes on', () => {
+    const summary = traceOf([Buffer.from(lines.join('\n'))]).summary();
+    expect(stateOf(summary, 'first')).toBe('never closed');
+    expect(stateOf(summary, 'second')).toBe('succeeded');
+  });
+});
