@@ -35,7 +35,8 @@ describe.each(expected)('$files', ({files, summary}) => {
 
   it('counts the same wherever the bytes are split', () => {
     const whole = traceOf(spools).summary();
-    for (let at = 1; at < spools[0]!.length; at += 997) expect(traceOf(spools, at).summary()).toEqual(whole);
+    const step = Math.ceil(spools[0]!.length / 30) | 1;
+    for (let at = 1; at < spools[0]!.length; at += step) expect(traceOf(spools, at).summary()).toEqual(whole);
   });
 });
 
