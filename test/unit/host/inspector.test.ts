@@ -1,0 +1,83 @@
+/** What crosses the border to the Inspector page: checked requests, own buffers, numbers that JSON lacks, the policy. */
+import {describe, expect, test} from 'vitest';
+import {ACTION_COMMANDS} from '../../../src/host/inspector/actions';
+import {inspectorHtml} from '../../../src/host/inspector/html';
+import {withOwnBuffers} from '../../../src/host/inspector/ownBuffers';
+import {inspectorChecks} from '../../../src/host/inspector/validate';
+import {INSPECTOR_ACTIONS} from '../../../src/protocol/inspectorApi';
+import {packNumbers, unpackNumbers} from '../../../src/protocol/jsonNumbers';
+
+const FILTER = {text: 'a', minLevel: 30, timeRange: {fromNs: 0, toNs: 5.5}, withText: false, span: null};
+
+describe('requests of the page', () => {
+  test('good ones pass, without what does not belong to them', () => {
+    const {rows, rowOf, openFrame, action, nextError} = inspectorChecks;
+    expect(rows({filter: {...FILTER, evil: 1}, from: 0, count: 50, more: 2})).toEqual({
+      filter: FILTER,
+      from: 0,
+      count: 50,
+    });
+    expect(rowOf({filter: FILTER, record: 3})).toEqual({filter: FILTER, record: 3});
+    expect(nextError({filter: FILTER, from: -1, step: 1})).toEqual({filter: FILTER, from: -1, step: 1});
+    expect(action({id: 'showOutput'})).toEqual({id: 'showOutput'});
+    const frame = {path: '/a.py', line: 3, func: null, code: null, library: false};
+    expect(openFrame({record: 1, frame})).toEqual({record: 1, frame});
+  });
+
+  test.each([
+    ['rows', {filter: FILTER, from: -1, count: 10}],
+    ['rows', {filter: FILTER, from: 0, count: 1e9}],
+    ['rows', {filter: {...FILTER, timeRange: {fromNs: NaN, toNs: 1}}, from: 0, count: 1}],
+    ['rows', {filter: {...FILTER, text: 7}, from: 0, count: 1}],
+    ['rows', null],
+    ['nextError', {filter: FILTER, from: 0, step: 2}],
+    ['record', {record: 1.5}],
+    ['record', {record: '1'}],
+    ['goToSource', {record: 1, preserveFocus: 'yes'}],
+    ['openFrame', {record: 1, frame: {path: 3, line: 1, func: null, code: null, library: false}}],
+    ['copy', {text: {}}],
+    ['action', {id: 'workbench.action.terminal.new'}],
+    ['action', {id: '__proto__'}],
+    ['switchSession', {}],
+    ['resolve', {source: {path: 'x'.repeat(20_000), line: 1, func: null}, record: null}],
+  ] as const)('%s refuses %#', (method, params) => {
+    expect(() => inspectorChecks[method](params)).toThrow(/invalid/);
+  });
+
+  test('every action has its command', () => {
+    expect(Object.keys(ACTION_COMMANDS).sort()).toEqual([...INSPECTOR_ACTIONS].sort());
+  });
+});
+
+test('a typed array that is a view of a larger buffer gets a buffer of its own', () => {
+  const shared = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]);
+  const answer = withOwnBuffers({total: 2, level: shared.subarray(2, 4), names: ['a']});
+  expect(answer).toEqual({total: 2, level: new Uint8Array([3, 4]), names: ['a']});
+  expect(answer.level.buffer.byteLength).toBe(2);
+});
+
+test('numbers that JSON lacks survive it; typed arrays and the rest are untouched', () => {
+  const level = new Uint8Array([1]);
+  const message = {
+    a: Number.NaN,
+    b: [1, Number.POSITIVE_INFINITY, {c: Number.NEGATIVE_INFINITY}],
+    text: 'x',
+    none: null,
+  };
+  const sent: unknown = JSON.parse(JSON.stringify(packNumbers(message)));
+  expect(unpackNumbers(sent)).toEqual(message);
+  const plain = {level, rows: [1, 2]};
+  expect(packNumbers(plain)).toBe(plain);
+  expect(unpackNumbers(plain)).toBe(plain);
+});
+
+test('the page allows only its own files, and a title is text', () => {
+  const files = {script: 'https://x/inspector.js', style: 'https://x/inspector.css', cspSource: 'https://x'};
+  const html = inspectorHtml(files, 'abc123', '<img src=x onerror=alert(1)>', 'en');
+  expect(html).not.toContain('<img');
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+  expect(policy).toContain('default-src &#39;none&#39;');
+  expect(policy).not.toMatch(/unsafe|\*|data:/);
+  expect(html.match(/<script/g)).toHaveLength(1);
+  expect(html).toContain('nonce="abc123"');
+});

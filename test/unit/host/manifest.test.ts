@@ -1,0 +1,135 @@
+/**
+ * package.json against the code: ids of commands, views, editors and settings; texts in package.nls.json; files that
+ * are named. A command that is contributed and not registered, or the other way round, fails here.
+ */
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, test} from 'vitest';
+import {Command, ContextKey, Setting, View, ViewType, WALKTHROUGH_ID} from '../../../src/host/ids';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const text = (name: string) => readFileSync(join(root, name), 'utf8');
+
+interface Manifest {
+  icon: string;
+  activationEvents: string[];
+  capabilities: {untrustedWorkspaces: {restrictedConfigurations: string[]}};
+  contributes: {
+    commands: {command: string; title: string; icon?: string; category: string}[];
+    menus: Record<string, {command: string; when?: string}[]>;
+    views: Record<string, {id: string; icon: string}[]>;
+    viewsContainers: {activitybar: {id: string; icon: string}[]};
+    viewsWelcome: {view: string; contents: string}[];
+    customEditors: {viewType: string; priority: string; selector: {filenamePattern: string}[]}[];
+    configuration: {properties: Record<string, {scope: string; markdownDescription: string; default: unknown}>};
+    walkthroughs: {id: string; steps: {media: {svg: string}; completionEvents: string[]}[]}[];
+  };
+}
+
+const manifest = JSON.parse(text('package.json')) as Manifest;
+const {contributes} = manifest;
+const nls = JSON.parse(text('package.nls.json')) as Record<string, string>;
+const sorted = (items: Iterable<string>) => [...items].sort();
+
+describe('ids', () => {
+  test('commands', () => {
+    expect(sorted(contributes.commands.map(({command}) => command))).toEqual(sorted(Object.values(Command)));
+  });
+
+  test('every command is registered by the composition root', () => {
+    const source = text('src/extension.ts');
+    const missing = Object.keys(Command).filter(name => !source.includes(`[Command.${name}]:`));
+    expect(missing).toEqual([]);
+  });
+
+  test('menus name commands that exist', () => {
+    const known = new Set<string>(Object.values(Command));
+    const unknown = Object.values(contributes.menus)
+      .flat()
+      .filter(({command}) => !known.has(command));
+    expect(unknown).toEqual([]);
+  });
+
+  test('views and editors', () => {
+    const views = Object.values(contributes.views).flat();
+    expect(sorted(views.map(({id}) => id))).toEqual(sorted(Object.values(View)));
+    const editors = contributes.customEditors.map(({viewType}) => viewType);
+    expect(sorted(editors)).toEqual(sorted([ViewType.traceFile, ViewType.logFile]));
+    expect(manifest.activationEvents).toEqual([`onWebviewPanel:${ViewType.inspector}`]);
+  });
+
+  test('only our own suffix opens by default', () => {
+    const byDefault = contributes.customEditors.filter(({priority}) => priority === 'default');
+    const patterns = byDefault.flatMap(({selector}) => selector.map(({filenamePattern}) => filenamePattern));
+    expect(patterns).toEqual(['*.trace.ndjson', '*.trace.ndjson.gz']);
+  });
+
+  test('settings', () => {
+    const ids = Object.values(Setting).map(id => `tracescope.${id}`);
+    expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(ids));
+  });
+
+  test('context keys of when clauses are set by the code', () => {
+    const used = new Set(JSON.stringify(manifest).match(/\btracescope\.(?:listening|hasSession)\b/g));
+    expect(sorted(used)).toEqual(sorted(Object.values(ContextKey)));
+  });
+
+  test('the walkthrough, and the commands that complete its steps', () => {
+    expect(contributes.walkthroughs.map(({id}) => id)).toEqual([WALKTHROUGH_ID]);
+    const known = new Set<string>(Object.values(Command).map(id => `onCommand:${id}`));
+    const events = contributes.walkthroughs.flatMap(({steps}) => steps.flatMap(step => step.completionEvents));
+    expect(events.filter(event => !known.has(event))).toEqual([]);
+  });
+});
+
+describe('manners', () => {
+  test('settings that decide what is opened or stored are left out in Restricted Mode', () => {
+    const {restrictedConfigurations} = manifest.capabilities.untrustedWorkspaces;
+    expect(sorted(restrictedConfigurations)).toEqual(sorted(Object.keys(contributes.configuration.properties)));
+  });
+
+  test('every command has the category, and every icon in a title bar is one of VS Code', () => {
+    expect(contributes.commands.filter(({category}) => category !== 'Tracescope')).toEqual([]);
+    const inTitles = new Set((contributes.menus['view/title'] ?? []).map(({command}) => command));
+    const withoutIcon = contributes.commands.filter(
+      ({command, icon}) => inTitles.has(command) && !/^\$\([a-z-]+\)$/.test(icon ?? ''),
+    );
+    const shownAsIcon = (contributes.menus['view/title'] ?? []).filter(item =>
+      JSON.stringify(item).includes('navigation'),
+    );
+    const broken = withoutIcon.filter(({command}) => shownAsIcon.some(item => item.command === command));
+    expect(broken).toEqual([]);
+  });
+
+  test('files that are named exist', () => {
+    const files = [
+      manifest.icon,
+      ...contributes.viewsContainers.activitybar.map(({icon}) => icon),
+      ...Object.values(contributes.views).flatMap(views => views.map(({icon}) => icon)),
+      ...contributes.walkthroughs.flatMap(({steps}) => steps.map(({media}) => media.svg)),
+    ];
+    expect(files.filter(file => !existsSync(join(root, file)))).toEqual([]);
+  });
+});
+
+describe('texts', () => {
+  const used = new Set(
+    text('package.json')
+      .match(/(?<=")%[\w.]+%(?=")/g)
+      ?.map(key => key.slice(1, -1)),
+  );
+
+  test('package.nls.json has every text that package.json names, and no other', () => {
+    expect(sorted(used)).toEqual(sorted(Object.keys(nls)));
+  });
+
+  test('links in texts run commands that exist', () => {
+    const known = new Set<string>([...Object.values(Command), 'workbench.action.openWalkthrough']);
+    const links = Object.values(nls).flatMap(value =>
+      [...value.matchAll(/\(command:([\w.]+)/g)].map(match => match[1]),
+    );
+    expect(links.filter(command => !known.has(command ?? ''))).toEqual([]);
+    expect(links.length).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,94 @@
+/** What trees, status bar and messages say. */
+import {describe, expect, test} from 'vitest';
+import {restartText} from '../../../src/host/engine/restartText';
+import {plainEnglish} from '../../../src/host/localize';
+import {formatDuration} from '../../../src/host/views/format';
+import {describeSource, sourceName, speakSource} from '../../../src/host/views/sourceText';
+import {STATE_LOOKS, describeSpan, speakSpan, stateWord, tooltipFacts} from '../../../src/host/views/spanText';
+import {SPAN_STATE_NAMES, SpanRole} from '../../../src/protocol/model';
+import type {SpanInfo} from '../../../src/protocol/queries';
+import {sourceInfo} from './fakeEngine';
+
+function span(change: Partial<SpanInfo> = {}): SpanInfo {
+  return {
+    ...{span: 1, parent: null, flow: 1, id: 'id-1', name: 'orders.place', system: 'nameko', state: 'succeeded'},
+    ...{roles: SpanRole.flow | SpanRole.task, startNs: 0, endNs: 57e6, endInferred: false, stateReason: '', depth: 0},
+    ...{children: 0, records: 2, tasksBelow: 8, recordsBelow: 16, errorsBelow: 2, attempts: 1, missing: 0},
+    ...{firstRecord: 0, lastRecord: 1, source: null, process: '', service: ''},
+    ...change,
+  } as SpanInfo;
+}
+
+describe('flows', () => {
+  test('success is not written out, every other state comes first', () => {
+    expect(describeSpan(span(), plainEnglish)).toBe('57.0 ms · 7 tasks · 2 errors');
+    expect(describeSpan(span({state: 'failed', tasksBelow: 2, errorsBelow: 1}), plainEnglish)).toBe(
+      'failed · 57.0 ms · 1 task · 1 error',
+    );
+    const open = span({state: 'running', endNs: Number.NaN, tasksBelow: 1, errorsBelow: 0});
+    expect(describeSpan(open, plainEnglish)).toBe('running');
+  });
+
+  test('screen readers always hear the state', () => {
+    expect(speakSpan(span({errorsBelow: 0, tasksBelow: 1}), plainEnglish)).toBe('orders.place, succeeded, 57.0 ms');
+    expect(speakSpan(span({name: '', id: ''}), plainEnglish)).toMatch(/^unnamed, succeeded/);
+  });
+
+  test('every state has a word, and no two states look the same', () => {
+    const words = SPAN_STATE_NAMES.map(state => stateWord(state, plainEnglish));
+    expect(new Set(words).size).toBe(SPAN_STATE_NAMES.length);
+    const icons = Object.values(STATE_LOOKS).map(({icon}) => icon);
+    expect(new Set(icons).size).toBe(SPAN_STATE_NAMES.length);
+  });
+
+  test('the tooltip leaves out what is not known', () => {
+    const labels = tooltipFacts(span({source: {path: '/a/x.py', line: 3, func: null}}), plainEnglish);
+    expect(labels.map(({label}) => label)).toEqual(['State', 'Duration', 'System', 'Records', 'Source', 'Id']);
+    expect(labels.find(({label}) => label === 'Source')?.value).toBe('/a/x.py:3');
+  });
+});
+
+describe('sources', () => {
+  test.each([
+    [sourceInfo({recordsPerSecond: 24.2, records: 48}), 'listening · 24/s · 48'],
+    [sourceInfo({records: 1234, rejected: 1, state: 'stopped'}), 'stopped · 1,234 · 1 rejected'],
+    [sourceInfo({kind: 'file', name: 'a.log', state: 'reading', progress: 0.42}), 'reading 42 % · 0'],
+    [sourceInfo({kind: 'file', name: 'a.log', state: 'ended', records: 192}), '192'],
+    [sourceInfo({kind: 'command', state: 'ended', exitCode: 3}), 'ended with exit code 3 · 0'],
+  ])('%#', (source, expected) => {
+    expect(describeSource(source, plainEnglish, 'en')).toBe(expected);
+  });
+
+  test('names are short and spoken in full', () => {
+    expect(sourceName(sourceInfo())).toBe('127.0.0.1:5010');
+    expect(speakSource(sourceInfo({records: 2, detail: 'paused'}), plainEnglish, 'en')).toBe(
+      '127.0.0.1:5010, listening, 2 records, paused',
+    );
+  });
+});
+
+test.each([
+  [620_000, '0.62 ms'],
+  [1_460_000, '1.46 ms'],
+  [57_000_000, '57.0 ms'],
+  [245_600_000, '246 ms'],
+  [999_700_000, '1.00 s'],
+  [8_280_000_000, '8.28 s'],
+  [125_000_000_000, '2 min 5 s'],
+  [7_260_000_000_000, '2 h 1 min'],
+  [0, '0 ms'],
+  [Number.NaN, ''],
+])('formatDuration(%d) is %j', (durationNs, expected) => {
+  expect(formatDuration(durationNs)).toBe(expected);
+});
+
+test('the line about a restart says what was read back', () => {
+  const text = (shown: number, readBack: number, failures: string[] = []) =>
+    restartText({shown, readBack, failures}, '12:05:31', 'en', plainEnglish);
+  expect(text(224, 224)).toBe(
+    'The engine stopped and was started again at 12:05:31. All 224 records were read back from disk.',
+  );
+  expect(text(0, 0)).toBe('The engine stopped and was started again at 12:05:31.');
+  expect(text(224, 200)).toMatch(/200 of the 224 records/);
+  expect(text(1, 1, ['tcp://127.0.0.1:5010: taken.'])).toMatch(/The record was read back from disk\. tcp:/);
+});
