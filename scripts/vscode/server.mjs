@@ -55,9 +55,12 @@ const quietSettings = {
  */
 export function writeSettings(profile, settings) {
   const text = JSON.stringify({...quietSettings, ...settings}, undefined, 2);
-  for (const folder of [join(profile.dataFolder, 'User'), join(profile.dataFolder, 'data', 'User')]) {
-    mkdirSync(folder, {recursive: true});
-    writeFileSync(join(folder, 'settings.json'), text);
+  for (const below of [profile.dataFolder, join(profile.dataFolder, 'data')]) {
+    // A server is a remote machine to its window: what has the scope of a machine is read from Machine only.
+    for (const folder of [join(below, 'User'), join(below, 'Machine')]) {
+      mkdirSync(folder, {recursive: true});
+      writeFileSync(join(folder, 'settings.json'), text);
+    }
   }
   writeFileSync(join(profile.dataFolder, 'config.yaml'), '');
 }

@@ -13,7 +13,7 @@ test.each([...hostNames])('%s VS Code: install, open the views, listen, open the
     await workbench.runCommand('Tracescope: Start Listening');
     await eventually(async () => (await workbench.treeRows('Sources')).length === 1, 'the listener in Sources');
     const [source] = await workbench.treeRows('Sources');
-    expect(source?.accessibleName).toContain('127.0.0.1');
+    expect(source?.accessibleName).toContain(endpoint.replace('tcp://', ''));
 
     await workbench.runCommand('Tracescope: Open Inspector');
     const inspector = await workbench.webviewFrame('');
