@@ -18,7 +18,9 @@ const KEYS = new KeySet(['tracescope.reject', 'sample', 'sizeBytes']);
 
 export function encodeRejectLine(reason: string, sample: Uint8Array, sizeBytes: number): Uint8Array {
   const text = new TextDecoder().decode(sample.subarray(0, SAMPLE_BYTES));
-  return new TextEncoder().encode(`${MARK}${JSON.stringify(reason)},"sample":${JSON.stringify(text)},"sizeBytes":${sizeBytes}}`);
+  return new TextEncoder().encode(
+    `${MARK}${JSON.stringify(reason)},"sample":${JSON.stringify(text)},"sizeBytes":${sizeBytes}}`,
+  );
 }
 
 /** null for any other line. */

@@ -14,7 +14,11 @@ const TOPIC = /^[A-Z][A-Z]([JP])$/;
 export function frameToLine(frames: readonly Uint8Array[], limits: {maxRecordBytes: number}): SpoolLine {
   const body = findBody(frames);
   const sizeBytes = frames.reduce((sum, frame) => sum + frame.length, 0);
-  const refuse = (reject: string): SpoolLine => ({reject, sample: body?.subarray(0, 200) ?? new Uint8Array(0), sizeBytes});
+  const refuse = (reject: string): SpoolLine => ({
+    reject,
+    sample: body?.subarray(0, 200) ?? new Uint8Array(0),
+    sizeBytes,
+  });
   if (!body || body.length === 0) return refuse('the message is empty');
   if (body.length > limits.maxRecordBytes) {
     return refuse(`the record is ${body.length} bytes long, more than the limit of ${limits.maxRecordBytes}`);

@@ -5,8 +5,8 @@
 import {JsonWriter} from '../json/jsonWriter';
 import {PickleProblem} from './pickleProblem';
 import {bytesText, floatText} from './pythonText';
-import {Bytes, Dict, Global, Instance, Int, List} from './values';
-import type {Value} from './values';
+import {Dict, Global, Instance, Int, List} from './values';
+import type {Value, Bytes} from './values';
 
 /** A list or dictionary half written. */
 interface Level {
