@@ -1,7 +1,8 @@
 /**
  * Entry of the `tracescope` command. Comes in: process arguments, standard streams, Ctrl+C. Goes out: the exit code.
  * The surprise: it sets `process.exitCode` and lets the process end by itself, because ZeroMQ still delivers what
- * `send` has queued; a second Ctrl+C ends it at once.
+ * `send` has queued. That waits inside libzmq, where JavaScript hears no signal, so the handlers go first: from then on
+ * Ctrl+C ends the process at once.
  */
 import {version} from '../../package.json';
 import {ExitCode, type Io} from './command';
@@ -28,13 +29,13 @@ const io: Io = {
   interrupted: interrupt.signal,
 };
 
-run(process.argv.slice(2), version, io).then(
-  code => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
+void run(process.argv.slice(2), version, io)
+  .catch((error: unknown) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`This is a fault in tracescope; please report it.\n${text}\n`);
-    process.exitCode = ExitCode.bug;
-  },
-);
+    return ExitCode.bug;
+  })
+  .then(code => {
+    process.exitCode = code;
+    for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
+  });

@@ -67,8 +67,8 @@ function lineOf(span: SpanInfo, indent: string): Line {
   const notes: string[] = [];
   if (span.attempts > 1) notes.push(countOf(span.attempts, 'attempt'));
   if (span.missing > 0) notes.push(`${span.missing} missing`);
-  if (span.stateReason !== '') notes.push(cut(printable(span.stateReason), 120));
-  else if (span.endInferred) notes.push('end inferred');
+  if (span.endInferred && span.state === 'succeeded') notes.push('end inferred');
+  else if (span.stateReason !== '') notes.push(cut(printable(span.stateReason), 120));
   const isAttempt = (span.roles & SpanRole.attempt) !== 0;
   return {
     span,

@@ -111,7 +111,8 @@ export class SpoolWriter {
 
   private async pump(): Promise<void> {
     while (this.queue.length > 0) {
-      await this.whileSuspended();
+      // Checked in the turn that begins the write: `suspend` relies on it.
+      while (this.mustWait) await this.resumed();
       const batch = this.takeBatch();
       this.writing = true;
       const stored = await this.write(batch);
@@ -128,8 +129,12 @@ export class SpoolWriter {
     for (const resolve of this.settled.splice(0)) resolve();
   }
 
-  private async whileSuspended(): Promise<void> {
-    while (this.suspended && !this.closed) await new Promise<void>(resolve => (this.unsuspend = resolve));
+  private get mustWait(): boolean {
+    return this.suspended && !this.closed;
+  }
+
+  private resumed(): Promise<void> {
+    return new Promise<void>(resolve => (this.unsuspend = resolve));
   }
 
   private takeBatch(): Uint8Array {
@@ -162,7 +167,7 @@ export class SpoolWriter {
         this.events.problem(error);
         for (const resolve of [...this.settled.splice(0), ...this.idle.splice(0)]) resolve();
         await this.pauseBeforeRetry();
-        await this.whileSuspended();
+        while (this.mustWait) await this.resumed();
         if (truncations !== this.truncations) done = 0;
         truncations = this.truncations;
       }

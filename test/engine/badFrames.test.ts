@@ -6,7 +6,7 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {endEngines, EngineProcess, pullSpec} from './support/engineProcess';
-import {startPeer, writeCapture} from './support/pythonPeer';
+import {endPeers, startPeer, writeCapture} from './support/pythonPeer';
 import {captureFrames} from './support/recordings';
 import {removeTemporaryFolders, temporaryFolder} from './support/temporaryFolder';
 
@@ -57,6 +57,7 @@ const cases: Case[] = [
 ];
 
 afterEach(async () => {
+  endPeers();
   await endEngines();
   removeTemporaryFolders();
 });

@@ -7,7 +7,7 @@ import {version} from '../../package.json';
 import type {Summary} from '../../src/protocol/model';
 import {eventually} from '../support/eventually';
 import {goldenPath, matchGolden} from './support/golden';
-import {endCommands, runCommand, startCollector} from './support/command';
+import {endCommands, runCommand, startCollector, startCommand} from './support/command';
 import {captureFrames, comparable, expectedRecordings, recordingPath} from './support/recordings';
 import {removeTemporaryFolders, temporaryFolder} from './support/temporaryFolder';
 
@@ -60,7 +60,7 @@ describe('summary', () => {
   });
 
   it('shows control characters of a trace as escapes', async () => {
-    const [line = ''] = captureFrames('distlog/nested-json.ndjson').map(frames => frames[1]?.toString());
+    const [line = ''] = captureFrames('distlog/tutorial-json.ndjson').map(frames => frames[1]?.toString());
     const path = join(temporaryFolder(), 'escapes.ndjson');
     const record = JSON.parse(line) as {message: string; msg: string};
     writeFileSync(path, `${JSON.stringify({...record, msg: 'a\u001b[2Jb', message: 'a\u001b[2Jb'})}\n`);
@@ -162,10 +162,9 @@ describe('listen and send', () => {
   });
 
   it('stop waiting for a receiver when interrupted', async () => {
-    const {startCommand} = await import('./support/command');
     const sender = startCommand(['send', nestedPath, '--to', 'tcp://127.0.0.1:9']);
     await eventually(() => sender.err().includes('Waiting for a receiver'), 'the sender to say that it waits');
     sender.process.kill('SIGINT');
-    expect((await sender.ended).code).toBe(0);
+    expect(await sender.ended).toMatchObject({code: 0, err: expect.stringContaining('Interrupted.')});
   });
 });

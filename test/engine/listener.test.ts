@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {eventually} from '../support/eventually';
 import {endEngines, EngineProcess, pullSpec} from './support/engineProcess';
-import {startPeer} from './support/pythonPeer';
+import {endPeers, startPeer} from './support/pythonPeer';
 import {captureFrames, comparable, expectedRecordings, recordingPath} from './support/recordings';
 import {removeTemporaryFolders, temporaryFolder} from './support/temporaryFolder';
 
@@ -15,6 +15,7 @@ const captures = expectedRecordings('distlog').filter(
 );
 
 afterEach(async () => {
+  endPeers();
   await endEngines();
   removeTemporaryFolders();
 });
@@ -50,9 +51,9 @@ describe('a live session', () => {
   it('counts peers and records, and publishes batches rather than messages', async () => {
     const {engine, sessionId, source} = await listening();
     const file = recordingPath('distlog/nested-json.ndjson');
-    const slow = startPeer(source.name, file, 1, 0.02);
+    const slow = startPeer(source.name, file, {pauseSeconds: 0.02});
     await eventually(async () => (await engine.source(sessionId, source.id)).peers === 1, 'the peer to be counted');
-    await Promise.all([slow.sent, startPeer(source.name, file, 19).sent]);
+    await Promise.all([slow.sent, startPeer(source.name, file, {repeat: 19}).sent]);
     await engine.taken(sessionId, 20 * 89);
     await eventually(async () => (await engine.source(sessionId, source.id)).peers === 0, 'the peers to be gone');
     await engine.call('stopSource', {sessionId, sourceId: source.id});

@@ -3,7 +3,7 @@ import {copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 
 import {dirname, join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {endEngines, EngineProcess, pullSpec} from './support/engineProcess';
-import {startPeer} from './support/pythonPeer';
+import {endPeers, startPeer} from './support/pythonPeer';
 import {captureFrames, recordingPath} from './support/recordings';
 import {removeTemporaryFolders, temporaryFolder} from './support/temporaryFolder';
 
@@ -11,6 +11,7 @@ const recording = 'distlog/nested-json.ndjson';
 const lines = captureFrames('distlog/tutorial-json.ndjson').map(frames => frames[1] ?? Buffer.alloc(0));
 
 afterEach(async () => {
+  endPeers();
   await endEngines();
   removeTemporaryFolders();
 });
@@ -21,8 +22,7 @@ describe('kill -9 of the engine', () => {
     const first = await EngineProcess.start(storageDir);
     const {id: sessionId} = await first.call('openLive', {name: 'run', id: null});
     const source = await first.call('listen', {sessionId, spec: pullSpec()});
-    const peer = startPeer(source.name, recordingPath(recording), 200);
-    peer.sent.catch(() => undefined);
+    const peer = startPeer(source.name, recordingPath(recording), {repeat: 200});
     await first.taken(sessionId, 2000);
     const counted = (await first.session(sessionId)).counts.records;
     await first.kill();

@@ -38,6 +38,9 @@ export const sendCommand: Command = {
     try {
       const sent = await play(playback, sender, pace, io.interrupted);
       const skipped = playback.skipped > 0 ? `, ${countOf(playback.skipped, 'other line')} left out` : '';
+      // What is queued leaves this process when it ends, but only if somebody takes it.
+      await Promise.race([sender.connected, interruption(io.interrupted)]);
+      if (io.interrupted.aborted) io.err('Interrupted. ');
       io.err(`Sent ${countOf(sent, 'message')} to ${values.to}${skipped}.\n`);
     } finally {
       stopWaiting();
@@ -65,7 +68,7 @@ async function play(playback: Playback, sender: Sender, pace: Pace, signal: Abor
   let sent = 0;
   let first: number | null = null;
   let latest = 0;
-  const aborted = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), {once: true}));
+  const aborted = interruption(signal);
   for await (const {frames, atSeconds} of playback.messages()) {
     first ??= atSeconds;
     // A time that is missing or goes back is due at once, after the one before it.
@@ -77,6 +80,11 @@ async function play(playback: Playback, sender: Sender, pace: Pace, signal: Abor
     sent++;
   }
   return sent;
+}
+
+function interruption(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), {once: true}));
 }
 
 function sayWhenAlone(sender: Sender, endpoint: string, io: Io): () => void {
