@@ -27,7 +27,8 @@ export function frameToLine(frames: readonly Uint8Array[], limits: {maxRecordByt
   if (body[0] === PICKLE_PROTO) {
     if (encoding === 'J') return refuse('the topic says JSON, but the body is a pickle');
     const decoded = pickleToJson(body, {maxBytes: limits.maxRecordBytes, maxDepth: 200, maxItems: 1_000_000});
-    return decoded.ok ? {line: decoded.json} : refuse(`the pickle cannot be read: ${decoded.reason}`);
+    if (!decoded.ok) return refuse(`the pickle cannot be read: ${decoded.reason}`);
+    return decoded.json[0] === BRACE ? {line: decoded.json} : refuse('the pickle holds no record');
   }
   const start = firstInk(body);
   if (body[start] !== BRACE) return refuse('the body is neither a JSON object nor a pickle');
