@@ -9,7 +9,7 @@ import {chromium} from 'playwright-core';
 import {chromiumFlags, ensureBrowser} from '../vscode/browser.mjs';
 import {resultsFolder} from '../vscode/paths.mjs';
 
-const limitMs = 90_000;
+const limitMs = 180_000;
 const intervalMs = 250;
 
 /**
