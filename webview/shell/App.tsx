@@ -22,6 +22,7 @@ export function App({inspector}: {inspector: Inspector}) {
   const detailsOpen = useStore(store, state => state.detailsOpen);
   const view = useStore(store, state => state.view);
   const started = useStore(store, state => state.session !== null);
+  const name = useStore(store, state => `Tracescope: ${state.session?.name ?? 'starting'}`);
   const showDetails = detailsOpen && empty === null && view === 'log';
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'F6') cycleRegions(event.shiftKey ? -1 : 1);
@@ -32,10 +33,13 @@ export function App({inspector}: {inspector: Inspector}) {
   return (
     <div class="inspector" onKeyDown={onKeyDown}>
       <IconSprite />
-      <Banners inspector={inspector} />
-      {started ? <Toolbar inspector={inspector} /> : null}
-      {started ? <OverviewStrip inspector={inspector} /> : null}
-      {started ? <ViewTabs inspector={inspector} /> : null}
+      <header>
+        <h1 class="screen-reader-only">{name}</h1>
+        <Banners inspector={inspector} />
+        {started ? <Toolbar inspector={inspector} /> : null}
+        {started ? <OverviewStrip inspector={inspector} /> : null}
+        {started ? <ViewTabs inspector={inspector} /> : null}
+      </header>
       <main class={showDetails ? 'main with-details' : 'main'}>
         {view === 'rejects' ? (
           <RejectList inspector={inspector} />

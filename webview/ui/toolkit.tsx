@@ -1,8 +1,8 @@
 /**
  * The only importer of the UI toolkit: its elements under the names and properties that the page uses, so that a
  * successor is a change of this file. In: plain properties. Out: controls with a role and an accessible name.
- * The surprises: the toolkit's button overrides attribute handling, so ARIA goes through properties; its text field
- * names itself "Text field" when connected, so its name is set afterwards.
+ * The surprises: the toolkit's button hands only its name on to the real button, so other ARIA goes through properties;
+ * its text field names itself "Text field" when connected, so its name is set afterwards.
  */
 import {
   provideVSCodeDesignSystem,
@@ -66,10 +66,9 @@ export function IconButton({icon, label, onClick, pressed, disabled, expanded, t
       appearance: 'icon',
       class: classes,
       title: label,
-      ariaLabel: label,
-      ariaPressed: pressed === undefined ? null : String(pressed),
-      ariaExpanded: expanded === undefined ? null : String(expanded),
-      ariaHaspopup: expanded === undefined ? null : 'menu',
+      'aria-label': label,
+      ...(pressed === undefined ? {} : {ariaPressed: String(pressed)}),
+      ...(expanded === undefined ? {} : {ariaExpanded: String(expanded), ariaHaspopup: 'menu'}),
       disabled: disabled ?? false,
       onClick: disabled ? undefined : onClick,
     },
@@ -92,7 +91,6 @@ export function Dropdown({label, value, options, onChange, start, class: extra}:
   return element(
     'vscode-dropdown',
     {
-      ariaLabel: label,
       'aria-label': label,
       title: label,
       class: extra,
@@ -145,7 +143,7 @@ export function TextField(props: TextFieldProps) {
       placeholder: props.placeholder,
       spellcheck: false,
       'data-filter-box': '',
-      ariaInvalid: props.problemId ? 'true' : null,
+      ariaInvalid: props.problemId ? 'true' : 'false',
       onInput: (event: Event) => props.onInput((event.target as HTMLInputElement).value),
       onKeyDown: props.onKeyDown,
     },

@@ -79,6 +79,7 @@ export class PageDriver {
       locale: 'en-GB',
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
     const errors: string[] = [];
     page.on('console', message => message.type() === 'error' && errors.push(message.text()));
     page.on('pageerror', error => errors.push(String(error)));
@@ -93,7 +94,7 @@ export class PageDriver {
 
   private async serve(context: BrowserContext, theme: Theme): Promise<void> {
     const pages = new Map(this.files);
-    pages.set('/theme.css', readFileSync(`${root}test/support/themes/${theme}.css`));
+    for (const name of THEMES) pages.set(`/${name}.css`, readFileSync(`${root}test/support/themes/${name}.css`));
     pages.set('/index.html', Buffer.from(documentOf(theme)));
     await context.route(`${ORIGIN}/**`, route => {
       const path = new URL(route.request().url()).pathname;
@@ -139,7 +140,7 @@ function documentOf(theme: Theme): string {
   const files = {script: '/inspector.js', style: '/inspector.css', cspSource: ORIGIN};
   const html = inspectorHtml(files, 'nonce1', 'Tracescope: shop', 'en');
   return html
-    .replace('</title>', '</title><link rel="stylesheet" href="/theme.css">')
+    .replace('</title>', `</title><link id="theme" rel="stylesheet" href="/${theme}.css">`)
     .replace('<body>', `<body class="${BODY_CLASS[theme]}" data-vscode-theme-kind="${BODY_CLASS[theme].split(' ').pop()}">`);
 }
 
@@ -177,6 +178,22 @@ function standIn(stateJson: string): void {
       void bindings.hostSetState(JSON.stringify(next));
     },
   });
+}
+
+/** Changes the theme of an open page as VS Code does: variables, class and kind, without a reload. */
+export async function changeTheme(page: Page, theme: Theme): Promise<void> {
+  await page.evaluate(
+    async ([href, bodyClass]) => {
+      const link = document.getElementById('theme') as HTMLLinkElement;
+      const loaded = new Promise(resolve => link.addEventListener('load', resolve, {once: true}));
+      link.href = href;
+      await loaded;
+      document.body.dataset.vscodeThemeKind = bodyClass.split(' ').pop() ?? '';
+      document.body.className = bodyClass;
+      await new Promise(requestAnimationFrame);
+    },
+    [`/${theme}.css?${Math.random()}`, BODY_CLASS[theme]] as const,
+  );
 }
 
 /** Where screenshots go, to be looked at; nothing is compared with them. */
