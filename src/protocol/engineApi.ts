@@ -99,7 +99,10 @@ export type EngineApi = {
   checkFilter: Method<InSession<{text: string}>, {problem: FilterProblem | null}>;
   record: Method<InSession<{record: number}>, RecordDetails>;
   /** Children of a span, or the flows when `parent` is null. */
-  spans: Method<InSession<{parent: number | null; from: number; count: number; order: FlowOrder; text: string}>, SpanPage>;
+  spans: Method<
+    InSession<{parent: number | null; from: number; count: number; order: FlowOrder; text: string}>,
+    SpanPage
+  >;
   span: Method<InSession<{span: number}>, SpanInfo>;
   rejects: Method<InSession, RejectSample[]>;
 };
@@ -107,7 +110,13 @@ export type EngineApi = {
 export type EngineEvents = {
   sessionChanged: SessionChange;
   /** A source failed or recovered; `action` names what the host may offer. */
-  sourceNotice: {sessionId: string; sourceId: string; severity: 'info' | 'warning' | 'error'; message: string; code: string};
+  sourceNotice: {
+    sessionId: string;
+    sourceId: string;
+    severity: 'info' | 'warning' | 'error';
+    message: string;
+    code: string;
+  };
   log: {level: 'info' | 'warning' | 'error'; text: string};
 };
 

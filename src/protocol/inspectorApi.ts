@@ -3,7 +3,16 @@
  * The host binds the session, so the page never names one. Whatever has an effect (open, save, copy, settings) is
  * validated at run time by the host: the page shows untrusted text.
  */
-import type {ExceptionFrame, Overview, RecordDetails, RejectSample, RowFilter, RowPage, SessionChange, SessionInfo} from './queries';
+import type {
+  ExceptionFrame,
+  Overview,
+  RecordDetails,
+  RejectSample,
+  RowFilter,
+  RowPage,
+  SessionChange,
+  SessionInfo,
+} from './queries';
 import type {SourceRef} from './model';
 
 type Method<P, R> = {params: P; result: R};

@@ -189,7 +189,17 @@ export interface RejectSample {
   sizeBytes: number;
 }
 
-export type SourceState = 'starting' | 'listening' | 'connecting' | 'running' | 'following' | 'reading' | 'paused' | 'stopped' | 'ended' | 'failed';
+export type SourceState =
+  | 'starting'
+  | 'listening'
+  | 'connecting'
+  | 'running'
+  | 'following'
+  | 'reading'
+  | 'paused'
+  | 'stopped'
+  | 'ended'
+  | 'failed';
 
 /** One row of the Sources view. */
 export interface SourceInfo {

@@ -51,7 +51,12 @@ interface Pending {
 }
 
 /** Serves `Mine`, calls `Theirs`, sends `Out` events and receives `In` events over one port. */
-export class Link<Mine extends Table, Theirs extends Table, Out extends object, In extends object> implements Caller<Theirs> {
+export class Link<
+  Mine extends Table,
+  Theirs extends Table,
+  Out extends object,
+  In extends object,
+> implements Caller<Theirs> {
   private nextId = 1;
   private readonly pending = new Map<number, Pending>();
   private readonly running = new Map<number, AbortController>();
@@ -71,7 +76,11 @@ export class Link<Mine extends Table, Theirs extends Table, Out extends object, 
     port.onMessage(message => this.receive(message as Message));
   }
 
-  call<M extends keyof Theirs & string>(method: M, params: Theirs[M]['params'], signal?: AbortSignal): Promise<Theirs[M]['result']> {
+  call<M extends keyof Theirs & string>(
+    method: M,
+    params: Theirs[M]['params'],
+    signal?: AbortSignal,
+  ): Promise<Theirs[M]['result']> {
     if (this.closed) return Promise.reject(this.closed);
     if (signal?.aborted) return Promise.reject(cancelled());
     const id = this.nextId++;
@@ -95,8 +104,8 @@ export class Link<Mine extends Table, Theirs extends Table, Out extends object, 
   on<E extends keyof In>(name: E, listener: (data: In[E]) => void): () => void {
     const set = this.listeners.get(name) ?? new Set();
     this.listeners.set(name, set);
-    set.add(listener as (data: never) => void);
-    return () => set.delete(listener as (data: never) => void);
+    set.add(listener);
+    return () => set.delete(listener);
   }
 
   /** Rejects what is pending, aborts what is running, refuses what comes later. */

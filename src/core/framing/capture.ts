@@ -8,6 +8,7 @@ import {ObjectScan, ValueKind} from '../json/objectScan';
 const KEYS = new KeySet(['t', 'frames']);
 const T = 0;
 const FRAMES = 1;
+const NOT_BASE64 = 'a frame is not base64';
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const scan = new ObjectScan(KEYS);
 
@@ -28,7 +29,7 @@ export function decodeCaptureLine(
     new TextDecoder().decode(buf.subarray(scan.start(FRAMES), scan.end(FRAMES))),
   ) as unknown[]) {
     if (typeof text !== 'string' || text.length % 4 !== 0 || !BASE64.test(text))
-      return {reject: 'a frame is not base64'};
+      return {reject: NOT_BASE64};
     frames.push(decodeBase64(text));
   }
   return {t: Number.isNaN(t) ? 0 : t, frames};

@@ -13,11 +13,14 @@ export interface Reject {
 }
 
 const SAMPLE_BYTES = 200;
+const CONTROL = /[\x00-\x1f\x7f]/g;
 const MARK = '{"tracescope.reject":';
-const KEYS = new KeySet(['tracescope.reject', 'sample', 'sizeBytes']);
+const scan = new ObjectScan(new KeySet(['tracescope.reject', 'sample', 'sizeBytes']));
 
 export function encodeRejectLine(reason: string, sample: Uint8Array, sizeBytes: number): Uint8Array {
-  const text = new TextDecoder().decode(sample.subarray(0, SAMPLE_BYTES));
+  const text = new TextDecoder()
+    .decode(sample.subarray(0, SAMPLE_BYTES))
+    .replace(CONTROL, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return new TextEncoder().encode(
     `${MARK}${JSON.stringify(reason)},"sample":${JSON.stringify(text)},"sizeBytes":${sizeBytes}}`,
   );
@@ -25,8 +28,8 @@ export function encodeRejectLine(reason: string, sample: Uint8Array, sizeBytes: 
 
 /** null for any other line. */
 export function readRejectLine(buf: Uint8Array, start: number, end: number): Reject | null {
+  if (end - start < MARK.length) return null;
   for (let i = 0; i < MARK.length; i++) if (buf[start + i] !== MARK.charCodeAt(i)) return null;
-  const scan = new ObjectScan(KEYS);
   if (scan.scan(buf, start, end) < 0) return null;
   return {reason: scan.str(0) ?? '', sample: scan.str(1) ?? '', sizeBytes: scan.num(2) || 0};
 }

@@ -3,12 +3,19 @@
  * encoding as the topic's third letter (logger/handler.py), but the frames are read by content: any frame may be the
  * body, and a topic that belies its body is a reject rather than a guess.
  */
+import {KeySet} from '../json/keySet';
+import {ObjectScan} from '../json/objectScan';
 import {pickleToJson} from '../pickle/pickleToJson';
 
 export type SpoolLine = {line: Uint8Array} | {reject: string; sample: Uint8Array; sizeBytes: number};
 
 const BRACE = 0x7b;
 const PICKLE_PROTO = 0x80;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const MAX_DEPTH = 1000;
+const MAX_ITEMS = 1_000_000;
+const scan = new ObjectScan(new KeySet([]));
 const TOPIC = /^[A-Z][A-Z]([JP])$/;
 
 export function frameToLine(frames: readonly Uint8Array[], limits: {maxRecordBytes: number}): SpoolLine {
@@ -24,16 +31,21 @@ export function frameToLine(frames: readonly Uint8Array[], limits: {maxRecordByt
     return refuse(`the record is ${body.length} bytes long, more than the limit of ${limits.maxRecordBytes}`);
   }
   const encoding = frames.length > 1 ? encodingOf(frames[0]!) : null;
-  if (body[0] === PICKLE_PROTO) {
+  const start = firstInk(body);
+  // Protocols 0 and 1 have no mark of their own: there the topic decides.
+  if (body[0] === PICKLE_PROTO || (encoding === 'P' && body[start] !== BRACE)) {
     if (encoding === 'J') return refuse('the topic says JSON, but the body is a pickle');
     const decoded = pickleToJson(body, {maxBytes: limits.maxRecordBytes, maxDepth: 200, maxItems: 1_000_000});
     if (!decoded.ok) return refuse(`the pickle cannot be read: ${decoded.reason}`);
     return decoded.json[0] === BRACE ? {line: decoded.json} : refuse('the pickle holds no record');
   }
-  const start = firstInk(body);
   if (body[start] !== BRACE) return refuse('the body is neither a JSON object nor a pickle');
   if (encoding === 'P') return refuse('the topic says pickle, but the body is JSON');
-  return {line: oneLine(body.subarray(start))};
+  const json = body.subarray(start);
+  if (!hasLineBreak(json)) return {line: json};
+  // A line break inside a string is an error, which a space would hide.
+  if (scan.scan(json, 0, json.length) < 0) return refuse(`${scan.problem} at byte ${start + scan.problemAt + 1}`);
+  return {line: json.map(byte => (byte === NEWLINE || byte === RETURN ? 0x20 : byte))};
 }
 
 /** The first frame that looks like a record, else the longest. */
@@ -53,8 +65,6 @@ function firstInk(frame: Uint8Array): number {
   return at;
 }
 
-/** Line breaks in JSON stand between values only, so a space says the same. */
-function oneLine(body: Uint8Array): Uint8Array {
-  if (body.indexOf(0x0a) < 0 && body.indexOf(0x0d) < 0) return body;
-  return body.map(byte => (byte === 0x0a || byte === 0x0d ? 0x20 : byte));
+function hasLineBreak(bytes: Uint8Array): boolean {
+  return bytes.includes(NEWLINE) || bytes.includes(RETURN);
 }
