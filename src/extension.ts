@@ -104,6 +104,8 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.stopSource]: given => source.stopSource(given),
         [Command.removeSource]: given => source.removeSource(given),
         [Command.openTraceFile]: given => sessionCommands.openTraceFile(given),
+        [Command.openAsTrace]: given =>
+          sessionCommands.openTraceFile(given ?? vscode.window.activeTextEditor?.document.uri),
         [Command.openInspector]: () => sessionCommands.openInspector(),
         [Command.saveTraceAs]: () => sessionCommands.saveTraceAs(),
         [Command.clearSession]: () => sessionCommands.clearSession(),

@@ -10,6 +10,7 @@ export const Command = {
   stopSource: 'tracescope.stopSource',
   removeSource: 'tracescope.removeSource',
   openTraceFile: 'tracescope.openTraceFile',
+  openAsTrace: 'tracescope.openAsTrace',
   openInspector: 'tracescope.openInspector',
   saveTraceAs: 'tracescope.saveTraceAs',
   clearSession: 'tracescope.clearSession',

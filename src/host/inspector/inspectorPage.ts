@@ -162,13 +162,18 @@ export class InspectorPage implements vscode.Disposable {
       this.ready = false;
     }
     this.deliver(unpackNumbers(message));
-    if (!this.ready && this.visible) this.becomeReady();
+    if (!isHello(message)) this.becomeReady();
   }
 
   private handlers(): Handlers<InspectorApi> {
     const check = inspectorChecks;
     return {
-      hello: () => this.hello(),
+      hello: async () => {
+        await this.session?.freshInfo();
+        // Behind the answer, so that the page knows the session before it is told about it.
+        setTimeout(() => this.becomeReady(), 0);
+        return this.hello();
+      },
       rows: async (params, signal) => withOwnBuffers(await this.need().call('rows', check.rows(params), signal)),
       rowOf: (params, signal) => this.need().call('rowOf', check.rowOf(params), signal),
       nextError: (params, signal) => this.need().call('nextError', check.nextError(params), signal),
@@ -223,13 +228,15 @@ export class InspectorPage implements vscode.Disposable {
   }
 
   private becomeReady(): void {
+    if (this.ready || !this.visible) return;
     this.ready = true;
-    // Behind the answer to the call that made it ready, which is sent in a microtask.
-    setTimeout(() => {
-      if (this.banner) this.link.emit('banner', this.banner);
-      for (const run of this.waiting.splice(0)) run();
-    }, 0);
+    if (this.banner) this.link.emit('banner', this.banner);
+    for (const run of this.waiting.splice(0)) run();
   }
+}
+
+function isHello(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && (message as {method?: unknown}).method === 'hello';
 }
 
 function isFirstCall(message: unknown): boolean {

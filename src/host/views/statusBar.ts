@@ -53,7 +53,8 @@ export class StatusBar implements vscode.Disposable {
     this.item ??= this.create();
     const locale = vscode.env.language;
     const perSecond = info.sources.reduce((sum, source) => sum + source.recordsPerSecond, 0);
-    const rate = vscode.l10n.t('{0} records/s', formatCount(Math.round(perSecond), locale));
+    const whole = Math.round(perSecond);
+    const rate = whole === 1 ? vscode.l10n.t('1 record/s') : vscode.l10n.t('{0} records/s', formatCount(whole, locale));
     const {errors} = info.counts;
     this.item.text = errors > 0 ? `$(pulse) ${rate} · $(error) ${errorText(errors, locale)}` : `$(pulse) ${rate}`;
     const label = [rate, ...(errors > 0 ? [errorText(errors, locale)] : [])].join(', ');

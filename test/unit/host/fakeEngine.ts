@@ -49,12 +49,15 @@ export class FakeEngine {
       if (protocolVersion !== PROTOCOL_VERSION) throw new RpcError('versionMismatch', 'Other version.');
       return {protocolVersion, pid: 1000 + this.starts};
     };
-    const handlers = new Proxy({hello, ...this.answers} as Record<string, unknown>, {
-      get: (target, method) => {
-        this.calls.push(String(method));
-        return Reflect.get(target, method) as unknown;
+    const handlers = new Proxy(
+      {hello, ...this.answers},
+      {
+        get: (target, method) => {
+          this.calls.push(String(method));
+          return Reflect.get(target, method) as unknown;
+        },
       },
-    });
+    );
     this.link = new Link(enginePort, handlers as Handlers<EngineApi>);
     let exited = false;
     return {

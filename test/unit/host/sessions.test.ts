@@ -29,6 +29,7 @@ function setup() {
       return sourceInfo({name: spec.endpoint});
     },
     stopSource: () => undefined,
+    listSessions: () => [sessionInfo({id: 'live-1', originEpochMs: 5000})],
     closeSession: ({sessionId}) => void closed.push(sessionId),
     span: ({sessionId}) => ({id: sessionId}) as never,
   });
@@ -128,6 +129,19 @@ describe('sessions', () => {
     session.reset.on(() => seen.push('reset'));
     session.apply({...session.info, sessionId: 'live-1', touchedSpans: [], grownSpans: [], generation: 1});
     expect(seen).toEqual(['reset']);
+  });
+
+  test('the origin of times is asked for once a record has come, and anew after a clear', async () => {
+    const {fake, sessions} = setup();
+    const session = await sessions.openLive('shop');
+    const {info} = session;
+    const counts = {...info.counts, records: 1};
+    const change = {...info, sessionId: 'live-1', counts, touchedSpans: [], grownSpans: [], revision: 1};
+    session.apply({...change, generation: 1});
+    expect(session.info.originEpochMs).toBeNaN();
+    expect((await session.freshInfo()).originEpochMs).toBe(5000);
+    await session.freshInfo();
+    expect(fake.calls.filter(method => method === 'listSessions')).toHaveLength(1);
   });
 
   test('when the engine is given up, calls fail with a reason instead of waiting for ever', async () => {

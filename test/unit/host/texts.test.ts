@@ -16,7 +16,7 @@ function span(change: Partial<SpanInfo> = {}): SpanInfo {
     ...{children: 0, records: 2, tasksBelow: 8, recordsBelow: 16, errorsBelow: 2, attempts: 1, missing: 0},
     ...{firstRecord: 0, lastRecord: 1, source: null, process: '', service: ''},
     ...change,
-  } as SpanInfo;
+  };
 }
 
 describe('flows', () => {

@@ -48,6 +48,7 @@ suite('live session', () => {
     assert.equal(three.length, 3);
     assert.equal(three[0]?.message, 'before any scope');
     assert.equal(three[0]?.source, 'nested.py:29');
+    assert.equal(three[0]?.time, '2026-11-20T11:48:37.832Z');
     const some = await api.query(sessionId, 'before', 100);
     assert.ok(some.length > 0 && some.every(({message}) => message.includes('before')));
   });
