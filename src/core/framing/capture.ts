@@ -9,7 +9,9 @@ const KEYS = new KeySet(['t', 'frames']);
 const T = 0;
 const FRAMES = 1;
 const NOT_BASE64 = 'a frame is not base64';
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const PADDING = 0x3d;
 const scan = new ObjectScan(KEYS);
 
 export function isCaptureLine(buf: Uint8Array, start: number, end: number): boolean {
@@ -24,31 +26,44 @@ export function decodeCaptureLine(
   if (scan.scan(buf, start, end) < 0) return {reject: scan.problem};
   if (scan.kind(FRAMES) !== ValueKind.array) return {reject: 'frames is not a list'};
   const t = scan.num(T);
-  const frames: Uint8Array[] = [];
-  for (const text of JSON.parse(
-    new TextDecoder().decode(buf.subarray(scan.start(FRAMES), scan.end(FRAMES))),
-  ) as unknown[]) {
-    if (typeof text !== 'string' || text.length % 4 !== 0 || !BASE64.test(text))
-      return {reject: NOT_BASE64};
-    frames.push(decodeBase64(text));
-  }
-  return {t: Number.isNaN(t) ? 0 : t, frames};
+  const frames = decodeFrames(buf, scan.start(FRAMES) + 1, scan.end(FRAMES) - 1);
+  return frames === null ? {reject: NOT_BASE64} : {t: Number.isFinite(t) ? t : 0, frames};
 }
 
-const VALUES = new Uint8Array(128);
+/** The strings between the brackets of a list that a scan has found to be right; null when one is no base64. */
+function decodeFrames(buf: Uint8Array, start: number, end: number): Uint8Array[] | null {
+  const frames: Uint8Array[] = [];
+  for (let at = start; at < end; at++) {
+    const byte = buf[at]!;
+    if (byte === COMMA || byte <= 0x20) continue;
+    const close = byte === QUOTE ? buf.indexOf(QUOTE, at + 1) : -1;
+    const frame = close < 0 || close >= end ? null : decodeBase64(buf, at + 1, close);
+    if (frame === null) return null;
+    frames.push(frame);
+    at = close;
+  }
+  return frames;
+}
+
+/** Value of each base64 character; -1 for all others. */
+const VALUES = new Int8Array(256).fill(-1);
 [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].forEach(
   (c, value) => (VALUES[c.charCodeAt(0)] = value),
 );
 
-function decodeBase64(text: string): Uint8Array {
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
-  for (let at = 0, out = 0; at < text.length; at += 4) {
-    const bits =
-      (VALUES[text.charCodeAt(at)]! << 18) |
-      (VALUES[text.charCodeAt(at + 1)]! << 12) |
-      (VALUES[text.charCodeAt(at + 2)]! << 6) |
-      VALUES[text.charCodeAt(at + 3)]!;
+function decodeBase64(buf: Uint8Array, start: number, end: number): Uint8Array | null {
+  if ((end - start) % 4 !== 0) return null;
+  const padding = end === start || buf[end - 1] !== PADDING ? 0 : buf[end - 2] === PADDING ? 2 : 1;
+  const bytes = new Uint8Array(((end - start) / 4) * 3 - padding);
+  const last = end - padding;
+  let out = 0;
+  for (let at = start; at < end; at += 4) {
+    let bits = 0;
+    for (let i = at; i < at + 4; i++) {
+      const value = i < last ? VALUES[buf[i]!]! : 0;
+      if (value < 0) return null;
+      bits = (bits << 6) | value;
+    }
     bytes[out++] = bits >>> 16;
     if (out < bytes.length) bytes[out++] = (bits >>> 8) & 0xff;
     if (out < bytes.length) bytes[out++] = bits & 0xff;

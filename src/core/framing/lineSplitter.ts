@@ -47,7 +47,7 @@ export class LineSplitter {
       if (newline < 0) break;
       const end = newline > from && block[newline - 1] === RETURN ? newline - 1 : newline;
       if (end - from > this.maxLineBytes) {
-        this.sink.overlong(offset + from, end - from, block.slice(from, from + HEAD_BYTES));
+        this.sink.overlong(offset + from, end - from, block.slice(from, Math.min(from + HEAD_BYTES, end)));
       } else this.sink.line(block, from, end, offset + from);
       from = newline + 1;
     }

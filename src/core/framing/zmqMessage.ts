@@ -35,7 +35,7 @@ export function frameToLine(frames: readonly Uint8Array[], limits: {maxRecordByt
   // Protocols 0 and 1 have no mark of their own: there the topic decides.
   if (body[0] === PICKLE_PROTO || (encoding === 'P' && body[start] !== BRACE)) {
     if (encoding === 'J') return refuse('the topic says JSON, but the body is a pickle');
-    const decoded = pickleToJson(body, {maxBytes: limits.maxRecordBytes, maxDepth: 200, maxItems: 1_000_000});
+    const decoded = pickleToJson(body, {maxBytes: limits.maxRecordBytes, maxDepth: MAX_DEPTH, maxItems: MAX_ITEMS});
     if (!decoded.ok) return refuse(`the pickle cannot be read: ${decoded.reason}`);
     return decoded.json[0] === BRACE ? {line: decoded.json} : refuse('the pickle holds no record');
   }
