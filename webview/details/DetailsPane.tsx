@@ -23,9 +23,18 @@ export function DetailsPane({inspector}: {inspector: Inspector}) {
   const problem = useStore(inspector.store, state => state.detailsProblem);
   const widthPx = useStore(inspector.store, state => state.detailsWidthPx);
   return (
-    <aside class="details" style={{width: `${widthPx}px`}} aria-label="Details" data-region="details">
+    <aside
+      class={details || problem ? 'details' : 'details idle'}
+      style={{width: `${widthPx}px`}}
+      aria-label="Details"
+      data-region="details"
+    >
       <Splitter inspector={inspector} />
-      {details ? <Content details={details} inspector={inspector} /> : <NoDetails problem={problem} inspector={inspector} />}
+      {details ? (
+        <Content details={details} inspector={inspector} />
+      ) : (
+        <NoDetails problem={problem} inspector={inspector} />
+      )}
     </aside>
   );
 }
@@ -57,7 +66,9 @@ function Content({details, inspector}: {details: RecordDetails; inspector: Inspe
         <Section id="message" title="Message" inspector={inspector} copyText={details.message}>
           <pre class="block">{visibleText(details.message) || ' '}</pre>
         </Section>
-        {details.exception ? <ExceptionSection details={details} exception={details.exception} inspector={inspector} /> : null}
+        {details.exception ? (
+          <ExceptionSection details={details} exception={details.exception} inspector={inspector} />
+        ) : null}
         {details.stack.length > 0 ? <CallStack details={details} inspector={inspector} /> : null}
         <ContextSection details={details} inspector={inspector} />
         <FieldsSection details={details} inspector={inspector} />
@@ -75,7 +86,12 @@ function Content({details, inspector}: {details: RecordDetails; inspector: Inspe
 function Head({details, inspector}: {details: RecordDetails; inspector: Inspector}) {
   const {span} = details;
   const state = span ? stateMarkOf(span.state) : null;
-  const mark = rowMark({kind: details.kind, level: details.level, flags: details.flags, spanState: stateIndex(details)});
+  const mark = rowMark({
+    kind: details.kind,
+    level: details.level,
+    flags: details.flags,
+    spanState: stateIndex(details),
+  });
   const word = details.level > 0 && mark.word.startsWith('Level') ? details.levelName || mark.word : mark.word;
   const breadcrumb = details.stack.map(frame => visibleText(frame.span.name)).join(' › ');
   return (

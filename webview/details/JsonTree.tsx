@@ -89,7 +89,8 @@ export function JsonTree({label, roots, openDepth, copy}: Props) {
 function Value({row}: {row: TreeRow}) {
   return (
     <span class="pair">
-      <span class="key">{visibleLine(row.label)}</span>: <span class={`value-${row.node.kind}`}>{valueText(row.node)}</span>
+      <span class="key">{visibleLine(row.label)}</span>:{' '}
+      <span class={`value-${row.node.kind}`}>{valueText(row.node)}</span>
     </span>
   );
 }

@@ -51,8 +51,12 @@ export function KeyValues({details, inspector}: {details: RecordDetails; inspect
       <Fact name="Thread">{details.thread && visibleText(details.thread)}</Fact>
       <Fact name="Source">{details.source ? <SourceLink details={details} inspector={inspector} /> : null}</Fact>
       <Fact name="Received">{visibleText(details.sourceName)}</Fact>
-      <Fact name="Redacted">{details.flags & RecordFlag.redacted ? 'Some values were masked before storage.' : null}</Fact>
-      <Fact name="Duplicate">{details.flags & RecordFlag.duplicate ? 'A second copy of a record already counted.' : null}</Fact>
+      <Fact name="Redacted">
+        {details.flags & RecordFlag.redacted ? 'Some values were masked before storage.' : null}
+      </Fact>
+      <Fact name="Duplicate">
+        {details.flags & RecordFlag.duplicate ? 'A second copy of a record already counted.' : null}
+      </Fact>
     </dl>
   );
 }

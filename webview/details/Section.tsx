@@ -24,13 +24,13 @@ export function Section({id, title, inspector, copyText, count, actions, childre
   return (
     <section class="section" aria-label={title}>
       <div class="section-head">
-        <h3>
+        <h2>
           <button type="button" class="fold" aria-expanded={open} onClick={toggle}>
             <Icon name={open ? 'chevron-down' : 'chevron-right'} />
             {title}
             {count === undefined ? null : <span class="muted count">{count}</span>}
           </button>
-        </h3>
+        </h2>
         {open ? actions : null}
         {copyText === undefined ? null : (
           <IconButton icon="copy" label={`Copy ${title}`} onClick={() => inspector.copy(copyText)} />

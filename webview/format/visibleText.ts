@@ -15,5 +15,7 @@ export function visibleText(text: string): string {
 
 /** The same on one line: breaks become a visible sign. */
 export function visibleLine(text: string): string {
-  return visibleText(text).replace(/\r\n|\r|\n/g, '⏎').replace(/\t/g, ' ');
+  return visibleText(text)
+    .replace(/\r\n|\r|\n/g, '⏎')
+    .replace(/\t/g, ' ');
 }

@@ -10,7 +10,17 @@ import type {ViewState} from '../state/viewState';
 import type {FeedUpdate} from './rowFeed';
 import {ROW_PX, RowPool} from './rowPool';
 import type {ScrollMap} from './scrollMap';
-import {buildScrollMap, centreRow, clampTop, isMapped, maxTopPx, revealRow, toScrollTop, toTopPx, visibleRows} from './scrollMap';
+import {
+  buildScrollMap,
+  centreRow,
+  clampTop,
+  isMapped,
+  maxTopPx,
+  revealRow,
+  toScrollTop,
+  toTopPx,
+  visibleRows,
+} from './scrollMap';
 
 const OVERSCAN = 8;
 const SAVE_AFTER_MS = 400;

@@ -19,6 +19,8 @@ const AXIS_PX = 18;
 const MARKS_PX = 18;
 const HANDLE_PX = 6;
 const LABEL_PX = 120;
+/** A label that begins this near to the end would be cut. */
+const LABEL_END_PX = 84;
 const KEY_SHARE = 0.02;
 const DAY_MS = 86_400_000;
 
@@ -53,10 +55,18 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
   const spanNs = overview ? overview.toNs - overview.fromNs : 0;
   const chosen: Range | null =
     timeRange && overview && spanNs > 0
-      ? [clampShare((timeRange.fromNs - overview.fromNs) / spanNs), clampShare((timeRange.toNs - overview.fromNs) / spanNs)]
+      ? [
+          clampShare((timeRange.fromNs - overview.fromNs) / spanNs),
+          clampShare((timeRange.toNs - overview.fromNs) / spanNs),
+        ]
       : null;
   const range = drawn ?? chosen;
-  const strip = {leftPx: SIDE_PX, widthPx: size.widthPx - 2 * SIDE_PX, topPx: MARKS_PX, basePx: size.heightPx - AXIS_PX};
+  const strip = {
+    leftPx: SIDE_PX,
+    widthPx: size.widthPx - 2 * SIDE_PX,
+    topPx: MARKS_PX,
+    basePx: size.heightPx - AXIS_PX,
+  };
   const bars = useMemo(
     () => (overview && strip.widthPx > 0 ? buildBars(overview, strip, range) : null),
     [overview, size, range?.[0], range?.[1]],
@@ -126,9 +136,20 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
       onKeyDown={onKeyDown}
     >
       <svg aria-hidden="true" width={size.widthPx} height={size.heightPx}>
-        <Axis fromMs={originEpochMs + (overview?.fromNs ?? 0) / 1e6} spanMs={spanNs / 1e6} strip={strip} heightPx={size.heightPx} />
+        <Axis
+          fromMs={originEpochMs + (overview?.fromNs ?? 0) / 1e6}
+          spanMs={spanNs / 1e6}
+          strip={strip}
+          heightPx={size.heightPx}
+        />
         {range ? (
-          <rect class="brush" x={x(range[0])} y={0} width={Math.max(1, x(range[1]) - x(range[0]))} height={strip.basePx} />
+          <rect
+            class="brush"
+            x={x(range[0])}
+            y={0}
+            width={Math.max(1, x(range[1]) - x(range[0]))}
+            height={strip.basePx}
+          />
         ) : null}
         {bars ? (
           <>
@@ -170,18 +191,21 @@ function Axis({fromMs, spanMs, strip, heightPx}: AxisProps) {
     return stepMs < 1000 ? formatClock(epochMs, 0) : formatSeconds(epochMs);
   };
   const rightPx = strip.leftPx + strip.widthPx;
+  const stepPx = spanMs > 0 ? (stepMs / spanMs) * strip.widthPx : 0;
   return (
     <>
       <path class="axis" d={`M${strip.leftPx} ${strip.basePx + 0.5}H${rightPx}`} />
       {ticks.map(({epochMs, share}) => {
         const px = strip.leftPx + share * strip.widthPx;
-        const atEnd = px > rightPx - 70;
+        const atEnd = px > rightPx - LABEL_END_PX;
         return (
           <g key={epochMs}>
             <path class="tick" d={`M${Math.round(px) + 0.5} ${strip.basePx}v4`} />
-            <text x={atEnd ? px - 4 : px + 4} y={heightPx - 5} text-anchor={atEnd ? 'end' : 'start'}>
-              {labelOf(epochMs)}
-            </text>
+            {atEnd && stepPx < 2 * LABEL_END_PX ? null : (
+              <text x={atEnd ? px - 4 : px + 4} y={heightPx - 5} text-anchor={atEnd ? 'end' : 'start'}>
+                {labelOf(epochMs)}
+              </text>
+            )}
           </g>
         );
       })}

@@ -71,7 +71,10 @@ function cycleRegions(step: 1 | -1): void {
 }
 
 function focusInto(region: HTMLElement): boolean {
-  const target = region.tabIndex >= 0 ? region : region.querySelector<HTMLElement>('[data-filter-box], [tabindex="0"], vscode-button, button');
+  const target =
+    region.tabIndex >= 0
+      ? region
+      : region.querySelector<HTMLElement>('[data-filter-box], [tabindex="0"], vscode-button, button');
   target?.focus();
   return target !== null;
 }

@@ -32,7 +32,13 @@ export function emptyKind(state: InspectorState): EmptyKind | null {
 }
 
 function isReceiving(state: SessionInfo['sources'][number]['state']): boolean {
-  return state === 'listening' || state === 'running' || state === 'following' || state === 'connecting' || state === 'starting';
+  return (
+    state === 'listening' ||
+    state === 'running' ||
+    state === 'following' ||
+    state === 'connecting' ||
+    state === 'starting'
+  );
 }
 
 export function EmptyState({kind, inspector}: {kind: EmptyKind; inspector: Inspector}) {
@@ -58,7 +64,11 @@ export function EmptyState({kind, inspector}: {kind: EmptyKind; inspector: Inspe
       return <Stopped session={session} inspector={inspector} />;
     case 'textHidden':
       return (
-        <Empty icon="list-flat" title="Only text lines here" text="None of the lines is a record, and text lines are hidden.">
+        <Empty
+          icon="list-flat"
+          title="Only text lines here"
+          text="None of the lines is a record, and text lines are hidden."
+        >
           <Button
             label="Show Text Lines"
             onClick={() => inspector.setFilter({...inspector.store.state.filter, withText: true})}
@@ -91,7 +101,10 @@ function Empty({icon, title, text, children}: EmptyProps) {
 function Reading({session}: {session: SessionInfo}) {
   const share = readingShare(session) ?? 0;
   return (
-    <Empty title={`Reading ${session.name}`} text={`${Math.floor(share * 100)} % read. Records appear as they are found.`}>
+    <Empty
+      title={`Reading ${session.name}`}
+      text={`${Math.floor(share * 100)} % read. Records appear as they are found.`}
+    >
       <ProgressRing label="Reading the file" />
     </Empty>
   );
@@ -105,7 +118,7 @@ function Listening({session, inspector}: {session: SessionInfo; inspector: Inspe
   const since = seconds > 0 ? ` for ${formatDuration(seconds * 1e9).replace(/\.\d+ s$/, ' s')}` : '';
   return (
     <Empty
-      icon="radio-tower"
+      icon="broadcast"
       title="Listening, nothing received yet"
       text={`${place}${since}. A record is shown within a tenth of a second of its arrival.`}
     >
@@ -144,7 +157,7 @@ function Stopped({session, inspector}: {session: SessionInfo | null; inspector: 
   const failed = session?.sources.find(source => source.state === 'failed');
   return (
     <Empty
-      icon={failed ? 'warning' : 'radio-tower'}
+      icon={failed ? 'warning' : 'broadcast'}
       title={failed ? 'Not listening' : 'Nothing is being recorded'}
       text={failed?.detail || 'Records appear here as soon as a program sends one.'}
     >
@@ -175,7 +188,8 @@ function Filtered({session, inspector}: {session: SessionInfo | null; inspector:
     filter.timeRange ? 'the chosen time range' : '',
     filter.span === null ? '' : 'the chosen flow',
   ].filter(Boolean);
-  const reason = causes.length > 1 ? `${causes.slice(0, -1).join(', ')} and ${causes.at(-1)} have to hold together` : '';
+  const reason =
+    causes.length > 1 ? `${causes.slice(0, -1).join(', ')} and ${causes.at(-1)} have to hold together` : '';
   const text = `All ${formatCountOf(all, 'row')} of this ${where} are hidden${reason ? `: ${reason}` : ''}.`;
   return (
     <Empty icon="filter" title="Nothing matches this filter" text={all === 1 ? 'The only row is hidden.' : text}>

@@ -17,9 +17,25 @@ export function Footer({inspector}: {inspector: Inspector}) {
       <span>{formatCountOf(counts.flows, 'flow')}</span>
       <span>{formatCountOf(counts.tasks, 'task')}</span>
       <span class="grow" />
-      <Loss counts={counts} id="rejected" icon="reject" onClick={showRejects} title="Messages that cannot be read. Show samples with the reasons." />
-      <Loss counts={counts} id="missing" icon="missing" title="Records known to be lost: gaps in Distlog sequence numbers." />
-      <Loss counts={counts} id="evicted" icon="database" title="Records removed to keep within the limits in the settings." />
+      <Loss
+        counts={counts}
+        id="rejected"
+        icon="reject"
+        onClick={showRejects}
+        title="Messages that cannot be read. Show samples with the reasons."
+      />
+      <Loss
+        counts={counts}
+        id="missing"
+        icon="missing"
+        title="Records known to be lost: gaps in Distlog sequence numbers."
+      />
+      <Loss
+        counts={counts}
+        id="evicted"
+        icon="database"
+        title="Records removed to keep within the limits in the settings."
+      />
       {diskBytes > 0 ? (
         <span class="disk">
           {kind === 'live' ? `Session on disk ${formatBytes(diskBytes)}` : formatBytes(diskBytes)}

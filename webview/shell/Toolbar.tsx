@@ -61,7 +61,12 @@ export function Toolbar({inspector}: {inspector: Inspector}) {
       <span class="separator" />
       <SessionSwitcher inspector={inspector} />
       <span class="icon-group">
-        <IconButton icon="save" label="Save Trace As…" disabled={isEmpty} onClick={() => inspector.run('saveTraceAs')} />
+        <IconButton
+          icon="save"
+          label="Save Trace As…"
+          disabled={isEmpty}
+          onClick={() => inspector.run('saveTraceAs')}
+        />
         {surface === 'panel' ? (
           <IconButton
             icon="clear-all"
@@ -80,7 +85,7 @@ function SessionSwitcher({inspector}: {inspector: Inspector}) {
   const session = useStore(inspector.store, state => state.session);
   const sessions = useStore(inspector.store, state => state.hello?.sessions ?? NO_SESSIONS);
   if (!session) return null;
-  const icon = session.kind === 'file' ? 'file' : 'radio-tower';
+  const icon = session.kind === 'file' ? 'file' : 'broadcast';
   const tone = session.live && session.kind === 'live' ? 'run' : '';
   const nameOf = (name: string, live: boolean) => (live ? `${name} · live` : name);
   const others = sessions.filter(other => other.id !== session.id);

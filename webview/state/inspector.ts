@@ -14,7 +14,7 @@ import type {HostLink} from './link';
 import {OverviewLoader} from './overviewLoader';
 import {Store} from './store';
 import type {ViewState} from './viewState';
-import {withoutRecords} from './viewState';
+import {ROOM_FOR_DETAILS_PX, withoutRecords} from './viewState';
 
 const TYPING_PAUSE_MS = 180;
 
@@ -61,7 +61,7 @@ export class Inspector {
       previous: null,
       details: null,
       detailsProblem: '',
-      detailsOpen: view.detailsOpen,
+      detailsOpen: view.detailsOpen ?? window.innerWidth >= ROOM_FOR_DETAILS_PX,
       detailsWidthPx: view.detailsWidthPx,
       folded: view.folded,
       columns: view.columns,

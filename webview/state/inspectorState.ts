@@ -3,7 +3,14 @@
  * many times a second. Pure values; the Inspector changes them.
  */
 import type {Banner, InspectorHello} from '../../src/protocol/inspectorApi';
-import type {FilterProblem, Overview, RecordDetails, RejectSample, RowFilter, SessionInfo} from '../../src/protocol/queries';
+import type {
+  FilterProblem,
+  Overview,
+  RecordDetails,
+  RejectSample,
+  RowFilter,
+  SessionInfo,
+} from '../../src/protocol/queries';
 import type {ColumnPrefs} from '../log/columns';
 
 export interface Selection {

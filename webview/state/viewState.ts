@@ -12,7 +12,8 @@ export interface ViewState {
   generation: number;
   filter: RowFilter;
   columns: ColumnPrefs;
-  detailsOpen: boolean;
+  /** null: nobody has opened or closed them yet; the width of the page decides. */
+  detailsOpen: boolean | null;
   detailsWidthPx: number;
   /** Sections of the details that are folded. */
   folded: string[];
@@ -25,13 +26,15 @@ export interface ViewState {
 export const NO_FILTER: RowFilter = {text: '', minLevel: 0, timeRange: null, withText: true, span: null};
 export const DEFAULT_DETAILS_PX = 400;
 export const MIN_DETAILS_PX = 280;
+/** From here on table and details have room beside each other; narrower pages begin without details. */
+export const ROOM_FOR_DETAILS_PX = 1100;
 
 export const DEFAULT_VIEW: ViewState = {
   sessionId: null,
   generation: 0,
   filter: NO_FILTER,
   columns: DEFAULT_COLUMNS,
-  detailsOpen: true,
+  detailsOpen: null,
   detailsWidthPx: DEFAULT_DETAILS_PX,
   folded: ['fields', 'raw'],
   follow: null,
@@ -47,7 +50,7 @@ export function readViewState(stored: unknown): ViewState {
     generation: numberOr(stored.generation, 0),
     filter: readFilter(stored.filter),
     columns: readColumns(stored.columns),
-    detailsOpen: typeof stored.detailsOpen === 'boolean' ? stored.detailsOpen : DEFAULT_VIEW.detailsOpen,
+    detailsOpen: typeof stored.detailsOpen === 'boolean' ? stored.detailsOpen : null,
     detailsWidthPx: Math.max(MIN_DETAILS_PX, widthPx),
     folded: Array.isArray(stored.folded)
       ? stored.folded.filter((name): name is string => typeof name === 'string')

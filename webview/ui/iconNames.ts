@@ -7,6 +7,7 @@ export const CODICONS = [
   'arrow-down',
   'arrow-right',
   'arrow-up',
+  'broadcast',
   'check',
   'chevron-down',
   'chevron-right',
@@ -26,7 +27,6 @@ export const CODICONS = [
   'layout-sidebar-right',
   'list-flat',
   'pass',
-  'radio-tower',
   'refresh',
   'save',
   'server-process',
@@ -54,10 +54,7 @@ export const OWN_ICONS = {
   missing: [{d: 'M2 4.5h5M2 11.5h5M9.5 4.5H14M9.5 11.5H14M2 8h1.6M5.4 8H7M9 8h1.6M12.4 8H14'}],
   neverClosed: [{d: 'M11.6 3.2a6 6 0 1 0 0 9.6'}, {d: 'M8.5 8h5.7', dash: '1.6 1.3'}],
   openFailed: [{d: 'M11.6 3.2a6 6 0 1 0 0 9.6'}, {d: 'm6 6 4 4m0-4-4 4'}],
-  reject: [
-    {d: 'M5.3 2h5.4L14 5.3v5.4L10.7 14H5.3L2 10.7V5.3zM8 5v4'},
-    {d: dot(8, 11, 0.75), fill: true},
-  ],
+  reject: [{d: 'M5.3 2h5.4L14 5.3v5.4L10.7 14H5.3L2 10.7V5.3zM8 5v4'}, {d: dot(8, 11, 0.75), fill: true}],
   running: [{d: 'M8 2a6 6 0 1 1-5.2 3'}, {d: dot(8, 8, 1.6), fill: true}],
   skipped: [{d: ring, dash: '2.6 2.1'}, {d: 'M5.2 8h5.6'}],
 } as const satisfies Record<string, readonly Stroke[]>;

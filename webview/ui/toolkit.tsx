@@ -161,12 +161,22 @@ export function Badge({children}: {children: ComponentChildren}) {
   return <span class="badge">{children}</span>;
 }
 
+/** Still under reduced motion; the toolkit's ring cannot be stopped from outside. */
 export function ProgressRing({label}: {label: string}) {
+  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return <Icon name="watch" tone="big" />;
   return element('vscode-progress-ring', {'aria-label': label});
 }
 
 /** An action in running text or in a cell; toolkit links are anchors, and these go nowhere. */
-export function LinkButton({children, onClick, title}: {children: ComponentChildren; onClick: () => void; title?: string}) {
+export function LinkButton({
+  children,
+  onClick,
+  title,
+}: {
+  children: ComponentChildren;
+  onClick: () => void;
+  title?: string;
+}) {
   return (
     <button type="button" class="link" title={title} onClick={onClick}>
       {children}

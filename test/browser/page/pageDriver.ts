@@ -86,7 +86,7 @@ export class PageDriver {
     await this.serve(context, theme);
     let stored = options.state;
     const host = await connect(page, options.handlers);
-    await page.exposeBinding('hostSetState', (_source, json: string) => (stored = JSON.parse(json)));
+    await page.exposeBinding('hostSetState', (_source, json: string) => (stored = JSON.parse(json) as unknown));
     await page.addInitScript(standIn, JSON.stringify(options.state ?? null));
     await page.goto(`${ORIGIN}/index.html`);
     return {page, host, stored: () => stored, errors, close: () => context.close()};
@@ -111,7 +111,9 @@ async function connect(page: Page, handlers: Handlers<InspectorApi>): Promise<Ho
     post: (message: unknown) => {
       const json = writeBuffers(packNumbers(message));
       // A page that is being left takes no more messages.
-      page.evaluate(text => window.dispatchEvent(new CustomEvent('from-host', {detail: text})), json).catch(() => undefined);
+      page
+        .evaluate(text => window.dispatchEvent(new CustomEvent('from-host', {detail: text})), json)
+        .catch(() => undefined);
     },
     onMessage: (listener: (message: unknown) => void) => (deliver = listener),
   };
@@ -141,7 +143,10 @@ function documentOf(theme: Theme): string {
   const html = inspectorHtml(files, 'nonce1', 'Tracescope: shop', 'en');
   return html
     .replace('</title>', `</title><link id="theme" rel="stylesheet" href="/${theme}.css">`)
-    .replace('<body>', `<body class="${BODY_CLASS[theme]}" data-vscode-theme-kind="${BODY_CLASS[theme].split(' ').pop()}">`);
+    .replace(
+      '<body>',
+      `<body class="${BODY_CLASS[theme]}" data-vscode-theme-kind="${BODY_CLASS[theme].split(' ').pop()}">`,
+    );
 }
 
 function typeOf(path: string): string {
