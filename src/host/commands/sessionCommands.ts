@@ -26,7 +26,7 @@ export class SessionCommands {
   }
 
   async openInspector(): Promise<void> {
-    const session = this.sessions.active ?? (await this.sessions.openLive(liveName()));
+    const session = this.sessions.liveSession ?? this.sessions.active ?? (await this.sessions.openLive(liveName()));
     await this.inspectors.show(session, false);
   }
 

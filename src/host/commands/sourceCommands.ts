@@ -17,7 +17,9 @@ export class SourceCommands {
   /** Opens the Inspector beside what the user looks at, without taking the focus from it. */
   async startListening(): Promise<void> {
     const session = await this.listening.start();
-    if (session && !this.inspectors.panel.isOpen) await this.inspectors.show(session, true);
+    if (!session) return;
+    this.sessions.activate(session);
+    if (!this.inspectors.panel.isOpen) await this.inspectors.show(session, true);
   }
 
   stopListening(): Promise<void> {

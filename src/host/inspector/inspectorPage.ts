@@ -135,7 +135,12 @@ export class InspectorPage implements vscode.Disposable {
     const session = this.session;
     return {
       session: session && !session.suspended ? session.info : null,
-      sessions: sessions.all.map(({id, info}) => ({id, name: info.name, live: info.kind === 'live'})),
+      // The editor of a file shows that file and nothing else.
+      sessions: (this.surface === 'panel' ? sessions.all : session ? [session] : []).map(({id, info}) => ({
+        id,
+        name: info.name,
+        live: info.kind === 'live',
+      })),
       locale: vscode.env.language,
       surface: this.surface,
     };

@@ -68,36 +68,25 @@ export class TraceSession {
     return this.engine.call(method, full, signal);
   }
 
-  /**
-   * The info with a true origin of times: it is only known once a record with a time has come, and events do not tell
-   * it. Gives what is known when the engine cannot say more.
-   */
-  async freshInfo(): Promise<SessionInfo> {
-    if (Number.isFinite(this.current.originEpochMs) || this.current.counts.records === 0) return this.current;
-    if (this.suspended || this.failure) return this.current;
-    try {
-      const all = await this.engine.call('listSessions', {});
-      const own = all.find(({id}) => id === this.engineId);
-      if (own) this.current = {...this.current, originEpochMs: own.originEpochMs};
-    } catch (error) {
-      // Died meanwhile: its return is a reset, and the page asks again.
-      if (!(error instanceof RpcError)) throw error;
-    }
-    return this.current;
-  }
-
   hasEngineId(id: string): boolean {
     return this.engineId === id && !this.suspended;
   }
 
   apply(change: SessionChange): void {
     const isNewGeneration = change.generation !== this.current.generation;
-    const {revision, generation, counts, sources, diskBytes} = change;
-    this.current = {...this.current, revision, generation, counts, sources, diskBytes, live: isLive(sources)};
-    if (isNewGeneration) {
-      this.current = {...this.current, originEpochMs: Number.NaN};
-      this.reset.fire();
-    } else this.changed.fire({...change, sessionId: this.id});
+    const {revision, generation, originEpochMs, counts, sources, diskBytes} = change;
+    this.current = {
+      ...this.current,
+      revision,
+      generation,
+      originEpochMs,
+      counts,
+      sources,
+      diskBytes,
+      live: isLive(sources),
+    };
+    if (isNewGeneration) this.reset.fire();
+    else this.changed.fire({...change, sessionId: this.id});
   }
 
   /** A source was opened or closed by a call whose answer comes before the next event. */
@@ -107,6 +96,7 @@ export class TraceSession {
       sessionId: this.id,
       revision: this.current.revision,
       generation: this.current.generation,
+      originEpochMs: this.current.originEpochMs,
       counts: this.current.counts,
       sources,
       touchedSpans: [],
