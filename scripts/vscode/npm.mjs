@@ -10,7 +10,11 @@ import {spawn} from 'node:child_process';
 export function environmentWithoutNpmState() {
   const env = {...process.env};
   for (const name of Object.keys(env)) {
-    if (/^npm_(package|lifecycle|config_local_prefix|config_prefix|config_global|config_loglevel|command|node_execpath)/.test(name)) {
+    if (
+      /^npm_(package|lifecycle|config_local_prefix|config_prefix|config_global|config_loglevel|command|node_execpath)/.test(
+        name,
+      )
+    ) {
       delete env[name];
     }
   }
