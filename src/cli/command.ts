@@ -14,7 +14,7 @@ export interface Io {
   interrupted: AbortSignal;
 }
 
-export const ExitCode = {ok: 0, noMatch: 1, usage: 2, unreadable: 3, bug: 70} as const;
+export const ExitCode = {ok: 0, noMatch: 1, usage: 2, unreadable: 3, bug: 70, interrupted: 130} as const;
 
 export interface Command {
   name: string;
@@ -27,6 +27,9 @@ export interface Command {
   /** Returns the exit code. Throws UsageError for arguments that make no sense, RpcError for what cannot be done. */
   run(args: readonly string[], io: Io): Promise<number>;
 }
+
+/** Ctrl+C before there was a result. */
+export class Interrupted extends Error {}
 
 /** The message is a sentence that says what is wrong with the arguments. */
 export class UsageError extends Error {}

@@ -8,9 +8,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {createEngine, DEFAULT_CONFIG} from '../engine/engine';
+import {cannotWrite} from '../engine/ioErrors';
 import type {Session} from '../engine/session';
 import {RpcError} from '../protocol/rpc';
-import {UsageError, type Io} from './command';
+import {Interrupted, UsageError, type Io} from './command';
+import {interruption} from './interruption';
 
 /** Throws RpcError 'fileNotFound' or 'fileUnreadable'; UsageError when no file is named. */
 export async function withTrace<T>(
@@ -31,7 +33,8 @@ export async function withTrace<T>(
     const paths: string[] = [];
     for (const file of files) paths.push(file === '-' ? await spoolStdin(folder, io) : file);
     const session = await sessions.openFiles(paths, files.join(', '), false);
-    await session.indexed;
+    await Promise.race([session.indexed, interruption(io.interrupted)]);
+    if (io.interrupted.aborted) throw new Interrupted();
     const failed = session.sources().find(source => source.state === 'failed');
     if (failed) throw new RpcError('fileUnreadable', failed.detail);
     return await use(session);
@@ -44,6 +47,10 @@ export async function withTrace<T>(
 /** Files are read in blocks and read back, which a pipe cannot do. */
 async function spoolStdin(folder: string, io: Io): Promise<string> {
   const path = join(folder, 'stdin');
-  await pipeline(io.stdin(), createWriteStream(path, {mode: 0o600}), {signal: io.interrupted});
+  try {
+    await pipeline(io.stdin(), createWriteStream(path, {mode: 0o600}), {signal: io.interrupted});
+  } catch (error) {
+    throw io.interrupted.aborted ? new Interrupted() : cannotWrite(path, error);
+  }
   return path;
 }

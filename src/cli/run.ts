@@ -3,7 +3,7 @@
  * are sentences on `err`. Called by main.ts and by tests.
  */
 import {RpcError} from '../protocol/rpc';
-import {ExitCode, UsageError, type Io} from './command';
+import {ExitCode, Interrupted, UsageError, type Io} from './command';
 import {COMMANDS} from './commands/list';
 import {commandHelp, toolHelp} from './helpText';
 
@@ -34,6 +34,7 @@ export async function run(args: readonly string[], version: string, io: Io): Pro
       io.err(`${error.message}\nUsage: tracescope ${command.name} ${command.usage}\n`);
       return ExitCode.usage;
     }
+    if (error instanceof Interrupted) return ExitCode.interrupted;
     if (!(error instanceof RpcError)) throw error;
     io.err(`${error.message}\n`);
     return error.code === 'badEndpoint' || error.code === 'notLoopback' ? ExitCode.usage : ExitCode.unreadable;

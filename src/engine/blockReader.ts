@@ -14,11 +14,12 @@ export async function readBlocks(
   fromOffset: number,
   take: (block: Uint8Array, offset: number) => void | Promise<void>,
   signal: AbortSignal,
+  endOffset = Infinity,
 ): Promise<number> {
   let offset = fromOffset;
-  while (!signal.aborted) {
+  while (!signal.aborted && offset < endOffset) {
     const buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    const {bytesRead} = await file.read(buffer, 0, BLOCK_BYTES, offset);
+    const {bytesRead} = await file.read(buffer, 0, Math.min(BLOCK_BYTES, endOffset - offset), offset);
     if (bytesRead === 0) break;
     await take(buffer.subarray(0, bytesRead), offset);
     offset += bytesRead;

@@ -212,7 +212,7 @@ export class LiveSession extends Session implements LiveSourceHost {
         entry.ingest.write(block, offset);
         entry.update({progress: (offset + block.length) / size});
       };
-      await readBlocks(file, 0, take, this.controller.signal);
+      await readBlocks(file, 0, take, this.controller.signal, size);
       entry.ingest.end();
     } finally {
       await file.close();

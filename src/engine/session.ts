@@ -104,10 +104,10 @@ export abstract class Session {
 
   private publish(): void {
     const {id: sessionId, trace, diskBytes} = this;
-    const {revision, generation} = trace;
+    const {revision, generation, originEpochMs} = trace;
     const {touchedSpans, grownSpans} = trace.takeChanges();
     const change: SessionChange = {
-      ...{sessionId, revision, generation, counts: trace.counts(), sources: this.sources()},
+      ...{sessionId, revision, generation, originEpochMs, counts: trace.counts(), sources: this.sources()},
       ...{touchedSpans, grownSpans, diskBytes},
     };
     this.host.emit('sessionChanged', change);

@@ -192,7 +192,7 @@ export class SpoolWriter {
 
 /** Neither `a` (ignores positions) nor `w` (empties) nor `r+` (needs the file) alone does. */
 async function openForUpdate(path: string): Promise<FileHandle> {
-  const created = await open(path, 'a');
+  const created = await open(path, 'a', 0o600);
   await created.close();
   return open(path, 'r+');
 }

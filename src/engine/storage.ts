@@ -45,7 +45,7 @@ export class SessionFolder {
     const id = `${stamp}-${random}`;
     const path = join(storageDir, 'sessions', id);
     try {
-      mkdirSync(path, {recursive: true});
+      mkdirSync(path, {recursive: true, mode: 0o700});
       const folder = new SessionFolder(path, {format: FORMAT, id, name, startedEpochMs, sources: []});
       folder.lock();
       folder.write();

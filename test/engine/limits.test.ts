@@ -1,5 +1,7 @@
 /** Limits and disks: receiving pauses with a reason, nothing received is lost, and it goes on afterwards. */
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import {once} from 'node:events';
+import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {createServer, type AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {eventually} from '../support/eventually';
@@ -73,6 +75,39 @@ describe('retention', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('pauses the listener, says why, counts nothing that is not stored, and lets it be stopped', async () => {
+    // Every write to /dev/full ends with ENOSPC.
+    const storageDir = temporaryFolder();
+    const folder = join(storageDir, 'sessions', 'full');
+    mkdirSync(folder, {recursive: true});
+    const endpoint = `tcp://127.0.0.1:${await freePort()}`;
+    const sources = [{kind: 'zeromq', name: endpoint, file: '1.ndjson', records: 0, sizeBytes: 0}];
+    const description = {format: 1, id: 'full', name: 'full', startedEpochMs: 0, sources};
+    writeFileSync(join(folder, 'session.json'), JSON.stringify(description));
+    symlinkSync('/dev/full', join(folder, '1.ndjson'));
+
+    const engine = await EngineProcess.start(storageDir);
+    const {id: sessionId} = await engine.call('openLive', {name: '', id: 'full'});
+    const source = await engine.call('listen', {sessionId, spec: pullSpec(endpoint)});
+    startPeer(source.name, file);
+    const row = await eventually(async () => {
+      const now = await engine.source(sessionId, source.id);
+      return now.state === 'paused' ? now : null;
+    }, 'the listener to pause');
+    expect(row).toMatchObject({records: 0, detail: expect.stringContaining('the disk is full')});
+    const disk = engine.notices.filter(notice => notice.code === 'disk');
+    expect(disk).toMatchObject([{severity: 'error', message: expect.stringContaining('the disk is full')}]);
+    await engine.call('stopSource', {sessionId, sourceId: source.id});
+    expect((await engine.source(sessionId, source.id)).state).toBe('stopped');
+    await engine.call('closeSession', {sessionId});
+    await eventually(
+      () => engine.notices.some(notice => notice.message.includes('could not be stored')),
+      'what is lost to be said',
+    );
+  });
+});
+
 describe('a folder that cannot be written', () => {
   it('is named when a session is opened', async () => {
     const storageDir = join(temporaryFolder(), 'file, not folder');
@@ -97,3 +132,12 @@ describe('a folder that cannot be written', () => {
     await expect(engine.call('openLive', {name: '', id: 'broken'})).rejects.toMatchObject({code: 'noSuchSession'});
   });
 });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const {port} = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -10,6 +10,7 @@ import {createEngine, DEFAULT_CONFIG} from '../../engine/engine';
 import type {LiveSession} from '../../engine/liveSession';
 import {ExitCode, UsageError, type Command, type Io} from '../command';
 import {countOf} from '../formatValues';
+import {interruption} from '../interruption';
 import {paintFor} from '../paint';
 import {parseOptions} from '../parseOptions';
 import {summaryText} from '../summaryText';
@@ -73,9 +74,8 @@ async function newFile(file: string): Promise<string> {
 
 async function untilInterrupted(session: LiveSession, io: Io): Promise<void> {
   const {interrupted} = io;
-  if (interrupted.aborted) return;
   const status = io.terminal ? setInterval(() => io.err(`\r${statusLine(session)}\u001b[K`), STATUS_MS) : null;
-  await new Promise<void>(resolve => interrupted.addEventListener('abort', () => resolve(), {once: true}));
+  await interruption(interrupted);
   if (status === null) return;
   clearInterval(status);
   io.err('\r\u001b[K');

@@ -6,6 +6,7 @@ import {Playback} from '../../engine/playback';
 import {openSender, type Sender} from '../../engine/sources/zeromqSender';
 import {ExitCode, UsageError, type Command, type Io} from '../command';
 import {countOf} from '../formatValues';
+import {interruption} from '../interruption';
 import {numberOption, parseOptions} from '../parseOptions';
 
 const WAITING_MS = 1500;
@@ -80,11 +81,6 @@ async function play(playback: Playback, sender: Sender, pace: Pace, signal: Abor
     sent++;
   }
   return sent;
-}
-
-function interruption(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), {once: true}));
 }
 
 function sayWhenAlone(sender: Sender, endpoint: string, io: Io): () => void {
