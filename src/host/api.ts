@@ -65,7 +65,7 @@ export function createApi(sessions: Sessions): TracescopeApi & vscode.Disposable
         count,
       });
       if (page.problem) throw new RpcError('badFilter', page.problem.message);
-      return recordsOf(page, (await session.freshInfo()).originEpochMs);
+      return recordsOf(page, session.info.originEpochMs);
     },
     onDidChangeSessions: changed.event,
     dispose() {
@@ -81,9 +81,9 @@ function need(sessions: Sessions, id: string | undefined): TraceSession {
   return session;
 }
 
-function recordsOf(page: RowPage, originEpochMs: number): ApiRecord[] {
+function recordsOf(page: RowPage): ApiRecord[] {
   return Array.from({length: page.count}, (_, row) => {
-    const epochMs = originEpochMs + (page.timeNs[row] ?? Number.NaN) / 1e6;
+    const epochMs = page.originEpochMs + (page.timeNs[row] ?? Number.NaN) / 1e6;
     return {
       time: Number.isFinite(epochMs) ? new Date(epochMs).toISOString() : null,
       level: page.level[row] ?? 0,

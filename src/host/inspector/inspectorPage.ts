@@ -173,8 +173,7 @@ export class InspectorPage implements vscode.Disposable {
   private handlers(): Handlers<InspectorApi> {
     const check = inspectorChecks;
     return {
-      hello: async () => {
-        await this.session?.freshInfo();
+      hello: () => {
         // Behind the answer, so that the page knows the session before it is told about it.
         setTimeout(() => this.becomeReady(), 0);
         return this.hello();

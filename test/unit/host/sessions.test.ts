@@ -29,7 +29,6 @@ function setup() {
       return sourceInfo({name: spec.endpoint});
     },
     stopSource: () => undefined,
-    listSessions: () => [sessionInfo({id: 'live-1', originEpochMs: 5000})],
     closeSession: ({sessionId}) => void closed.push(sessionId),
     span: ({sessionId}) => ({id: sessionId}) as never,
   });
@@ -131,17 +130,14 @@ describe('sessions', () => {
     expect(seen).toEqual(['reset']);
   });
 
-  test('the origin of times is asked for once a record has come, and anew after a clear', async () => {
-    const {fake, sessions} = setup();
+  test('the origin of times comes with the first record, and anew after a clear', async () => {
+    const {sessions} = setup();
     const session = await sessions.openLive('shop');
-    const {info} = session;
-    const counts = {...info.counts, records: 1};
-    const change = {...info, sessionId: 'live-1', counts, touchedSpans: [], grownSpans: [], revision: 1};
-    session.apply({...change, generation: 1});
+    const change = {...session.info, sessionId: 'live-1', touchedSpans: [], grownSpans: [], revision: 1};
+    session.apply({...change, originEpochMs: 5000});
+    expect(session.info.originEpochMs).toBe(5000);
+    session.apply({...change, originEpochMs: Number.NaN, generation: 1});
     expect(session.info.originEpochMs).toBeNaN();
-    expect((await session.freshInfo()).originEpochMs).toBe(5000);
-    await session.freshInfo();
-    expect(fake.calls.filter(method => method === 'listSessions')).toHaveLength(1);
   });
 
   test('when the engine is given up, calls fail with a reason instead of waiting for ever', async () => {
