@@ -226,6 +226,8 @@ export interface SessionChange {
   sessionId: string;
   revision: number;
   generation: number;
+  /** As in SessionInfo: NaN until the first record with a time has come. */
+  originEpochMs: number;
   counts: Counts;
   sources: SourceInfo[];
   /** Spans whose node in the tree changed, at most 200; null when more did. */
@@ -241,7 +243,7 @@ export interface SessionInfo {
   kind: 'live' | 'file';
   /** Whether anything can still arrive. */
   live: boolean;
-  /** Epoch milliseconds of the origin of all `…Ns` times. */
+  /** Epoch milliseconds of the origin of all `…Ns` times; NaN until the first record with a time has come. */
   originEpochMs: number;
   startedEpochMs: number;
   counts: Counts;

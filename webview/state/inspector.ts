@@ -295,17 +295,15 @@ export class Inspector {
   private moved(change: SessionChange): void {
     const {session} = this.store.state;
     if (!session || session.id !== change.sessionId) return;
-    const {revision, generation, counts, sources, diskBytes} = change;
+    const {revision, generation, originEpochMs, counts, sources, diskBytes} = change;
     const renumbered = generation !== session.generation;
-    this.store.set({session: {...session, revision, generation, counts, sources, diskBytes}});
+    this.store.set({session: {...session, revision, generation, originEpochMs, counts, sources, diskBytes}});
     if (renumbered) {
       this.store.set({selection: null, previous: null, details: null, total: null, loaded: false});
       this.feed.reset();
     } else this.feed.moved(revision);
     this.overview.refreshSoon();
     this.details.sessionMoved();
-    // The origin of all times is that of the first record, and changes do not carry it.
-    if (!Number.isFinite(session.originEpochMs)) void this.ask(this.link.call('hello', {}), hello => this.greet(hello));
   }
 
   private rowsCame(update: FeedUpdate): void {
