@@ -7,17 +7,16 @@
 import {spawn} from 'node:child_process';
 import {cpSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {join, relative} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {ensureDependencies} from './dependencies.mjs';
 import {freePort} from './start/ports.mjs';
-import {sampleFolder, startSample} from './start/sample.mjs';
+import {chooseSample, startSample} from './start/sample.mjs';
 import {findDesktopCommand, hasDisplay} from './vscode/desktop.mjs';
 import {installHost} from './vscode/hosts.mjs';
 import {harnessFolder, rootFolder} from './vscode/paths.mjs';
-import {ensurePython} from './vscode/python.mjs';
 import {installVsix, startProduct, writeSettings} from './vscode/server.mjs';
 
 const defaultListenerPort = 5010;
@@ -38,14 +37,14 @@ const {values: options} = parseArgs({
 async function main() {
   console.log('Tracescope: preparing the demo.');
   await ensureDependencies();
-  const python = await ensurePython(['zmq']);
+  const sample = await chooseSample(line => console.log(line));
   const desktop = options.check || options.server ? undefined : findDesktopCommand();
-  if (desktop === undefined) await startOnServer(python);
-  else await startOnDesktop(desktop, python);
+  if (desktop === undefined) await startOnServer(sample);
+  else await startOnDesktop(desktop, sample);
 }
 
-/** @param {string} python */
-async function startOnServer(python) {
+/** @param {import('./start/sample.mjs').Sample} sample */
+async function startOnServer(sample) {
   const host = await installHost('newest');
   const vsix = options.vsix ?? (await packageVsix());
   const folder = options.check ? temporaryFolder() : join(harnessFolder, 'start');
@@ -58,9 +57,9 @@ async function startOnServer(python) {
   await installVsix(host, profile, vsix);
   const server = await startProduct(host, profile, {port: await freePort(options.check ? 0 : windowPort)});
   closers.unshift(() => server.close());
-  const sample = startSample(python, endpoint, line => console.log(line));
-  closers.unshift(() => sample.close());
-  const url = `${server.url}/?folder=${encodeURIComponent(sampleFolder)}`;
+  const running = startSample(sample, endpoint, line => console.log(line));
+  closers.unshift(() => running.close());
+  const url = `${server.url}/?folder=${encodeURIComponent(sample.folder)}`;
   if (options.check) return check(url);
   const opened = openInBrowser(url);
   console.log(
@@ -68,7 +67,7 @@ async function startOnServer(python) {
       '',
       `VS Code ${host.version} with Tracescope is running.`,
       opened ? `A browser window was opened: ${url}` : `Open this address in a browser: ${url}`,
-      ...whatToLookAt(endpoint),
+      ...whatToLookAt(sample, endpoint),
     ].join('\n'),
   );
   await untilStopped();
@@ -76,24 +75,27 @@ async function startOnServer(python) {
 
 /**
  * @param {string} command
- * @param {string} python
+ * @param {import('./start/sample.mjs').Sample} sample
  */
-async function startOnDesktop(command, python) {
+async function startOnDesktop(command, sample) {
   await runToEnd('build.mjs', []);
   const endpoint = `tcp://127.0.0.1:${defaultListenerPort}`;
-  const sample = startSample(python, endpoint, line => console.log(line));
-  closers.unshift(() => sample.close());
+  const running = startSample(sample, endpoint, line => console.log(line));
+  closers.unshift(() => running.close());
   const args = ['--new-window', `--extensionDevelopmentPath=${rootFolder}`, `--extensionDevelopmentPath=${demoDriver}`];
-  spawn(command, [...args, sampleFolder], {stdio: 'ignore', shell: process.platform === 'win32'});
-  console.log(['', `VS Code is opening (${command}).`, ...whatToLookAt(endpoint)].join('\n'));
+  spawn(command, [...args, sample.folder], {stdio: 'ignore', shell: process.platform === 'win32'});
+  console.log(['', `VS Code is opening (${command}).`, ...whatToLookAt(sample, endpoint)].join('\n'));
   await untilStopped();
 }
 
-/** @param {string} endpoint */
-function whatToLookAt(endpoint) {
+/**
+ * @param {import('./start/sample.mjs').Sample} sample
+ * @param {string} endpoint
+ */
+function whatToLookAt(sample, endpoint) {
   return [
     '',
-    `The sample shop (samples/python-demo/shop.py) sends its records to ${endpoint}.`,
+    `The sample shop (${join(relative(rootFolder, sample.folder), sample.script)}) sends its records to ${endpoint}.`,
     'Look at Flows in the Tracescope side bar: orders appear as they are taken. Click one to see its records; "Go to',
     'Source" puts the cursor on the line that wrote a record.',
     '',

@@ -33,7 +33,7 @@ export async function ensureBrowser(report = line => console.log(line)) {
   }
   const found = findBrowser();
   if (found) return found;
-  if (process.platform === 'linux' && (await installPackages(['chromium'], report))) {
+  if (process.platform === 'linux' && (await installPackages(['chromium', 'fonts-dejavu-core'], report))) {
     const installed = findBrowser();
     if (installed) return installed;
   }
