@@ -38,6 +38,8 @@ const ALIGN = 32;
 const TAIL_SLACK = 256;
 const TAIL_ATTEMPTS = 3;
 const MAX_WINDOWS = 6;
+/** Epoch of a window that is shown but no longer counts as fetched. */
+const STALE = -1;
 
 export class RowFeed {
   /** Rows that pass the filter; while frozen, as many as there were then. */
@@ -93,8 +95,12 @@ export class RowFeed {
 
   /** Rows stay as they are although the session moves. */
   freeze(frozen: boolean): void {
+    if (this.frozen === frozen) return;
     this.frozen = frozen;
-    if (!frozen) this.pump();
+    if (frozen) return;
+    // What was fetched while frozen has a total that was not taken over.
+    this.windows = this.windows.map(({page}) => ({page, epoch: STALE}));
+    this.pump();
   }
 
   /** What is on screen: half-open positions. `tail` asks for the end of the rows, wherever that is by then. */

@@ -56,7 +56,13 @@ interface LossProps {
 function Loss({counts, id, icon, title, onClick}: LossProps) {
   const count = counts[id];
   const text = `${formatCount(count)} ${id}`;
-  if (count === 0) return <span title={title}>{text}</span>;
+  if (count === 0) {
+    return (
+      <span class="none" title={title}>
+        {text}
+      </span>
+    );
+  }
   const content = (
     <>
       <Icon name={icon} tone="warning" />
