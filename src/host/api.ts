@@ -65,7 +65,7 @@ export function createApi(sessions: Sessions): TracescopeApi & vscode.Disposable
         count,
       });
       if (page.problem) throw new RpcError('badFilter', page.problem.message);
-      return recordsOf(page, session.info.originEpochMs);
+      return recordsOf(page);
     },
     onDidChangeSessions: changed.event,
     dispose() {
