@@ -80,6 +80,27 @@ export class Model {
     return id;
   }
 
+  /** Puts a record that stood in no span into one, because another record has shown where it belongs. */
+  adoptRecord(id: number, span: number): void {
+    const {records, spans} = this;
+    if (records.span[id] !== NONE) return;
+    records.span[id] = span;
+    records.previousInSpan[id] = spans.newestArrival[span]!;
+    spans.newestArrival[span] = id;
+    this.revision++;
+    this.countInSpan(id, {
+      timeNs: records.timeNs[id]!,
+      level: records.level[id]!,
+      kind: records.kind[id]!,
+      system: records.system[id]!,
+      flags: records.flags[id]!,
+      span,
+      site: records.site[id]!,
+      process: records.process[id]!,
+    });
+    this.touch(span);
+  }
+
   /** A root is a span without parent; it is listed when added and skipped once it gets a parent. */
   addSpan(system: number, idText: number): number {
     const span = this.spans.add(system, idText);
