@@ -32,6 +32,8 @@ export interface RowPage {
   revision: number;
   /** Changes when record and span ids become invalid (clear, eviction, engine restart). */
   generation: number;
+  /** As in SessionInfo. */
+  originEpochMs: number;
   /** Rows that pass the filter. */
   total: number;
   /** Position of the first row of this page among them. */

@@ -37,7 +37,13 @@ export class Rows {
     const rows = await this.matches(filter, pause);
     const start = Math.max(0, Math.min(from, rows.size));
     const size = Math.min(Math.max(0, count), MAX_PAGE, rows.size - start);
-    const page = emptyPage(size, {revision, generation, total: rows.size, from: start});
+    const page = emptyPage(size, {
+      revision,
+      generation,
+      originEpochMs: this.model.originEpochMs,
+      total: rows.size,
+      from: start,
+    });
     for (let row = 0; row < size; row++) this.fill(page, row, rows.positions[start + row]!);
     return page;
   }
@@ -167,7 +173,10 @@ export class Rows {
   }
 }
 
-function emptyPage(count: number, head: {revision: number; generation: number; total: number; from: number}): RowPage {
+function emptyPage(
+  count: number,
+  head: Pick<RowPage, 'revision' | 'generation' | 'originEpochMs' | 'total' | 'from'>,
+): RowPage {
   return {
     ...head,
     count,

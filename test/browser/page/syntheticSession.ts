@@ -34,7 +34,17 @@ export class SyntheticSession {
     this.revision++;
     const {counts, sources, diskBytes} = this.info();
     const {revision, generation} = this;
-    return {sessionId: 's1', revision, generation, counts, sources, diskBytes, touchedSpans: [], grownSpans: []};
+    return {
+      sessionId: 's1',
+      revision,
+      generation,
+      originEpochMs: ORIGIN_MS,
+      counts,
+      sources,
+      diskBytes,
+      touchedSpans: [],
+      grownSpans: [],
+    };
   }
 
   hello(): InspectorHello {
@@ -114,6 +124,7 @@ export class SyntheticSession {
     return {
       revision: this.revision,
       generation: this.generation,
+      originEpochMs: ORIGIN_MS,
       total,
       from,
       count,
