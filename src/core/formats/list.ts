@@ -2,8 +2,10 @@
 import {KeySet} from '../json/keySet';
 import {distlog} from './distlog/distlog';
 import type {Format} from './format';
+import {nameko} from './nameko/nameko';
+import {selinon} from './selinon/selinon';
 
-export const FORMATS: readonly Format[] = [distlog];
+export const FORMATS: readonly Format[] = [distlog, selinon, nameko];
 
 /** One scan finds the keys of all formats at once. */
 export const RECORD_KEYS = new KeySet([...new Set(FORMATS.flatMap(format => format.keys))]);
