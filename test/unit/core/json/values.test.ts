@@ -18,6 +18,24 @@ describe('parseNumber', () => {
     );
   });
 
+  it('epoch seconds with a fraction, also next to the middle of two doubles', () => {
+    const fraction = fc.stringMatching(/^[0-9]{1,17}$/);
+    fc.assert(
+      fc.property(fc.integer({min: 2 ** 30 - 2, max: 2 ** 31 + 1}), fraction, (seconds, digits) => {
+        const text = `${seconds}.${digits}`;
+        expect(Object.is(number(text), JSON.parse(text))).toBe(true);
+        expect(Object.is(number(`-${text}`), JSON.parse(`-${text}`))).toBe(true);
+      }),
+      {numRuns: 5000},
+    );
+    for (let step = 1; step < 4000; step += 2) {
+      for (const digits of [13, 14, 15]) {
+        const middle = `1795175317${(step * 2 ** -23).toFixed(digits).slice(1)}`;
+        expect([middle, number(middle)]).toEqual([middle, JSON.parse(middle)]);
+      }
+    }
+  });
+
   it('times with a fraction, and the edges of what is exact', () => {
     for (const text of [
       '1795175317.8322867', '1795175412.3252287', '832.6866626739502', '9007199254740993', '9007199254740992',
