@@ -29,7 +29,7 @@ describe.each(expected)('$files', ({files, summary}) => {
       fc.property(fc.shuffledSubarray(lines, {minLength: lines.length, maxLength: lines.length}), shuffled => {
         expect(flowStates(traceOf([joinLines(shuffled)]).summary())).toEqual(whole);
       }),
-      {numRuns: 20},
+      {numRuns: 40},
     );
   });
 

@@ -76,8 +76,8 @@ function isOver(model: Model, scopes: Scopes, scope: Scope): boolean {
   if (parent !== NONE && spans.endNs[parent]! >= lastNs && !spans.endInferred[parent]) return true;
   if (parent !== NONE && spans.endInferred[parent] && scopes.ofSpan(parent)?.thread === scope.thread) return true;
   const {thread} = scope;
-  if (!thread || scope.process?.marked || thread.lastNs < lastNs) return false;
-  return !isInside(model, thread.lastSpan, scope.span);
+  if (!thread || scope.process?.marked || !(thread.lastNs > lastNs)) return false;
+  return !thread.lastSpans.some(span => isInside(model, span, scope.span));
 }
 
 function isInside(model: Model, span: number, ancestor: number): boolean {

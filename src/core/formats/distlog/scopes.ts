@@ -39,6 +39,7 @@ export interface Scope {
   lastRecord: number;
   failureRecord: number;
   failure: string;
+  failedTextHash: number;
   endMarkRecord: number;
   /** Record whose kind was set to `end` by a decision. */
   endRecord: number;
@@ -49,7 +50,8 @@ export interface Scope {
 /** What a thread did last, to see that it has left a scope. */
 export interface ThreadTrack {
   lastNs: number;
-  lastSpan: number;
+  /** The spans of all records at that time: clocks are coarse, and arrival must not decide between them. */
+  lastSpans: number[];
   readonly open: Set<Scope>;
 }
 
@@ -122,6 +124,7 @@ export class Scopes implements SystemSettle {
     if (note.isFailure || note.mark === 'failed') {
       scope.failureRecord = record;
       scope.failure = note.failure;
+      scope.failedTextHash = note.failedTextHash;
     }
     if (note.mark === 'end') scope.endMarkRecord = record;
     if (!scope.last || note.sequence >= scope.last.sequence) {
@@ -188,8 +191,9 @@ export class Scopes implements SystemSettle {
       this.model.spans.process[scope.span] = fields.process;
     }
     const process = scope.process!;
-    const sendsFailures =
-      process.sendsFailures || note.mark !== null || (note.isFailure && note.failedTextHash === scope.beginHash);
+    // Either of the two may arrive first.
+    const repeatsBegin = scope.failedTextHash !== 0 && scope.failedTextHash === scope.beginHash;
+    const sendsFailures = process.sendsFailures || note.mark !== null || repeatsBegin;
     if (sendsFailures !== process.sendsFailures) {
       process.sendsFailures = true;
       for (const other of process.scopes) this.model.markDirty(other.span);
@@ -199,11 +203,11 @@ export class Scopes implements SystemSettle {
 
   private pass(fields: RecordFields): void {
     const thread = this.threadOf(fields.process);
-    if (fields.timeNs >= thread.lastNs) {
-      thread.lastNs = fields.timeNs;
-      thread.lastSpan = fields.span;
-      if (thread.open.size > 0) this.movedThreads.add(thread);
-    }
+    if (fields.timeNs < thread.lastNs) return;
+    if (fields.timeNs > thread.lastNs) thread.lastSpans = [];
+    if (!thread.lastSpans.includes(fields.span)) thread.lastSpans.push(fields.span);
+    thread.lastNs = fields.timeNs;
+    if (thread.open.size > 0) this.movedThreads.add(thread);
   }
 
   private moveEnd(scope: Scope, endRecord: number): void {
@@ -215,7 +219,7 @@ export class Scopes implements SystemSettle {
   }
 
   private threadOf(process: number): ThreadTrack {
-    return (this.threads[process] ??= {lastNs: -Infinity, lastSpan: NONE, open: new Set()});
+    return (this.threads[process] ??= {lastNs: -Infinity, lastSpans: [], open: new Set()});
   }
 
   private find(buf: Uint8Array, start: number, end: number, foreign: boolean, host: number, pid: number): Scope {
@@ -236,6 +240,7 @@ export class Scopes implements SystemSettle {
       lastRecord: NONE,
       failureRecord: NONE,
       failure: '',
+      failedTextHash: 0,
       endMarkRecord: NONE,
       endRecord: NONE,
       thread: null,
