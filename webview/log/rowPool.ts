@@ -117,7 +117,10 @@ function write(node: Text, text: string): void {
 
 function hide(row: RowElement): void {
   row.position = -1;
+  row.row = null;
+  row.root.id = '';
   row.root.style.display = 'none';
+  row.root.setAttribute('aria-selected', 'false');
   (row as RowParts).state = '';
 }
 

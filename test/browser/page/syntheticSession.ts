@@ -64,7 +64,7 @@ export class SyntheticSession {
       name: this.kind === 'live' ? 'shop' : 'shop.trace.ndjson',
       kind: this.kind,
       live: this.kind === 'live',
-      originEpochMs: ORIGIN_MS,
+      originEpochMs: records > 0 ? ORIGIN_MS : NaN,
       startedEpochMs: ORIGIN_MS,
       counts: {records, flows: 3, subflows: 0, tasks: 12, failedFlows: 0, failedTasks: 0, errors: 1, ...zero},
       sources: [],
