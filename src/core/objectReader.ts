@@ -54,10 +54,11 @@ export class ObjectReader {
   }
 }
 
-/** Where an object may begin: `{"` or `{'`; -1 when nowhere. */
+/** Where an object may begin: `{"` or `{'`; -1 when nowhere. Looks at the line only, however large the block around it. */
 export function findObject(buf: Uint8Array, start: number, end: number): number {
-  for (let at = buf.indexOf(BRACE, start); at >= 0 && at < end - 1; at = buf.indexOf(BRACE, at + 1)) {
-    if (buf[at + 1] === QUOTE || buf[at + 1] === APOSTROPHE) return at;
+  const line = buf.subarray(start, end);
+  for (let at = line.indexOf(BRACE); at >= 0 && at < line.length - 1; at = line.indexOf(BRACE, at + 1)) {
+    if (line[at + 1] === QUOTE || line[at + 1] === APOSTROPHE) return start + at;
   }
   return -1;
 }
