@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import type {Trace} from '../../../src/core/trace';
 import type {Summary} from '../../../src/protocol/model';
 import {fixturePath} from '../../support/fixtures';
 import {joinLines, splitLines, spoolOf, traceOf} from '../../support/memoryTrace';
@@ -50,3 +51,48 @@ describe.each(expected)('$files', ({files, summary}) => {
     for (let at = 1; at < spools[0]!.length; at += step) expect(traceOf(spools, at).summary()).toEqual(whole);
   });
 });
+
+describe('lines that cannot be read', () => {
+  it.each(['selinon/failing-logging.log', 'selinon/failing-json-redirected.log', 'selinon/nested-json-raw.stdout.log'])(
+    'cost exactly their own record: %s',
+    recording => {
+      const lines = splitLines(spoolOf(recording));
+      const {records} = traceOf([joinLines(lines)]).summary();
+      const single = lines.flatMap((line, at) => (occurrences(line, '{"details"') === 1 ? [at] : []));
+      expect(single.length).toBeGreaterThan(30);
+      for (const at of single.filter((_, nth) => nth % 8 === 0)) {
+        const cut = lines[at]!.subarray(0, lines[at]!.length - 20);
+        const {summary, trace} = figuresOf([...lines.slice(0, at), cut, ...lines.slice(at + 1)]);
+        expect([summary.records, summary.rejected]).toEqual([records - 1, 1]);
+        expect(trace.rejects()[0]?.reason).toContain('the object is cut off');
+      }
+    },
+  );
+
+  it.each([
+    [{time: 5}, 'time is not text'],
+    [{details: []}, 'details is not an object'],
+    [{details: {task_id: {}}}, 'task_id in details is not text'],
+  ])('say why: %j', (wrong, reason) => {
+    const trace = traceOf([Buffer.from(JSON.stringify({details: {}, event: 'TASK_START', time: TIME, ...wrong}))]);
+    expect(trace.summary()).toMatchObject({records: 0, rejected: 1, tasks: 0, flows: 0});
+    expect(trace.rejects()[0]?.reason).toBe(reason);
+  });
+
+  it('are left to others when the event is a number, which means something else in every version', () => {
+    expect(traceOf([Buffer.from(`{"details": {}, "event": 7, "time": "${TIME}"}`)]).summary().systems.selinon).toBe(
+      undefined,
+    );
+  });
+});
+
+function occurrences(line: Uint8Array, text: string): number {
+  return Buffer.from(line).toString('latin1').split(text).length - 1;
+}
+
+function figuresOf(lines: readonly Uint8Array[]): {summary: Summary; trace: Trace} {
+  const trace = traceOf([joinLines(lines)]);
+  return {summary: trace.summary(), trace};
+}
+
+const TIME = '2026-11-20 12:00:00.500000';

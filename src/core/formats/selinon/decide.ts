@@ -4,7 +4,7 @@
  * does it matter whether the last start or the last retry is later.
  */
 import {SpanState} from '../../../protocol/model';
-import {byTime, latest} from './run';
+import {byTime, isRetry, latest} from './run';
 import type {Mark, Outcome, Run} from './run';
 
 export interface Decision {
@@ -17,7 +17,7 @@ export interface Decision {
 
 /** `hasOwnRecords`: something else about it has arrived, such as a dispatcher's wake-up. */
 export function decide(run: Run, live: boolean, hasOwnRecords: boolean): Decision {
-  const final = latest(run.outcomes.filter(outcome => outcome.what !== 'retried'));
+  const final = latest(run.outcomes.filter(outcome => !isRetry(outcome)));
   if (final) return over(final);
   const running = {state: live ? SpanState.open : SpanState.neverClosed, endNs: NaN, reason: 0};
   const retry = latest(run.outcomes);
@@ -51,7 +51,14 @@ export function decideAttempts(run: Run, live: boolean): Attempt[] {
   });
 }
 
-/** An attempt that led to a retry has failed. */
+/** An attempt that led to a retry has failed, as planned when the task asked for it. */
 function over({what, timeNs, reason}: Outcome): Decision {
-  return {state: what === 'ended' ? SpanState.succeeded : SpanState.failed, endNs: timeNs, reason};
+  return {state: STATES[what], endNs: timeNs, reason};
 }
+
+const STATES: Readonly<Record<Outcome['what'], number>> = {
+  ended: SpanState.succeeded,
+  failed: SpanState.failed,
+  retried: SpanState.failed,
+  asked: SpanState.failedExpected,
+};

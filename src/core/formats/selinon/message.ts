@@ -33,7 +33,10 @@ function partsOf(event: string, d: Details): Parts {
     case 'FLOW_FAILURE':
       return {subject: flow, reason: flowFailureReason(d)};
     case 'FLOW_RETRY':
-      return {subject: flow, notes: [labelled('retry', text(d, 'retried_count')), inSeconds(d, 'countdown')]};
+      return {
+        subject: flow,
+        notes: [`${labelled('retry', text(d, 'retried_count'))} ${inSeconds(d, 'countdown')}`.trim()],
+      };
     case 'DISPATCHER_RETRY':
       return {subject: flow, notes: [labelled('looks again', inSeconds(d, 'retry'))]};
     case 'TASK_SCHEDULE':
@@ -45,7 +48,7 @@ function partsOf(event: string, d: Details): Parts {
     case 'TASK_END':
       return {subject: task, notes: [labelled('stored in', text(d, 'storage'))]};
     case 'TASK_RETRY':
-      return {subject: task, reason: failureReason(d), notes: [retryNote(d)]};
+      return {subject: task, reason: d.isTrue('user_retry') ? '' : failureReason(d), notes: [retryNote(d)]};
     case 'TASK_DISCARD_RESULT':
       return {subject: task, notes: [labelled('result', value(d, 'result'))]};
     case 'EDGE_COND_FALSE':

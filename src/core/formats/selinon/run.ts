@@ -10,7 +10,13 @@ export interface Mark {
 }
 
 export interface Outcome extends Mark {
-  what: 'ended' | 'failed' | 'retried';
+  /** `asked`: retried because the task itself asked for it. */
+  what: 'ended' | 'failed' | 'retried' | 'asked';
+}
+
+/** The same run goes on with another attempt. */
+export function isRetry({what}: Outcome): boolean {
+  return what === 'retried' || what === 'asked';
 }
 
 export interface Run {
