@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import type {Trace} from '../../../src/core/trace';
+import {Trace} from '../../../src/core/trace';
 import type {Summary} from '../../../src/protocol/model';
 import {fixturePath} from '../../support/fixtures';
 import {joinLines, splitLines, spoolOf, traceOf} from '../../support/memoryTrace';
@@ -19,6 +19,11 @@ const expected = (JSON.parse(readFileSync(fixturePath('recordings/expected.json'
 /** Everything but what depends on the order: flows that begin at the same time. */
 function figures(summary: Summary): unknown {
   return {...summary, flowList: summary.flowList.map(flow => JSON.stringify(flow)).sort()};
+}
+
+function emptyTrace(spools: readonly Uint8Array[]): Trace {
+  const read = (source: number, offset: number, length: number) => spools[source]!.subarray(offset, offset + length);
+  return new Trace({maxRecordBytes: 16 << 20, bytes: {read}});
 }
 
 describe.each(expected)('$files', ({files, summary}) => {
@@ -43,6 +48,20 @@ describe.each(expected)('$files', ({files, summary}) => {
       }),
       {numRuns: 10},
     );
+  });
+
+  it('counts the same when the figures are asked for after every few lines', () => {
+    const trace = emptyTrace(spools);
+    spools.forEach((spool, index) => {
+      const ingest = trace.addSource(String(index), `spool ${index}`);
+      for (let at = 0; at < spool.length; at += 1500) {
+        ingest.write(spool.subarray(at, at + 1500), at);
+        trace.counts();
+      }
+      ingest.end();
+    });
+    trace.setLive(false);
+    expect(figures(trace.summary())).toEqual(figures(traceOf(spools).summary()));
   });
 
   it('counts the same wherever the bytes are split', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {spoolOf, traceOf} from '../../support/memoryTrace';
 import {children, event, firstFlow, FLOW, messages, raised, TASK, traceOfLines} from '../../support/selinonEvents';
@@ -141,5 +142,33 @@ describe('Selinon records', () => {
     expect(['MIGRATION_ERROR', 'EAGER_FAILURE', 'STORAGE_STORE_ERROR', 'MIGRATION_SKEW'].map(errors)).toEqual([
       1, 1, 0, 0,
     ]);
+  });
+});
+
+describe('hostile details', () => {
+  const KEYS = [
+    'dispatcher_id', 'flow_name', 'task_id', 'task_name', 'child_dispatcher_id', 'node_id', 'node_args', 'what',
+    'will_retry', 'state', 'retried_count', 'user_retry', 'condition_str', 'result', 'error_type', 'error_value',
+    'error_traceback', 'nodes', 'nodes_to', 'nodes_from', 'fallback', 'tainting_nodes',
+  ]; // prettier-ignore
+  const NAMES = [
+    'FLOW_SCHEDULE', 'SUBFLOW_SCHEDULE', 'TASK_SCHEDULE', 'TASK_START', 'TASK_RETRY', 'TASK_FAILURE', 'FLOW_FAILURE',
+    'FLOW_RETRY', 'NODE_FAILURE', 'FOREACH_RESULT', 'EDGE_COND_FALSE', 'FALLBACK_START', 'SELECTIVE_TASK_REUSE',
+    'STORAGE_STORE_ERROR', 'MIGRATION_TAINTED_FLOW', 'DISPATCHER_FAILURE', 'NO_SUCH_EVENT',
+  ]; // prettier-ignore
+  const details = fc.dictionary(fc.constantFrom(...KEYS), fc.oneof(fc.constantFrom('a', 'b', 'c'), fc.jsonValue()));
+
+  it('never make reading or showing throw, and lose no line', () => {
+    const lines = fc.array(fc.tuple(fc.constantFrom(...NAMES), fc.integer({min: 0, max: 59}), details), {
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(lines, events => {
+        const trace = traceOfLines(...events.map(([name, second, value]) => event(name, second, value)));
+        const {records, rejected} = trace.summary();
+        expect(records + rejected).toBe(events.length);
+        expect(messages(trace)).toHaveLength(events.length);
+      }),
+    );
   });
 });
