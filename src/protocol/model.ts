@@ -47,8 +47,11 @@ export const RecordFlag = {
   timeGuessed: 32,
 } as const;
 
-/** Bits saying what a span is counted as. A Distlog root scope is a flow and a task at once. */
-export const SpanRole = {flow: 1, subflow: 2, task: 4, attempt: 8} as const;
+/**
+ * Bits saying what a span is counted as. A Distlog root scope is a flow and a task at once. `listed` is shown among the
+ * flows and is counted as none: PenguiFlow's planner.
+ */
+export const SpanRole = {flow: 1, subflow: 2, task: 4, attempt: 8, listed: 16} as const;
 
 /** How a span stands. `open` means begun and not ended; the views say "running" live and "never closed" otherwise. */
 export const SpanState = {

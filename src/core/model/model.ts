@@ -88,16 +88,7 @@ export class Model {
     records.previousInSpan[id] = spans.newestArrival[span]!;
     spans.newestArrival[span] = id;
     this.revision++;
-    this.countInSpan(id, {
-      timeNs: records.timeNs[id]!,
-      level: records.level[id]!,
-      kind: records.kind[id]!,
-      system: records.system[id]!,
-      flags: records.flags[id]!,
-      span,
-      site: records.site[id]!,
-      process: records.process[id]!,
-    });
+    this.countInSpan(id, {span, timeNs: records.timeNs[id]!, flags: records.flags[id]!, kind: records.kind[id]!});
     this.touch(span);
   }
 
@@ -217,7 +208,8 @@ export class Model {
     };
   }
 
-  private grow(parent: number): void {
+  /** Notes that the list of children of `parent` (NONE: of flows) changed. */
+  grow(parent: number): void {
     if (!this.grown) return;
     this.grown.add(parent);
     if (this.grown.size > MAX_NAMED_CHANGES) this.grown = null;
@@ -234,7 +226,8 @@ export class Model {
     if (timeNs > this.endNs) this.endNs = timeNs;
   }
 
-  private countInSpan(id: number, fields: RecordFields): void {
+  /** Adds a record to the figures of its span. */
+  countInSpan(id: number, fields: Pick<RecordFields, 'span' | 'timeNs' | 'flags' | 'kind'>): void {
     const {spans} = this;
     const {span, timeNs} = fields;
     spans.records[span] = spans.records[span]! + 1;

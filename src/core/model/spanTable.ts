@@ -110,6 +110,20 @@ export class SpanTable {
     this.children[parent] = this.children[parent]! + 1;
   }
 
+  /** Takes a span out of its parent's list. The caller sets `rootHint`. */
+  unlink(child: number): void {
+    const parent = this.parent[child]!;
+    let before = NONE;
+    for (let at = this.firstChild[parent]!; at !== child; at = this.nextSibling[at]!) before = at;
+    const next = this.nextSibling[child]!;
+    if (before === NONE) this.firstChild[parent] = next;
+    else this.nextSibling[before] = next;
+    if (this.lastChild[parent] === child) this.lastChild[parent] = before;
+    this.nextSibling[child] = NONE;
+    this.parent[child] = NONE;
+    this.children[parent] = this.children[parent]! - 1;
+  }
+
   rootOf(span: number): number {
     let root = span;
     while (this.rootHint[root] !== root) root = this.rootHint[root]!;

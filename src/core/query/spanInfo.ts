@@ -4,6 +4,8 @@ import type {FlowOrder, SpanInfo, SpanPage} from '../../protocol/queries';
 import type {Model} from '../model/model';
 
 const UUID_START = 8;
+/** A task without a flow, such as a PenguiFlow run without a trace id, stands among the flows in the tree. */
+const ROOT_ROLES = SpanRole.flow | SpanRole.listed | SpanRole.task;
 
 /** The name, or a short form of the id for a span whose begin never came. */
 export function spanName(model: Model, span: number): string {
@@ -91,7 +93,7 @@ export function spanPage(
   text: string,
   generation: number,
 ): SpanPage {
-  const all = parent === null ? flowSpans(model) : [...model.spans.childrenOf(parent)];
+  const all = parent === null ? rootSpans(model, ROOT_ROLES) : [...model.spans.childrenOf(parent)];
   const wanted = text.toLowerCase();
   const shown = wanted === '' ? all : all.filter(span => spanName(model, span).toLowerCase().includes(wanted));
   shown.sort(parent === null ? comparer(model, order) : (a, b) => startOf(model, a) - startOf(model, b) || a - b);
@@ -100,10 +102,15 @@ export function spanPage(
   return {revision: model.revision, generation, total: shown.length, from: start, spans};
 }
 
-/** Spans that count as flows, in order of first sight. */
+/** Spans that are listed as flows, in order of first sight. */
 export function flowSpans(model: Model): number[] {
+  return rootSpans(model, SpanRole.flow | SpanRole.listed);
+}
+
+/** Roots with one of the roles. */
+function rootSpans(model: Model, roles: number): number[] {
   const {spans} = model;
-  return model.roots.filter(span => spans.parent[span] === NONE && spans.roles[span]! & SpanRole.flow);
+  return model.roots.filter(span => spans.parent[span] === NONE && spans.roles[span]! & roles);
 }
 
 function comparer(model: Model, order: FlowOrder): (a: number, b: number) => number {

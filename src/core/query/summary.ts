@@ -1,5 +1,5 @@
 /** The figures of a session as `tracescope summary --json` prints them. Columns only; the model must be settled. */
-import {NONE, SPAN_STATE_NAMES, SpanRole, SYSTEM_NAMES} from '../../protocol/model';
+import {NONE, SPAN_STATE_NAMES, SpanRole, System, SYSTEM_NAMES} from '../../protocol/model';
 import type {FlowSummary, Summary} from '../../protocol/model';
 import type {Model} from '../model/model';
 import {countBelow, flowSpans, spanName} from './spanInfo';
@@ -65,12 +65,18 @@ function maxDepth(model: Model): number {
     if (spans.parent[root] !== NONE) continue;
     for (const span of spans.subtree(root)) {
       const parent = spans.parent[span]!;
-      const own = spans.roles[span] === SpanRole.attempt ? 0 : 1;
+      const own = countsInDepth(model, span) ? 1 : 0;
       depth[span] = (parent === NONE ? 0 : depth[parent]!) + own;
       if (depth[span] > deepest) deepest = depth[span];
     }
   }
   return deepest;
+}
+
+/** A PenguiFlow trace is no link of a chain, only the runs in it are. */
+function countsInDepth({spans}: Model, span: number): boolean {
+  if (spans.system[span] === System.penguiflow) return (spans.roles[span]! & SpanRole.task) !== 0;
+  return spans.roles[span] !== SpanRole.attempt;
 }
 
 function isoTime(model: Model, ns: number): string | null {
