@@ -1,0 +1,124 @@
+/**
+ * The main job, end to end, as a user does it: the packaged VSIX in a real VS Code, a real Python process that sends
+ * a recording over ZeroMQ, keyboard and mouse. One window for the whole story, because each step needs the one before.
+ */
+import {cpSync, mkdtempSync, rmSync} from 'node:fs';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Frame} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {freePort} from '../../scripts/start/ports.mjs';
+import {startPeer} from '../engine/support/pythonPeer';
+import {eventually} from '../support/eventually';
+import {fixturePath} from '../support/fixtures';
+import {Workbench, type CursorPosition} from '../support/workbench';
+
+const RECORDING = 'recordings/distlog/multiproc-linked-json.ndjson';
+const RECORDS = 48;
+
+describe('from a running program to the line that wrote a record', () => {
+  let workbench: Workbench;
+  let folder: string;
+  let port: number;
+  let endpoint: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tracescope-main-'));
+    cpSync(fixturePath('recordings/sources'), folder, {recursive: true});
+    cpSync(fixturePath('recordings/distlog/failing-early-json.ndjson'), join(folder, 'failing.trace.ndjson'));
+    port = await freePort(0);
+    endpoint = `tcp://127.0.0.1:${port}`;
+    workbench = await Workbench.launch({folder, settings: {'tracescope.listeners': [{endpoint}]}});
+  });
+
+  afterAll(async () => {
+    await workbench.screenshot('main-job-last');
+    await workbench.close();
+    rmSync(folder, {recursive: true, force: true});
+  });
+
+  it('shows live records in Flows and in the Log', async () => {
+    await workbench.openViewContainer('Tracescope');
+    await workbench.screenshot('main-job-empty');
+    await workbench.runCommand('Tracescope: Start Listening');
+    await eventually(async () => (await workbench.treeRows('Sources')).length === 1, 'the listener in Sources');
+    await workbench.runCommand('Tracescope: Open Inspector');
+    await inspector();
+    expect(await startPeer(endpoint, fixturePath(RECORDING)).sent).toBe(RECORDS);
+    await eventually(
+      async () => (await workbench.treeRows('Flows')).some(row => row.label === 'checkout'),
+      'the flow in Flows',
+    );
+    await eventually(async () => (await countShown()) === RECORDS, 'all records in the Inspector');
+    await workbench.screenshot('main-job-live');
+  });
+
+  it('goes from a record to its line with the keyboard', async () => {
+    const page = await inspector();
+    await page.getByRole('row').filter({hasText: 'step failed'}).first().click();
+    const details = page.getByRole('complementary', {name: 'Details'});
+    if (!(await details.isVisible())) await workbench.page.keyboard.press('Space');
+    await details.getByText('RuntimeError').first().waitFor();
+    await workbench.screenshot('main-job-details');
+    await workbench.runCommand('Tracescope: Go to Source');
+    await eventually(async () => (await cursor())?.line1 === 20, 'the cursor on child.py:20');
+    await workbench.tab('child.py').waitFor();
+  });
+
+  it('goes from a flow in the tree to the line that opened it', async () => {
+    const flow = workbench.tree('Flows').getByRole('treeitem').filter({hasText: 'checkout'}).first();
+    await flow.click();
+    await flow.hover();
+    await flow.getByRole('button', {name: 'Go to Source'}).click();
+    await workbench.tab('parent.py').waitFor();
+    await eventually(async () => (await cursor())?.line1 === 11, 'the cursor on parent.py:11');
+  });
+
+  it('opens a saved trace from the explorer with the same model', async () => {
+    await workbench.openFile('failing.trace.ndjson');
+    const page = await workbench.webviewFrame('failing.trace.ndjson');
+    await page.getByRole('row').filter({hasText: 'about to fail'}).waitFor();
+    await eventually(async () => (await countShown(page)) === 30, 'all 30 records');
+    await workbench.screenshot('main-job-file');
+  });
+
+  it('frees the port when it stops', async () => {
+    await workbench.runCommand('Tracescope: Stop Listening');
+    await eventually(() => canBind(port), 'the port to be free');
+  });
+
+  it('opens the session again after the window was reloaded', async () => {
+    await workbench.reload();
+    await workbench.runCommand('Tracescope: Open Inspector');
+    await eventually(async () => (await countShown()) === RECORDS, 'the records of before');
+    await workbench.screenshot('main-job-reloaded');
+  });
+
+  function inspector(): Promise<Frame> {
+    return workbench.webviewFrame('Tracescope');
+  }
+
+  /** What the footer says. */
+  async function countShown(page?: Frame): Promise<number> {
+    const footer = (page ?? (await inspector())).getByRole('contentinfo', {name: 'Session'});
+    const text = await footer
+      .getByText(/records?$/)
+      .first()
+      .innerText({timeout: 2000})
+      .catch(() => '');
+    return Number(/^([\d,]+) records?$/.exec(text)?.[1] ?? NaN);
+  }
+
+  async function cursor(): Promise<CursorPosition | undefined> {
+    return workbench.cursorPosition().catch(() => undefined);
+  }
+});
+
+async function canBind(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise(resolve => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
