@@ -61,6 +61,19 @@ describe.each([...expected, ...plain])('$files', ({files, summary}) => {
     );
   });
 
+  it('tells the same when it is asked after every record, callees before their callers', () => {
+    const reversed = [...records].reverse();
+    const trace = traceOf([]);
+    const ingest = trace.addSource('live', 'live');
+    let offset = 0;
+    for (const record of reversed) {
+      ingest.write(joinLines([record]), offset);
+      offset += record.length + 1;
+      trace.summary();
+    }
+    expect(trace.summary()).toEqual(traceOf([joinLines(reversed)]).summary());
+  });
+
   it('tells the same wherever the bytes are split', () => {
     const whole = traceOf([spool]).summary();
     const step = Math.ceil(spool.length / 30) | 1;
