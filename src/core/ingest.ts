@@ -130,6 +130,7 @@ export class Ingest implements LineSink {
   /** A record behind a prefix (logger, Celery), a text line that a format knows, or just text. */
   private textOrPrefixed(buf: Uint8Array, start: number, end: number, offset: number): void {
     const object = findObject(buf, start, end);
+    let problem = '';
     if (object >= 0) {
       const next = this.objects.read(buf, object, end);
       this.setPrefix(buf, start, object);
@@ -138,14 +139,12 @@ export class Ingest implements LineSink {
         if (rest < end) this.line(buf, rest, end, offset + rest - start);
         return;
       }
-      if (next < 0 && beginsAsRecord(buf, object, end)) {
-        this.rejectBytes(this.objects.problem, buf, start, end, offset);
-        return;
-      }
+      if (next < 0 && beginsAsRecord(buf, object, end, this.objects.incomplete)) problem = this.objects.problem;
     }
     this.setPrefix(buf, start, start);
     if (this.objects.transcode(buf, start, end) && this.offer(buf, start, end, offset)) return;
-    this.row(RecordKind.text, NONE, offset, end - start);
+    if (problem) this.rejectBytes(problem, buf, start, end, offset);
+    else this.row(RecordKind.text, NONE, offset, end - start);
   }
 
   private prettyObject(): void {

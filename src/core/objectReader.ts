@@ -3,7 +3,7 @@
  * behind any prefix, or a text line that a format can turn into JSON. Used when a record is taken in, and again on its
  * bytes when it is shown, so that both see the same.
  */
-import {FORMATS, RECORD_KEYS} from './formats/list';
+import {FORMATS, RECORD_KEYS, SYSTEM_KEYS} from './formats/list';
 import {ObjectScan} from './json/objectScan';
 import {reprToJson} from './pythonRepr/reprToJson';
 
@@ -63,10 +63,17 @@ export function findObject(buf: Uint8Array, start: number, end: number): number 
   return -1;
 }
 
-/** Whether the first key of the object at `at` is one that a format looks for: then it is meant as a record. */
-export function beginsAsRecord(buf: Uint8Array, at: number, end: number): boolean {
-  const quote = buf[at + 1];
-  if (quote !== QUOTE && quote !== APOSTROPHE) return false;
-  const close = buf.indexOf(quote, at + 2);
-  return close > 0 && close < end && RECORD_KEYS.find(buf, at + 2, close) >= 0;
+/** How far into an object keys are looked for: enough for several, whatever the values. */
+const KEY_BYTES = 4096;
+const KEY = /['"]([\w@.]+)['"]\s*:/g;
+
+/**
+ * Whether the unreadable object at `at` was meant as a record: its keys are those that trace systems look for. One is enough
+ * when the text was cut off; otherwise two, because programs print dictionaries of their own, such as `{'error': …}`.
+ */
+export function beginsAsRecord(buf: Uint8Array, at: number, end: number, cutOff: boolean): boolean {
+  const text = String.fromCharCode(...buf.subarray(at, Math.min(end, at + KEY_BYTES)));
+  let known = 0;
+  for (const [, key] of text.matchAll(KEY)) if (SYSTEM_KEYS.slotOf(key!) >= 0) known++;
+  return known >= (cutOff ? 1 : 2);
 }
