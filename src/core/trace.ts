@@ -5,6 +5,8 @@
 import {NONE} from '../protocol/model';
 import type {Counts, Summary} from '../protocol/model';
 import type {
+  FilterCompletion,
+  FilterProblem,
   FlowOrder,
   Overview,
   RecordDetails,
@@ -13,6 +15,7 @@ import type {
   RowPage,
   SpanInfo,
   SpanPage,
+  StatisticsRow,
 } from '../protocol/queries';
 import {RpcError} from '../protocol/rpc';
 import {FORMATS, RECORD_KEYS} from './formats/list';
@@ -22,11 +25,17 @@ import type {IngestOptions} from './ingest';
 import {Model} from './model/model';
 import type {RecordBytes} from './model/recordBytes';
 import {buildDetails} from './query/details';
+import {checkFilter} from './query/filter/compile';
+import {completeFilter} from './query/filter/completion';
+import type {FilterScope} from './query/filter/leaf';
 import type {Pause} from './query/matchedRows';
+import {markSpans} from './query/markedSpans';
 import {RecordReader} from './query/recordReader';
 import {Rows} from './query/rows';
 import {buildSpanInfo, spanPage} from './query/spanInfo';
+import {buildStatistics} from './query/statistics';
 import {buildSummary} from './query/summary';
+import {summarize} from './query/filteredSummary';
 
 export type {RecordBytes} from './model/recordBytes';
 export type {Pause} from './query/matchedRows';
@@ -48,6 +57,7 @@ interface State {
   model: Model;
   readers: FormatReader[];
   reader: RecordReader;
+  scope: FilterScope;
   rows: Rows;
 }
 
@@ -98,6 +108,48 @@ export class Trace {
   summary(): Summary {
     this.state.model.settle();
     return buildSummary(this.state.model);
+  }
+
+  /**
+   * The figures of the records that pass. Flows and tasks count when such a record is in them, with the state and
+   * duration they have as a whole. Throws RpcError 'badFilter'.
+   */
+  async summaryOf(filter: RowFilter, pause: Pause): Promise<Summary> {
+    const {model} = this.state;
+    const records = await this.state.rows.records(filter, pause);
+    return summarize(model, records);
+  }
+
+  /** Per name of task, entrypoint or node, those with errors first. */
+  statistics(): StatisticsRow[] {
+    this.state.model.settle();
+    return buildStatistics(this.state.model);
+  }
+
+  /** What is wrong with a filter text, null when nothing is. Needs no record. */
+  checkFilter(text: string): FilterProblem | null {
+    return checkFilter(text);
+  }
+
+  /** What may stand at the cursor: names of fields, or values of this session. */
+  completeFilter(text: string, cursor: number): FilterCompletion {
+    this.state.model.settle();
+    return completeFilter(text, cursor, this.state.scope);
+  }
+
+  /** Ids of the records that pass, in time order. Throws RpcError 'badFilter'. */
+  recordIds(filter: RowFilter, pause: Pause): Promise<Uint32Array> {
+    return this.state.rows.records(filter, pause);
+  }
+
+  /** 1 for each span that holds a record that passes, itself or further inside. Throws RpcError 'badFilter'. */
+  async spansWith(filter: RowFilter, pause: Pause): Promise<Uint8Array> {
+    return markSpans(this.state.model, await this.state.rows.records(filter, pause));
+  }
+
+  /** A record as one line of JSON, for programs. A text line and a reject become objects that hold their text. */
+  jsonLine(record: number): string {
+    return this.state.reader.jsonLine(record);
   }
 
   takeChanges(): {touchedSpans: number[] | null; grownSpans: number[] | null} {
@@ -185,7 +237,9 @@ export class Trace {
       model.registerSettle(format.system, readers[index]!.settle);
     });
     const reader = new RecordReader(model, this.options.bytes, bySystem);
-    return {model, readers, reader, rows: new Rows(model, reader)};
+    const sourceName = (source: number) => this.sources[source]?.name ?? '';
+    const scope = {model, reader, sourceName};
+    return {model, readers, reader, scope, rows: new Rows(scope)};
   }
 
   private checkSpan(span: number): void {

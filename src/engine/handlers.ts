@@ -47,10 +47,9 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
       traceOf(sessionId).nextError(filter, from, step, pauseUntil(signal)),
     overview: ({sessionId, filter, buckets}, signal) =>
       traceOf(sessionId).overview(filter, buckets, pauseUntil(signal)),
-    checkFilter: async ({sessionId, text}, signal) => {
-      const filter = {text, minLevel: 0, timeRange: null, withText: false, span: null};
-      return {problem: (await traceOf(sessionId).rows(filter, 0, 0, pauseUntil(signal))).problem};
-    },
+    checkFilter: ({sessionId, text}) => ({problem: traceOf(sessionId).checkFilter(text)}),
+    completeFilter: ({sessionId, text, cursor}) => traceOf(sessionId).completeFilter(text, cursor),
+    statistics: ({sessionId}) => traceOf(sessionId).statistics(),
     record: ({sessionId, record}) => traceOf(sessionId).record(record),
     spans: ({sessionId, parent, from, count, order, text}) =>
       traceOf(sessionId).spans(parent, from, count, order, text),

@@ -5,6 +5,7 @@
  */
 import type {Summary} from './model';
 import type {
+  FilterCompletion,
   FilterProblem,
   FlowOrder,
   Overview,
@@ -17,6 +18,7 @@ import type {
   SourceInfo,
   SpanInfo,
   SpanPage,
+  StatisticsRow,
 } from './queries';
 
 /** Raised with every incompatible change of this table; checked by `hello`. */
@@ -97,6 +99,10 @@ export type EngineApi = {
   nextError: Method<InSession<{filter: RowFilter; from: number; step: 1 | -1}>, {position: number}>;
   overview: Method<InSession<{filter: RowFilter; buckets: number}>, Overview>;
   checkFilter: Method<InSession<{text: string}>, {problem: FilterProblem | null}>;
+  /** `cursor` is a 0-based character position in the text. */
+  completeFilter: Method<InSession<{text: string; cursor: number}>, FilterCompletion>;
+  /** One row per name of task, entrypoint or node: errors first, then retries, then total time. */
+  statistics: Method<InSession, StatisticsRow[]>;
   record: Method<InSession<{record: number}>, RecordDetails>;
   /** Children of a span, or the flows when `parent` is null. */
   spans: Method<

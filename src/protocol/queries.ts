@@ -26,6 +26,35 @@ export interface FilterProblem {
   message: string;
 }
 
+/** What may stand at the cursor of a filter text, best first. Taking an item replaces text[from, to) by its label. */
+export interface FilterCompletion {
+  from: number;
+  to: number;
+  items: {label: string; detail: string}[];
+}
+
+/** Figures of all tasks, entrypoints or nodes of one name. Durations in nanoseconds, NaN while none has ended. */
+export interface StatisticsRow {
+  name: string;
+  system: SystemName;
+  /** '' where the system knows none. */
+  service: string;
+  count: number;
+  /** Failed, timed out, or unclosed and probably failed. */
+  errors: number;
+  retries: number;
+  /** Without an end so far. */
+  open: number;
+  totalNs: number;
+  /** Total without the time in which tasks below were under way. */
+  selfNs: number;
+  /** Exact, by nearest rank. */
+  p50Ns: number;
+  p95Ns: number;
+  p99Ns: number;
+  maxNs: number;
+}
+
 /** One window of the rows that pass the filter, in time order (arrival breaks ties). */
 export interface RowPage {
   /** Rises with every change of the session; a page is exactly of this revision. */

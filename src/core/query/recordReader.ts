@@ -2,6 +2,7 @@
 import {RecordKind, System} from '../../protocol/model';
 import type {Display, FormatReader} from '../formats/format';
 import {readRejectLine} from '../framing/rejectLine';
+import {parseLoose, toPlain} from '../json/looseJson';
 import type {Model} from '../model/model';
 import type {RecordBytes} from '../model/recordBytes';
 import {findObject, ObjectReader} from '../objectReader';
@@ -47,20 +48,54 @@ export class RecordReader {
     if (kind[record] === RecordKind.text || system[record] === System.none || !reader) {
       return {...NOTHING, message: this.decoder.decode(bytes)};
     }
-    return this.object(bytes) ? reader.display(this.objects.scan) : {...NOTHING, message: this.decoder.decode(bytes)};
+    return this.object(bytes, reader)
+      ? reader.display(this.objects.scan)
+      : {...NOTHING, message: this.decoder.decode(bytes)};
   }
 
   /** The record's JSON text: the object itself, whatever stands around it on its line. */
   fieldsJson(record: number): string {
     const bytes = this.bytesOf(record);
-    if (this.model.records.kind[record]! >= RecordKind.text || !this.object(bytes)) return '{}';
+    const {kind, system} = this.model.records;
+    if (kind[record]! >= RecordKind.text || !this.object(bytes, this.readers[system[record]!])) return '{}';
     const {scan, objectStart, objectEnd} = this.objects;
     return this.decoder.decode(scan.buf.subarray(objectStart, objectEnd));
   }
 
-  private object(bytes: Uint8Array): boolean {
+  /** One line of JSON. Line breaks inside texts are escapes there, so those in the text stand between values. */
+  jsonLine(record: number): string {
+    const kind = this.model.records.kind[record]!;
+    if (kind === RecordKind.text) return JSON.stringify({message: this.textOf(record)});
+    if (kind === RecordKind.reject) {
+      const bytes = this.bytesOf(record);
+      if (readRejectLine(bytes, 0, bytes.length)) return this.textOf(record);
+      const reason = this.model.texts.text(this.model.records.site[record]!);
+      return JSON.stringify({'tracescope.reject': reason, sample: this.textOf(record), sizeBytes: bytes.length});
+    }
+    return this.fieldsJson(record).replace(/\s*[\r\n]\s*/g, ' ');
+  }
+
+  /** The record's fields as plain data; null for what has none. */
+  fields(record: number): unknown {
+    const object = this.objectOf(record);
+    if (!object) return null;
+    return toPlain(parseLoose(this.decoder.decode(object.buf.subarray(object.start, object.end))));
+  }
+
+  /** Where the record's object stands as JSON text; null for what has none. Only valid until the next read. */
+  objectOf(record: number): {buf: Uint8Array; start: number; end: number} | null {
+    const bytes = this.bytesOf(record);
+    const {kind, system} = this.model.records;
+    if (kind[record]! >= RecordKind.text || !this.object(bytes, this.readers[system[record]!])) return null;
+    const {scan, objectStart, objectEnd} = this.objects;
+    return {buf: scan.buf, start: objectStart, end: objectEnd};
+  }
+
+  /** An object inside a line of text may be one value of it, so it must be one that the format takes. */
+  private object(bytes: Uint8Array, reader: FormatReader | undefined): boolean {
     const start = bytes[0] === BRACE ? 0 : findObject(bytes, 0, bytes.length);
-    if (start >= 0 && this.objects.read(bytes, start, bytes.length) >= 0) return true;
+    const found = start >= 0 && this.objects.read(bytes, start, bytes.length) >= 0;
+    if (found && (start === 0 || !reader || reader.matches(this.objects.scan))) return true;
     return this.objects.transcode(bytes, 0, bytes.length);
   }
 }

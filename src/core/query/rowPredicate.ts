@@ -1,44 +1,45 @@
 /**
- * Compiles a row filter into a test of one record: columns first, text last, because text is read from disk.
+ * Compiles a row filter into a test of one record: columns first, then what is known of spans, text last, because text
+ * is read from disk. The filter language itself is in filter/.
  */
 import {NONE, RecordKind} from '../../protocol/model';
-import type {RowFilter} from '../../protocol/queries';
-import type {Model} from '../model/model';
-import type {RecordReader} from './recordReader';
+import type {FilterProblem, RowFilter} from '../../protocol/queries';
+import {readFilter} from './filter/compile';
+import {spanLeaf} from './filter/leaf';
+import type {FilterScope} from './filter/leaf';
 
 export interface RowPredicate {
   test(record: number): boolean;
-  /** The outcome may change although the record does not, because it looks at the state of spans. */
+  /** The outcome may change although the record does not, because it looks at spans. */
   readonly depends: boolean;
 }
 
-export function compileRowFilter(filter: RowFilter, model: Model, reader: RecordReader): RowPredicate {
-  const {records, spans} = model;
-  const {minLevel, timeRange, withText, span} = filter;
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+export interface CompiledFilter extends RowPredicate {
+  /** As in Leaf: the earliest time whose rows may have another outcome since the last call, Infinity when none. */
+  refresh(): number;
+}
+
+/** The problem instead, when the text cannot be read. Never throws. */
+export function compileRowFilter(filter: RowFilter, scope: FilterScope): CompiledFilter | {problem: FilterProblem} {
+  const {records} = scope.model;
+  const {minLevel, timeRange, span} = filter;
+  const {plan, problem} = readFilter(filter.text);
+  if (problem) return {problem};
+  const query = plan.bind(scope);
+  const withText = filter.withText || plan.asksForText;
+  const inside = span === null ? null : spanLeaf(scope.model, at => at === span, true);
   const test = (record: number): boolean => {
     const kind = records.kind[record]!;
     if (kind === RecordKind.text && !withText) return false;
     if (records.level[record]! < minLevel && kind !== RecordKind.reject) return false;
     if (timeRange && !(records.timeNs[record]! >= timeRange.fromNs && records.timeNs[record]! < timeRange.toNs))
       return false;
-    if (span !== null && !isInside(model, records.span[record]!, span)) return false;
-    if (words.length === 0) return true;
-    const text = searchedText(reader, model, record);
-    return words.every(word => text.includes(word));
+    if (inside !== null && (records.span[record] === NONE || !inside.test(record))) return false;
+    return query.test(record);
   };
-  return {test, depends: span !== null && spans.size > 0};
-}
-
-function isInside(model: Model, span: number, ancestor: number): boolean {
-  for (let at = span; at !== NONE; at = model.spans.parent[at]!) if (at === ancestor) return true;
-  return false;
-}
-
-/** What free words are looked for in: message, logger, traceback, and the name of the task. */
-function searchedText(reader: RecordReader, model: Model, record: number): string {
-  const {message, logger, traceback} = reader.display(record);
-  const span = model.records.span[record]!;
-  const name = span === NONE ? '' : model.texts.text(model.spans.name[span]!);
-  return `${message}\n${logger ?? ''}\n${traceback ?? ''}\n${name}`.toLowerCase();
+  return {
+    test,
+    depends: query.depends || inside !== null,
+    refresh: () => Math.min(query.refresh(), inside?.refresh() ?? Infinity),
+  };
 }

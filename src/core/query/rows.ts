@@ -3,12 +3,13 @@
  * what is new. All long work happens in `MatchedRows.extend`, in slices.
  */
 import {NONE, RecordKind} from '../../protocol/model';
-import type {Overview, RowFilter, RowPage} from '../../protocol/queries';
-import type {Model} from '../model/model';
+import type {FilterProblem, Overview, RowFilter, RowPage} from '../../protocol/queries';
+import {RpcError} from '../../protocol/rpc';
+import type {FilterScope} from './filter/leaf';
 import {MatchedRows} from './matchedRows';
 import type {Pause} from './matchedRows';
-import type {RecordReader} from './recordReader';
 import {compileRowFilter} from './rowPredicate';
+import type {CompiledFilter} from './rowPredicate';
 import {spanName} from './spanInfo';
 import {TimeOrder} from './timeOrder';
 
@@ -20,30 +21,33 @@ const MAX_KEPT = 6;
 /** How far back the previous record of the same flow is looked for. */
 const MAX_BACK = 2000;
 
+interface Kept {
+  rows: MatchedRows;
+  stop: () => void;
+  predicate: CompiledFilter;
+}
+
 export class Rows {
   readonly order: TimeOrder;
-  private readonly kept = new Map<string, {rows: MatchedRows; stop: () => void; depends: boolean; revision: number}>();
+  private readonly kept = new Map<string, Kept>();
+  private readonly model: FilterScope['model'];
+  private readonly reader: FilterScope['reader'];
 
-  constructor(
-    private readonly model: Model,
-    private readonly reader: RecordReader,
-  ) {
-    this.order = new TimeOrder(model.records);
+  constructor(private readonly scope: FilterScope) {
+    this.model = scope.model;
+    this.reader = scope.reader;
+    this.order = new TimeOrder(scope.model.records);
   }
 
   async page(filter: RowFilter, from: number, count: number, generation: number, pause: Pause): Promise<RowPage> {
     this.model.settle();
     const revision = this.model.revision;
-    const rows = await this.matches(filter, pause);
+    const head = {revision, generation, originEpochMs: this.model.originEpochMs};
+    const rows = await this.find(filter, pause);
+    if ('problem' in rows) return {...emptyPage(0, {...head, total: 0, from: 0}), problem: rows.problem};
     const start = Math.max(0, Math.min(from, rows.size));
     const size = Math.min(Math.max(0, count), MAX_PAGE, rows.size - start);
-    const page = emptyPage(size, {
-      revision,
-      generation,
-      originEpochMs: this.model.originEpochMs,
-      total: rows.size,
-      from: start,
-    });
+    const page = emptyPage(size, {...head, originEpochMs: this.model.originEpochMs, total: rows.size, from: start});
     for (let row = 0; row < size; row++) this.fill(page, row, rows.positions[start + row]!);
     return page;
   }
@@ -96,23 +100,33 @@ export class Rows {
     return overview;
   }
 
-  /** Ids of all rows that pass, in time order. */
+  /** Ids of all rows that pass, in time order. Throws RpcError 'badFilter', as all but `page` do. */
   async records(filter: RowFilter, pause: Pause): Promise<Uint32Array> {
     const rows = await this.matches(filter, pause);
     return rows.positions.subarray(0, rows.size).map(position => this.order.ids[position]!);
   }
 
   private async matches(filter: RowFilter, pause: Pause): Promise<MatchedRows> {
+    const rows = await this.find(filter, pause);
+    if ('problem' in rows) throw new RpcError('badFilter', rows.problem.message);
+    return rows;
+  }
+
+  private async find(filter: RowFilter, pause: Pause): Promise<MatchedRows | {problem: FilterProblem}> {
+    this.model.settle();
     const key = JSON.stringify(filter);
     let entry = this.kept.get(key);
     if (!entry) {
-      const predicate = compileRowFilter(filter, this.model, this.reader);
+      const predicate = compileRowFilter(filter, this.scope);
+      if ('problem' in predicate) return predicate;
       const rows = new MatchedRows(filter, this.order, predicate);
       const stop = this.order.follow(position => rows.changedFrom(position));
-      entry = {rows, stop, depends: predicate.depends, revision: this.model.revision};
-    } else if (entry.depends && entry.revision !== this.model.revision) {
-      entry.rows.forget();
-      entry.revision = this.model.revision;
+      entry = {rows, stop, predicate};
+    }
+    if (entry.predicate.depends) {
+      const changedNs = entry.predicate.refresh();
+      if (changedNs === -Infinity) entry.rows.forget();
+      else if (changedNs < Infinity) entry.rows.changedFrom(this.order.firstFrom(changedNs));
     }
     // Kept in order of use: the map's first is the one unused for longest.
     this.kept.delete(key);

@@ -79,7 +79,7 @@ function countsInDepth({spans}: Model, span: number): boolean {
   return spans.roles[span] !== SpanRole.attempt;
 }
 
-function isoTime(model: Model, ns: number): string | null {
+export function isoTime(model: Model, ns: number): string | null {
   if (!Number.isFinite(ns) || Number.isNaN(model.originEpochMs)) return null;
   const epochMs = model.originEpochMs + ns / 1e6;
   // Microseconds, the precision of the senders; a Date holds only milliseconds.

@@ -58,6 +58,18 @@ export class TimeOrder {
     return low;
   }
 
+  /** First position whose time is `ns` or later; `size` when there is none. */
+  firstFrom(ns: number): number {
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.records.timeNs[this.ids[middle]!]! < ns) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** First position, below `end`, whose time is later than `ns`. */
   private firstAfter(ns: number, end: number): number {
     let low = 0;
