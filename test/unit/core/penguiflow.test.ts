@@ -16,7 +16,6 @@ interface Expected {
 const expected = (JSON.parse(readFileSync(fixturePath('recordings/expected.json'), 'utf8')) as Expected[]).filter(
   entry => entry.system === 'penguiflow',
 );
-const DEBUG_TEXT = 'penguiflow/pipeline-debug-extras-text.log';
 
 /** The whole tree as text, independent of ids and of the order in which it became known. */
 function dump(trace: Trace): string[] {
@@ -70,16 +69,6 @@ function shuffledTrace(lines: readonly Uint8Array[], seed: number, asking: boole
   ingest.end();
   trace.setLive(false);
   return trace;
-}
-
-function named(trace: Trace, flow: string): SpanInfo {
-  const found = trace.spans(null, 0, 1000, 'oldest', flow).spans[0];
-  if (!found) throw new Error(`no flow ${flow}`);
-  return found;
-}
-
-function children(trace: Trace, span: SpanInfo): SpanInfo[] {
-  return trace.spans(span.span, 0, 1000, 'oldest', '').spans;
 }
 
 describe.each(expected)('$files', ({files, summary}) => {

@@ -81,6 +81,7 @@ const MEANINGS: ReadonlyMap<string, EventMeaning> = new Map([
   ['message_bus_publish_failed', meaning(Step.other, 40)],
   ['step_start', meaning(Step.start, 20, RecordKind.begin)],
   ['step_complete', meaning(Step.success, 20, RecordKind.end)],
+  ['finish', meaning(Step.success, 20, RecordKind.end)],
   ['tool_call_start', meaning(Step.start, 20, RecordKind.begin)],
   ['tool_call_end', meaning(Step.success, 20, RecordKind.end)],
 ]);

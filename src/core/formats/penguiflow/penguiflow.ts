@@ -157,11 +157,12 @@ class PenguiFlowReader implements FormatReader {
     }
     const planner = settle.planner(place.source);
     const step = hasExtra ? extra.num(X.step) : NaN;
-    const isStep = name === 'step_start' || name === 'step_complete';
+    // The last step has no end of its own: the planner's finish is.
+    const isStep = name === 'step_start' || name === 'step_complete' || name === 'finish';
     const isTool = name.startsWith('tool_call') && extra.kind(X.tool_call_id) === ValueKind.string;
+    const isFinish = name === 'finish' || isText(scan, k.message, 'planner_finish');
+    if (isFinish && hasExtra) settle.finishPlanner(planner, fields.timeNs, this.intern(X.reason));
     if (name === '' || Number.isNaN(step) || !(isStep || isTool)) {
-      const isFinish = name === 'finish' || isText(scan, k.message, 'planner_finish');
-      if (isFinish && hasExtra) settle.finishPlanner(planner, fields.timeNs, this.intern(X.reason));
       this.append(place, planner, scan);
       return;
     }
