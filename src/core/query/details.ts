@@ -4,6 +4,7 @@ import type {RecordDetails, StackFrame} from '../../protocol/queries';
 import type {Model} from '../model/model';
 import type {RecordReader} from './recordReader';
 import {buildSpanInfo} from './spanInfo';
+import {textTraceback} from './textTraceback';
 import {parseTraceback} from './traceback';
 
 const MAX_RAW_BYTES = 1 << 20;
@@ -13,6 +14,7 @@ const MAX_FRAMES = 200;
 export function buildDetails(model: Model, reader: RecordReader, record: number, sourceName: string): RecordDetails {
   const {records} = model;
   const display = reader.display(record);
+  const traceback = tracebackOf(model, reader, record, display.traceback);
   const timeNs = records.timeNs[record]!;
   const span = records.span[record]!;
   const kind = records.kind[record]!;
@@ -33,7 +35,7 @@ export function buildDetails(model: Model, reader: RecordReader, record: number,
     process: display.process,
     thread: display.thread,
     source: kind === RecordKind.reject ? null : model.siteRef(records.site[record]!),
-    exception: display.traceback === null ? null : parseTraceback(display.traceback, display.expected),
+    exception: traceback === null ? null : parseTraceback(traceback, display.expected),
     fieldsJson: reader.fieldsJson(record),
     raw: rawText(reader.bytesOf(record)),
     sizeBytes,
@@ -42,6 +44,12 @@ export function buildDetails(model: Model, reader: RecordReader, record: number,
     rejectReason: kind === RecordKind.reject ? model.texts.text(records.site[record]!) : null,
     sourceName,
   };
+}
+
+/** The record's own, or the one in the lines of text beside it. */
+function tracebackOf(model: Model, reader: RecordReader, record: number, own: string | null): string | null {
+  if (model.records.kind[record]! >= RecordKind.text || own?.includes('\n')) return own;
+  return textTraceback(model, reader, record, own) ?? own;
 }
 
 /** The scopes and calls a record is inside, innermost first. The innermost shows the record's own context. */

@@ -126,6 +126,32 @@ describe('lines of text with extras', () => {
   });
 });
 
+describe('a traceback in lines of text', () => {
+  it('that ends in the record gives it its frames', async () => {
+    const trace = traceOf([spoolOf(DEBUG_TEXT)]);
+    const filter = {text: 'node_error fetch_docs', minLevel: 40, timeRange: null, withText: false, span: null};
+    const page = await trace.rows(filter, 0, 1, async () => {});
+    const {exception} = trace.record(page.record[0]!);
+    expect(exception).toMatchObject({type: 'ConnectionError', message: 'índice 1 不可用'});
+    expect(exception!.frames.at(-1)).toMatchObject({func: 'fetch_docs', line: 18});
+  });
+
+  it('that follows a record gives it its frames, and a later line of text does not', () => {
+    const lines = [
+      '{"time": 1795000000, "level": "error", "msg": "no"}',
+      'Traceback (most recent call last):',
+      '  File "a.py", line 3, in f',
+      '    g()',
+      'ValueError: x',
+      'bye',
+    ];
+    const trace = read(lines);
+    expect(trace.record(0).exception).toMatchObject({type: 'ValueError', frames: [{path: 'a.py', line: 3}]});
+    expect(trace.record(0).exception!.text).not.toContain('bye');
+    expect(read(lines.slice(0, 1).concat(lines.slice(2))).record(0).exception).toBeNull();
+  });
+});
+
 describe('runs', () => {
   it('are derived from the latency where no starts were logged', () => {
     const trace = read([success(10, 'a', 4), success(30, 'a', 8), event(40, 'node_error', 'b', {latency_ms: 5})]);
