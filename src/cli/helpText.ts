@@ -16,7 +16,7 @@ export function toolHelp(commands: readonly Command[], version: string): string 
     '  --help     this text, or with a command what that command takes',
     '  --version  the version',
     '',
-    'Exit status: 0 done, 2 wrong usage, 3 input that cannot be read or an endpoint that cannot be opened.',
+    'Exit status: 0 done, 1 no match (grep), 2 wrong usage, 3 input that cannot be read or an endpoint that cannot be opened.',
     '',
   ].join('\n');
 }

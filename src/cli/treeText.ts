@@ -15,6 +15,27 @@ const MAX_INDENT = 30;
 
 export type SpanPages = (parent: number | null, from: number, count: number) => SpanPage;
 
+/** Only spans with a 1 in `marked`. Children are asked for in the order of the walk, so a list is let go of at its end. */
+export function markedPages(pages: SpanPages, marked: Uint8Array): SpanPages {
+  const lists = new Map<number | null, SpanInfo[]>();
+  return (parent, from, count) => {
+    let list = lists.get(parent);
+    if (!list || from === 0) {
+      list = [];
+      for (let at = 0, total = 1; at < total; at += PAGE) {
+        const page = pages(parent, at, PAGE);
+        total = page.total;
+        list.push(...page.spans.filter(({span}) => marked[span] === 1));
+      }
+      lists.set(parent, list);
+    }
+    const spans = list.slice(from, from + count);
+    // Walked to the end: nobody asks for it again.
+    if (from + count >= list.length) lists.delete(parent);
+    return {revision: 0, generation: 0, total: list.length, from, spans};
+  };
+}
+
 interface Line {
   span: SpanInfo;
   left: string;

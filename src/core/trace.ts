@@ -120,10 +120,11 @@ export class Trace {
     return summarize(model, records);
   }
 
-  /** Per name of task, entrypoint or node, those with errors first. */
-  statistics(): StatisticsRow[] {
+  /** Per name of task, entrypoint or node, those with errors first; with a filter, of those that hold a record that passes. */
+  async statistics(filter: RowFilter | null, pause: Pause): Promise<StatisticsRow[]> {
+    const marked = filter && (await this.spansWith(filter, pause));
     this.state.model.settle();
-    return buildStatistics(this.state.model);
+    return buildStatistics(this.state.model, marked);
   }
 
   /** What is wrong with a filter text, null when nothing is. Needs no record. */

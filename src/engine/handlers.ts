@@ -49,7 +49,7 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
       traceOf(sessionId).overview(filter, buckets, pauseUntil(signal)),
     checkFilter: ({sessionId, text}) => ({problem: traceOf(sessionId).checkFilter(text)}),
     completeFilter: ({sessionId, text, cursor}) => traceOf(sessionId).completeFilter(text, cursor),
-    statistics: ({sessionId}) => traceOf(sessionId).statistics(),
+    statistics: ({sessionId, filter}, signal) => traceOf(sessionId).statistics(filter, pauseUntil(signal)),
     record: ({sessionId, record}) => traceOf(sessionId).record(record),
     spans: ({sessionId, parent, from, count, order, text}) =>
       traceOf(sessionId).spans(parent, from, count, order, text),

@@ -101,8 +101,11 @@ export type EngineApi = {
   checkFilter: Method<InSession<{text: string}>, {problem: FilterProblem | null}>;
   /** `cursor` is a 0-based character position in the text. */
   completeFilter: Method<InSession<{text: string; cursor: number}>, FilterCompletion>;
-  /** One row per name of task, entrypoint or node: errors first, then retries, then total time. */
-  statistics: Method<InSession, StatisticsRow[]>;
+  /**
+   * One row per name of task, entrypoint or node: errors first, then retries, then total time. With a filter only those
+   * that hold a record that passes.
+   */
+  statistics: Method<InSession<{filter: RowFilter | null}>, StatisticsRow[]>;
   record: Method<InSession<{record: number}>, RecordDetails>;
   /** Children of a span, or the flows when `parent` is null. */
   spans: Method<

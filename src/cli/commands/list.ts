@@ -1,8 +1,9 @@
 /** Every command, in the order of the help text. To add one: its file beside this one, and its line here. */
 import type {Command} from '../command';
+import {grepCommand} from './grep';
 import {listenCommand} from './listen';
 import {sendCommand} from './send';
 import {summaryCommand} from './summary';
 import {treeCommand} from './tree';
 
-export const COMMANDS: readonly Command[] = [summaryCommand, treeCommand, listenCommand, sendCommand];
+export const COMMANDS: readonly Command[] = [summaryCommand, treeCommand, grepCommand, listenCommand, sendCommand];

@@ -1,29 +1,45 @@
 /** `tracescope summary FILE… [--json]`: counts, flows and failures of files, taken together as one session. */
 import {basename} from 'node:path';
+import {pauseUntil} from '../../engine/session';
 import {ExitCode, type Command} from '../command';
+import {filterOption} from '../filterOption';
 import {withTrace} from '../openTrace';
 import {paintFor} from '../paint';
 import {parseOptions} from '../parseOptions';
+import {statisticsJson, statisticsText} from '../statisticsText';
 import {summaryText} from '../summaryText';
 
 export const summaryCommand: Command = {
   name: 'summary',
-  usage: 'FILE… [--json]',
+  usage: 'FILE… [--json] [--filter Q] [--stats]',
   about: 'Counts, flows and failures of saved traces',
   options: [
     ['FILE…', 'NDJSON, log or capture files, plain or gzip; several are read as one session; - reads standard input'],
     ['--json', 'print one JSON object for programs'],
+    ['--filter Q', 'only records that match, and the flows and tasks they are in; docs/filter.md has the language'],
+    ['--stats', 'count, errors, retries and durations per name of task, entrypoint or node'],
   ],
   async run(args, io) {
-    const {values, positionals} = parseOptions(args, {json: {type: 'boolean', default: false}});
-    return withTrace(positionals, io, session => {
-      const summary = session.trace.summary();
-      if (values.json) io.out(`${JSON.stringify(summary)}\n`);
-      else {
+    const {values, positionals} = parseOptions(args, {
+      json: {type: 'boolean', default: false},
+      filter: {type: 'string'},
+      stats: {type: 'boolean', default: false},
+    });
+    const filter = values.filter === undefined ? null : filterOption(values.filter, true);
+    return withTrace(positionals, io, async ({trace}) => {
+      const pause = pauseUntil(io.interrupted);
+      const summary = filter ? await trace.summaryOf(filter, pause) : trace.summary();
+      const statistics = values.stats ? await trace.statistics(filter, pause) : null;
+      if (values.json) {
+        const more = statistics ? {statistics: statisticsJson(statistics)} : {};
+        io.out(`${JSON.stringify({...summary, ...more})}\n`);
+      } else {
         const title = positionals.map(file => (file === '-' ? 'standard input' : basename(file))).join(', ');
-        io.out(summaryText(title, summary, paintFor(io.terminal)));
+        const paint = paintFor(io.terminal);
+        io.out(summaryText(title, summary, paint));
+        if (statistics) io.out(statisticsText(statistics, paint));
       }
-      return Promise.resolve(ExitCode.ok);
+      return ExitCode.ok;
     });
   },
 };

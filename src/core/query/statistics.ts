@@ -20,13 +20,14 @@ interface Group {
   ended: number;
 }
 
-export function buildStatistics(model: Model): StatisticsRow[] {
+/** `marked`: only spans with a 1 there; null for all. */
+export function buildStatistics(model: Model, marked: Uint8Array | null): StatisticsRow[] {
   const {spans} = model;
   const groups: Group[] = [];
   const byName = new Map<string, number>();
   const groupOf = new Int32Array(spans.size).fill(-1);
   for (let span = 0; span < spans.size; span++) {
-    if (!(spans.roles[span]! & SpanRole.task)) continue;
+    if (!(spans.roles[span]! & SpanRole.task) || (marked !== null && marked[span] !== 1)) continue;
     const named = spans.name[span]!;
     const key = `${spans.system[span]!} ${spans.service[span]!} ${named === 0 ? spanName(model, span) : `#${named}`}`;
     let index = byName.get(key);
