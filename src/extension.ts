@@ -7,10 +7,12 @@ import {createApi} from './host/api';
 import type {TracescopeApi} from './host/api';
 import {registerCommands} from './host/commands/register';
 import {SampleCommands} from './host/commands/sampleCommands';
-import {SessionCommands} from './host/commands/sessionCommands';
+import {liveName, SessionCommands} from './host/commands/sessionCommands';
 import {SourceCommands} from './host/commands/sourceCommands';
 import {SpanCommands} from './host/commands/spanCommands';
 import {ContextKeys} from './host/contextKeys';
+import {AutoListen} from './host/debug/autoListen';
+import {ConsoleCapture} from './host/debug/consoleCapture';
 import {Engine} from './host/engine/engine';
 import {EngineNews} from './host/engine/engineNews';
 import {startEngineProcess} from './host/engine/engineProcess';
@@ -92,6 +94,8 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   own(new EngineNews(newEngine, sessions, inspectors, output));
 
   const listening = new Listening(sessions, context.workspaceState, output);
+  own(new ConsoleCapture(sessions, liveName, error => reportBug(error, 'debug console')));
+  own(new AutoListen(listening, error => reportBug(error, 'listening with the debugger')));
   const source = new SourceCommands(sessions, listening, inspectors);
   const span = new SpanCommands(flowsTree, flowsView, selection, inspectors, navigator);
   const sample = new SampleCommands(context.extensionUri, sessions, () => source.startListening());

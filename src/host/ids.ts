@@ -50,6 +50,8 @@ export const ViewType = {
 /** Without the prefix `tracescope.`. */
 export const Setting = {
   listeners: 'listeners',
+  autoListen: 'autoListen',
+  debugConsoleCapture: 'debugConsole.capture',
   maxRecords: 'retention.maxRecords',
   maxDiskMiB: 'retention.maxDiskMiB',
   maxRecordMiB: 'limits.maxRecordMiB',

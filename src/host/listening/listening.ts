@@ -14,6 +14,9 @@ import {listenerSettings} from '../settings/settings';
 const AGREED_KEY = 'tracescope.agreedEndpoints';
 
 export class Listening {
+  /** Sources that nobody asked for by name: they end when their reason ends. */
+  private readonly automatic = new Set<string>();
+
   constructor(
     private readonly sessions: Sessions,
     private readonly memory: vscode.Memento,
@@ -26,6 +29,8 @@ export class Listening {
       void askForTrust();
       return undefined;
     }
+    // What the user starts, the user stops.
+    this.automatic.clear();
     const {specs, problems} = listenerSettings();
     if (problems.length > 0) void offerSettings(problems.join(' '));
     else if (specs.length === 0) {
@@ -42,12 +47,7 @@ export class Listening {
     const agreed = await this.agree(spec);
     if (!agreed) return undefined;
     try {
-      const session = await this.sessions.openLive(vscode.workspace.name ?? vscode.l10n.t('Live'));
-      const running = session.info.sources.some(
-        source => source.name === spec.endpoint && !['stopped', 'ended', 'failed'].includes(source.state),
-      );
-      if (!running) await this.sessions.listen(session, agreed);
-      this.output.info(`Listening on ${spec.endpoint}.`);
+      const {session} = await this.open(agreed);
       return session;
     } catch (error) {
       this.output.error(error instanceof Error ? error.message : String(error));
@@ -65,12 +65,63 @@ export class Listening {
     }
   }
 
+  /** As `start`, without a question and without a message: gives one sentence for each listener that does not run. */
+  async startQuietly(): Promise<string[]> {
+    const {specs, problems} = listenerSettings();
+    const failures = [...problems];
+    for (const spec of specs) {
+      if (this.needsAgreement(spec)) {
+        failures.push(vscode.l10n.t('Tracescope is not listening on {0}: start it once by hand.', spec.endpoint));
+        continue;
+      }
+      try {
+        const {opened} = await this.open({...spec, allowNonLoopback: true});
+        if (opened) this.automatic.add(opened);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        failures.push(
+          error instanceof RpcError && error.code === 'addressInUse'
+            ? vscode.l10n.t('Tracescope is not listening: {0} is taken.', shortEndpoint(spec.endpoint))
+            : vscode.l10n.t('Tracescope is not listening on {0}: {1}', shortEndpoint(spec.endpoint), reason),
+        );
+      }
+    }
+    for (const failure of failures) this.output.warn(failure);
+    return failures;
+  }
+
+  /** Stops what `startQuietly` started. */
+  async stopAutomatic(): Promise<void> {
+    const ids = [...this.automatic];
+    this.automatic.clear();
+    const session = this.sessions.liveSession;
+    for (const {id, state} of session?.info.sources ?? []) {
+      const active = !['stopped', 'ended', 'failed'].includes(state);
+      if (session && active && ids.includes(id)) await this.sessions.stopSource(session, id);
+    }
+  }
+
+  /** `opened` is the new source, undefined when the endpoint is listened on already. */
+  private async open(spec: ListenerSpec): Promise<{session: TraceSession; opened: string | undefined}> {
+    const session = await this.sessions.openLive(vscode.workspace.name ?? vscode.l10n.t('Live'));
+    const running = session.info.sources.some(
+      source => source.name === spec.endpoint && !['stopped', 'ended', 'failed'].includes(source.state),
+    );
+    if (running) return {session, opened: undefined};
+    const {id} = await this.sessions.listen(session, spec);
+    this.output.info(`Listening on ${spec.endpoint}.`);
+    return {session, opened: id};
+  }
+
+  private needsAgreement(spec: ListenerSpec): boolean {
+    const endpoint = parseEndpoint(spec.endpoint);
+    const local = spec.mode === 'connect' || (endpoint && isLoopback(endpoint));
+    return !local && !(this.memory.get<string[]>(AGREED_KEY) ?? []).includes(spec.endpoint);
+  }
+
   /** The spec with the user's agreement where that is needed; null when the user says no. */
   private async agree(spec: ListenerSpec): Promise<ListenerSpec | null> {
-    const endpoint = parseEndpoint(spec.endpoint);
-    if (spec.mode === 'connect' || (endpoint && isLoopback(endpoint))) return spec;
-    const agreedBefore = this.memory.get<string[]>(AGREED_KEY) ?? [];
-    if (!agreedBefore.includes(spec.endpoint)) {
+    if (this.needsAgreement(spec)) {
       const listen = vscode.l10n.t('Listen');
       const picked = await vscode.window.showWarningMessage(
         vscode.l10n.t('Let other computers send to {0}?', spec.endpoint),
@@ -83,6 +134,7 @@ export class Listening {
         listen,
       );
       if (picked !== listen) return null;
+      const agreedBefore = this.memory.get<string[]>(AGREED_KEY) ?? [];
       await this.memory.update(AGREED_KEY, [...agreedBefore, spec.endpoint]);
     }
     return {...spec, allowNonLoopback: true};

@@ -134,11 +134,28 @@ export class Sessions {
     return source;
   }
 
-  async stopSource(session: TraceSession, sourceId: string): Promise<void> {
+  /** Opens a source that the host feeds; `onStopped` is called when somebody else stops it. */
+  async openFeed(
+    session: TraceSession,
+    kind: EngineApi['openFeed']['params']['kind'],
+    name: string,
+    onStopped: () => void,
+  ): Promise<SourceInfo> {
+    const source = await session.call('openFeed', {kind, name});
+    session.feeds.set(source.id, onStopped);
+    session.setSources([...session.info.sources.filter(other => other.id !== source.id), source]);
+    return source;
+  }
+
+  /** `exitCode` is that of the program whose output the source was. */
+  async stopSource(session: TraceSession, sourceId: string, exitCode?: number): Promise<void> {
     session.listeners.delete(sourceId);
-    await session.call('stopSource', {sourceId});
+    session.feeds.get(sourceId)?.();
+    session.feeds.delete(sourceId);
+    await session.call('stopSource', {sourceId, ...(exitCode === undefined ? {} : {exitCode})});
+    const state = exitCode === undefined ? ('stopped' as const) : ('ended' as const);
     const stopped = session.info.sources.map(source =>
-      source.id === sourceId ? {...source, state: 'stopped' as const, recordsPerSecond: 0, peers: 0} : source,
+      source.id === sourceId ? {...source, state, exitCode: exitCode ?? null, recordsPerSecond: 0, peers: 0} : source,
     );
     session.setSources(stopped);
   }
@@ -198,6 +215,8 @@ export class Sessions {
       : await this.engine.call('openFiles', {paths: [...session.paths], name});
     report.readBack += info.counts.records;
     session.restored(info);
+    // Feeds open a source of their own when the engine does not know theirs any more.
+    session.feeds.clear();
     for (const [oldSourceId, spec] of [...session.listeners]) {
       // Removed first: the new source may get the id of the old one.
       session.listeners.delete(oldSourceId);

@@ -22,6 +22,8 @@ export class TraceSession {
   readonly reset = new Emitter<void>();
   /** Listeners to open again after a restart, by source id. */
   readonly listeners = new Map<string, ListenerSpec>();
+  /** Sources that the host feeds, by source id, with what to call when the user stops one. */
+  readonly feeds = new Map<string, () => void>();
   /** Why the session cannot be read, or ''. */
   failure = '';
 

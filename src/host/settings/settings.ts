@@ -42,6 +42,14 @@ export function onEngineConfigChanged(listener: () => void): vscode.Disposable {
   });
 }
 
+export function capturesDebugConsole(folder: vscode.WorkspaceFolder | undefined): boolean {
+  return vscode.workspace.getConfiguration('tracescope', folder).get(Setting.debugConsoleCapture) !== false;
+}
+
+export function listensWithDebugging(): boolean {
+  return get(Setting.autoListen) !== false;
+}
+
 function get(id: string): unknown {
   return vscode.workspace.getConfiguration('tracescope').get(id);
 }

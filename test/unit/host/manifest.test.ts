@@ -56,7 +56,7 @@ describe('ids', () => {
     expect(sorted(views.map(({id}) => id))).toEqual(sorted(Object.values(View)));
     const editors = contributes.customEditors.map(({viewType}) => viewType);
     expect(sorted(editors)).toEqual(sorted([ViewType.traceFile, ViewType.logFile]));
-    expect(manifest.activationEvents).toEqual([`onWebviewPanel:${ViewType.inspector}`]);
+    expect(manifest.activationEvents).toEqual(['onDebug', `onWebviewPanel:${ViewType.inspector}`]);
   });
 
   test('only our own suffix opens by default', () => {
