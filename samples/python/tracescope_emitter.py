@@ -25,6 +25,13 @@ The program never waits for a viewer that is not there. Records queue up to a
 limit; what does not fit is counted, and the count is sent as a record as soon
 as there is room, or printed on stderr at exit.
 
+Three other trace systems can send over the same socket, each with the words
+that it would print. None of them is needed here:
+
+- Selinon: ``trace: [{function: {import: tracescope_emitter, name: selinon_event}}]``
+- nameko-tracer: a `NamekoHandler` on the logger ``nameko_tracer``
+- PenguiFlow: `penguiflow_middleware`, or a `PenguiflowHandler` on the logger ``penguiflow``
+
 On the wire: a ZeroMQ PUSH socket that connects, two frames per record. The
 first is the topic (``PLJ``: Production, Log, JSON), the second the record's
 attributes as one JSON object.
@@ -33,7 +40,9 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
+import datetime
 import functools
+import importlib
 import inspect
 import itertools
 import json
@@ -41,8 +50,10 @@ import logging
 import os
 import socket as _socket
 import sys
+import threading
 import time
 import uuid
+import weakref
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple, Type, TypeVar, Union, cast
 
@@ -52,8 +63,9 @@ except ImportError as missing:
     raise ImportError('tracescope_emitter needs pyzmq. Install it with: python -m pip install pyzmq') from missing
 
 __all__ = [
-    'DEFAULT_ENDPOINT', 'Scope', 'TracescopeHandler', 'bind', 'get_foreign_task', 'import_task',
-    'install', 'stamp', 'success', 'task', 'to',
+    'DEFAULT_ENDPOINT', 'NamekoHandler', 'PenguiflowHandler', 'Scope', 'TracescopeHandler', 'bind',
+    'get_foreign_task', 'import_task', 'install', 'penguiflow_middleware', 'selinon_event', 'stamp', 'success',
+    'task', 'to',
 ]
 
 DEFAULT_ENDPOINT = 'tcp://127.0.0.1:5010'
@@ -261,6 +273,8 @@ def _is_ordinary_end(exc: BaseException) -> bool:
 
 
 def _after_fork_in_child() -> None:
+    global _shared_lock
+    _shared_lock = threading.Lock()  # another thread may have held it
     scope = _current.get()
     if scope is not None:
         _current.set(scope._forked())
@@ -422,11 +436,31 @@ class TracescopeHandler(logging.Handler):
         if self._closed:
             return
         try:
+            if record in _sent:
+                return
             stamp(record)
             self._report_dropped()
             self._send(record)
         except Exception:
             self.handleError(record)
+
+    def send(self, body: Mapping[str, Any]) -> bool:
+        """Sends one JSON object as a record of its own; false when it was dropped or this handler is closed.
+
+        For records that are not ``logging``'s. Errors are shown as ``logging``
+        shows those of a handler, and the program goes on.
+        """
+        self.acquire()
+        try:
+            if self._closed:
+                return False
+            self._report_dropped()
+            return self._send_body(body)
+        except Exception:
+            self.handleError(logging.makeLogRecord({'msg': 'a record of another trace system'}))
+            return False
+        finally:
+            self.release()
 
     def close(self) -> None:
         """Delivers what waits, for at most ``linger`` seconds, and frees the socket."""
@@ -440,7 +474,10 @@ class TracescopeHandler(logging.Handler):
         super().close()
 
     def _send(self, record: logging.LogRecord) -> bool:
-        return self._sender.send([self._topic, _to_json(_to_body(record))])
+        return self._send_body(_to_body(record))
+
+    def _send_body(self, body: Mapping[str, Any]) -> bool:
+        return self._sender.send([self._topic, _to_json(body)])
 
     def _report_dropped(self) -> None:
         """Sends the number of dropped records once there is room, at most once a second."""
@@ -472,7 +509,8 @@ def install(
     then tcp://127.0.0.1:5010. The root logger's own level is lowered to
     ``level`` where it would hide those records; other handlers of the root
     logger that have no level of their own then see them too. ``options`` are
-    those of `TracescopeHandler`.
+    those of `TracescopeHandler`. The other systems (`selinon_event`, …) send
+    through the handler that was installed last.
     """
     handler = TracescopeHandler(
         endpoint or os.environ.get('TRACESCOPE_ENDPOINT') or DEFAULT_ENDPOINT, system, level, **options)
@@ -480,7 +518,164 @@ def install(
     if root.level == logging.NOTSET or root.level > handler.level:
         root.setLevel(handler.level)
     root.addHandler(handler)
+    _share(handler, root)
     return handler
+
+
+# --------------------------------------------------------------------------
+# Selinon, nameko-tracer and PenguiFlow, over the same socket
+# --------------------------------------------------------------------------
+
+_shared: Optional[TracescopeHandler] = None
+_shared_lock = threading.Lock()
+# What a handler below has sent; the root logger's TracescopeHandler, which sees it next, leaves it out.
+_sent: 'weakref.WeakSet[logging.LogRecord]' = weakref.WeakSet()
+
+
+def selinon_event(event: Any, msg_dict: Mapping[str, Any]) -> None:
+    """A trace function for Selinon, named in ``nodes.yaml`` under ``global``::
+
+        trace:
+          - function: {import: tracescope_emitter, name: selinon_event}
+
+    Sends the object that ``trace: [{json: true}]`` prints. ``event`` is a
+    number, whose name Selinon itself must tell, because numbers differ from
+    version to version. A name may be given in its place.
+    """
+    now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+    name = _selinon_name(event)
+    _shared_handler().send({'details': dict(msg_dict), 'event': name, 'node': _HOSTNAME, 'time': str(now)})
+
+
+async def penguiflow_middleware(event: Any) -> None:
+    """A middleware for PenguiFlow: ``create(…, middlewares=[penguiflow_middleware])``.
+
+    Sends every ``FlowEvent``, starts included, whatever the level of the
+    loggers, as a structured line of the logger ``penguiflow.flow``.
+    """
+    payload = _flow_event_payload(event)
+    name = _text(payload.get('event'))
+    _shared_handler().send({
+        'level': logging.getLevelName(_flow_event_level(name)), 'logger': 'penguiflow.flow', 'message': name,
+        'timestamp': _utc_text(time.time()), 'extra': payload,
+    })
+
+
+class _SharingHandler(logging.Handler):
+    """Sends through ``sender``, or through the handler of `install`, or else through one that is made for this."""
+
+    def __init__(self, level: Union[int, str] = logging.NOTSET, *, sender: Optional[TracescopeHandler] = None) -> None:
+        super().__init__(level)
+        self._sender = sender
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if record in _sent:
+                return
+            body = self.body_of(record)
+            _sent.add(record)
+            (self._sender or _shared_handler()).send(body)
+        except Exception:
+            self.handleError(record)
+
+    def body_of(self, record: logging.LogRecord) -> Mapping[str, Any]:
+        raise NotImplementedError
+
+
+class NamekoHandler(_SharingHandler):
+    """For the logger ``nameko_tracer``: sends each record's ``nameko_trace`` as its JSONFormatter prints it.
+
+    The trace is read, never changed: handlers after this one find it as it was.
+    A record without one (an adapter that failed) goes as an ordinary record.
+    """
+
+    def body_of(self, record: logging.LogRecord) -> Mapping[str, Any]:
+        found = getattr(record, 'nameko_trace', None)
+        if isinstance(found, Mapping):
+            return dict(found)
+        stamp(record)
+        return _to_body(record)
+
+
+class PenguiflowHandler(_SharingHandler):
+    """For the logger ``penguiflow``: sends each record as its StructuredFormatter prints it.
+
+    Beside `penguiflow_middleware` most events are sent twice. Tracescope marks
+    the second copy as a duplicate and counts both as one.
+    """
+
+    def body_of(self, record: logging.LogRecord) -> Mapping[str, Any]:
+        body: Dict[str, Any] = {
+            'level': record.levelname, 'logger': record.name, 'message': _message_of(record),
+            'timestamp': _utc_text(record.created),
+        }
+        extra = {name: value for name, value in record.__dict__.items() if name not in _NOT_EXTRA}
+        if extra:
+            body['extra'] = extra
+        exception = _exception_text(record)
+        if exception:
+            body['exception'] = exception
+        return body
+
+
+_NOT_EXTRA = {
+    *logging.makeLogRecord({}).__dict__, 'asctime', 'message', 'taskName', 'tracescope_context', 'tracescope_scope',
+}
+_DEBUG_EVENTS = {'node_start', 'node_cancelled', 'remote_call_start', 'remote_stream_event'}
+_FLOW_EVENT_FIELDS = {
+    'ts': 'ts', 'event_type': 'event', 'node_name': 'node_name', 'node_id': 'node_id', 'trace_id': 'trace_id',
+    'latency_ms': 'latency_ms', 'queue_depth_in': 'q_depth_in', 'queue_depth_out': 'q_depth_out',
+    'queue_depth': 'q_depth_total', 'outgoing_edges': 'outgoing', 'queue_maxsize': 'queue_maxsize',
+    'attempt': 'attempt', 'trace_inflight': 'trace_inflight', 'trace_cancelled': 'trace_cancelled',
+}
+
+
+def _selinon_name(event: Any) -> str:
+    if not isinstance(event, str):
+        with contextlib.suppress(Exception):  # Selinon is not installed, or it does not know the number
+            return _text(importlib.import_module('selinon.trace').Trace.event2str(event))
+    return _text(event)
+
+
+def _flow_event_payload(event: Any) -> Dict[str, Any]:
+    to_payload = getattr(event, 'to_payload', None)
+    if callable(to_payload):
+        return dict(to_payload())
+    payload = {field: getattr(event, name) for name, field in _FLOW_EVENT_FIELDS.items() if hasattr(event, name)}
+    if getattr(event, 'trace_pending', None) is not None:
+        payload['trace_pending'] = event.trace_pending
+    payload.update(getattr(event, 'extra', None) or {})
+    return payload
+
+
+def _flow_event_level(name: str) -> int:
+    """The level at which PenguiFlow's own core logs an event."""
+    if name.endswith(('_error', '_failed')):
+        return logging.ERROR
+    if name == 'node_timeout':
+        return logging.WARNING
+    return logging.DEBUG if name in _DEBUG_EVENTS else logging.INFO
+
+
+def _utc_text(seconds: float) -> str:
+    return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).isoformat()
+
+
+def _shared_handler() -> TracescopeHandler:
+    """What the other systems send through: one handler, so one socket, for the whole process."""
+    global _shared
+    with _shared_lock:
+        if _shared is None:
+            _shared = TracescopeHandler(os.environ.get('TRACESCOPE_ENDPOINT') or DEFAULT_ENDPOINT)
+        return _shared
+
+
+def _share(handler: TracescopeHandler, root: logging.Logger) -> None:
+    global _shared
+    with _shared_lock:
+        before, _shared = _shared, handler
+    if before is not None and before not in root.handlers:  # made before `install` was called
+        before.close()
 
 
 # --------------------------------------------------------------------------
