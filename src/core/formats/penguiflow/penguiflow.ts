@@ -68,10 +68,10 @@ class PenguiFlowReader implements FormatReader {
   }
 
   read(scan: ObjectScan, place: Place): string | null {
-    const problem = this.check(scan);
+    const hasExtra = this.scanExtra(scan);
+    const problem = this.check(scan, hasExtra);
     if (problem) return problem;
     const {fields} = this;
-    const hasExtra = this.scanExtra(scan);
     const event = (hasExtra && this.extra.str(X.event)) || '';
     const meaning = meaningOf(event);
     this.describe(scan, meaning, event !== '');
@@ -87,7 +87,7 @@ class PenguiFlowReader implements FormatReader {
     return displayOf(scan, this.slots, hasExtra ? this.extra : null, this.flowError);
   }
 
-  private check(scan: ObjectScan): string | null {
+  private check(scan: ObjectScan, hasExtra: boolean): string | null {
     const k = this.slots;
     if (scan.kind(k.message) !== ValueKind.string) return 'message is not text';
     if (scan.has(k.level) && scan.kind(k.level) !== ValueKind.string) return 'level is not text';
@@ -95,7 +95,7 @@ class PenguiFlowReader implements FormatReader {
     if (extra !== ValueKind.absent && extra !== ValueKind.null && extra !== ValueKind.object) {
       return 'extra is not an object';
     }
-    if (extra === ValueKind.object && this.scanExtra(scan)) {
+    if (hasExtra) {
       const event = this.extra.kind(X.event);
       if (event !== ValueKind.absent && event !== ValueKind.string) return 'event is not text';
     }
