@@ -31,6 +31,7 @@ import {engineConfig, onEngineConfigChanged} from './host/settings/settings';
 import {SourceNavigator} from './host/source/sourceNavigator';
 import {VscodeFiles} from './host/source/vscodeFiles';
 import {systemTimers} from './host/throttle';
+import {RunCommand} from './host/terminal/runCommand';
 import {FlowsTree, MoreNode} from './host/views/flowsTree';
 import {followSelection} from './host/views/followSelection';
 import {SourcesTree} from './host/views/sourcesTree';
@@ -97,6 +98,8 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   own(new ConsoleCapture(sessions, liveName, error => reportBug(error, 'debug console')));
   own(new AutoListen(listening, error => reportBug(error, 'listening with the debugger')));
   const source = new SourceCommands(sessions, listening, inspectors);
+  const feeding = {sessions, liveName, onProblem: (error: unknown) => reportBug(error, 'output of a program')};
+  const runCommand = new RunCommand(feeding, inspectors, context.workspaceState);
   const span = new SpanCommands(flowsTree, flowsView, selection, inspectors, navigator);
   const sample = new SampleCommands(context.extensionUri, sessions, () => source.startListening());
   own(
@@ -104,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
       {
         [Command.startListening]: () => source.startListening(),
         [Command.stopListening]: () => source.stopListening(),
+        [Command.runCommand]: given => runCommand.run(given),
         [Command.startSource]: given => source.startSource(given),
         [Command.stopSource]: given => source.stopSource(given),
         [Command.removeSource]: given => source.removeSource(given),

@@ -6,6 +6,7 @@
 export const Command = {
   startListening: 'tracescope.startListening',
   stopListening: 'tracescope.stopListening',
+  runCommand: 'tracescope.runCommand',
   startSource: 'tracescope.startSource',
   stopSource: 'tracescope.stopSource',
   removeSource: 'tracescope.removeSource',
