@@ -29,7 +29,7 @@ export function RejectList({inspector}: {inspector: Inspector}) {
         <ul class="reject-list" tabIndex={0} aria-label="Samples">
           {rejects.map((reject, index) => (
             <li key={index}>
-              <div>{visibleLine(reject.reason)}</div>
+              <div class="reason">{visibleLine(reject.reason)}</div>
               <pre class="sample">{visibleLine(reject.sample)}</pre>
               <div class="muted small-text">
                 {[nameOf(reject.sourceId), formatBytes(reject.sizeBytes)].filter(Boolean).join(' · ')}

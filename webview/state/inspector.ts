@@ -5,6 +5,7 @@
  */
 import type {InspectorAction, InspectorEvents, InspectorHello} from '../../src/protocol/inspectorApi';
 import type {ExceptionFrame, RowFilter, SessionChange} from '../../src/protocol/queries';
+import {isLive} from '../../src/protocol/sourceState';
 import {RpcError} from '../../src/protocol/rpc';
 import type {FeedUpdate} from '../log/rowFeed';
 import {RowFeed} from '../log/rowFeed';
@@ -297,7 +298,10 @@ export class Inspector {
     if (!session || session.id !== change.sessionId) return;
     const {revision, generation, originEpochMs, counts, sources, diskBytes} = change;
     const renumbered = generation !== session.generation;
-    this.store.set({session: {...session, revision, generation, originEpochMs, counts, sources, diskBytes}});
+    const live = isLive(sources);
+    this.store.set({session: {...session, revision, generation, originEpochMs, counts, sources, diskBytes, live}});
+    // Opened before anything was recorded: there is nothing yet that the user could be reading.
+    if (live && !session.live && session.counts.records === 0) this.setFollow(true);
     if (renumbered) {
       this.store.set({selection: null, previous: null, details: null, total: null, loaded: false});
       this.feed.reset();

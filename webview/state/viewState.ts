@@ -27,7 +27,7 @@ export const NO_FILTER: RowFilter = {text: '', minLevel: 0, timeRange: null, wit
 export const DEFAULT_DETAILS_PX = 400;
 export const MIN_DETAILS_PX = 280;
 /** From here on table and details have room beside each other; narrower pages begin without details. */
-export const ROOM_FOR_DETAILS_PX = 1100;
+export const ROOM_FOR_DETAILS_PX = 900;
 
 export const DEFAULT_VIEW: ViewState = {
   sessionId: null,

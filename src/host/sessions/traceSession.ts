@@ -5,6 +5,7 @@
 import type {EngineApi, ListenerSpec} from '../../protocol/engineApi';
 import type {SessionChange, SessionInfo} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
+import {isLive} from '../../protocol/sourceState';
 import type {EngineCaller} from '../engine/engine';
 import {Emitter} from '../emitter';
 
@@ -144,9 +145,4 @@ export class TraceSession {
 
 function isReceiving(state: SessionInfo['sources'][number]['state']): boolean {
   return state === 'listening' || state === 'connecting' || state === 'starting' || state === 'paused';
-}
-
-/** Events carry no `live`: something can still arrive while a source has not come to its end. */
-function isLive(sources: SessionInfo['sources']): boolean {
-  return sources.some(source => !['stopped', 'ended', 'failed'].includes(source.state));
 }

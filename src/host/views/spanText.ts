@@ -101,11 +101,13 @@ export function tooltipFacts(span: SpanInfo, t: Localize): {label: string; value
 }
 
 function facts(span: SpanInfo, t: Localize): string[] {
-  // The span itself is one of its tasks; only what is below it is news.
-  const tasks = span.tasksBelow - (span.roles & SpanRole.task ? 1 : 0);
+  const isTask = (span.roles & SpanRole.task) !== 0;
+  // A flow counts as everywhere else; in a task, which is one itself, only what is below it is news.
+  const tasks = span.roles & SpanRole.flow ? span.tasksBelow : span.tasksBelow - (isTask ? 1 : 0);
+  const isOnlyItself = tasks === 1 && isTask && span.children === 0;
   return [
     formatDuration(span.endNs - span.startNs),
-    tasks > 0 ? (tasks === 1 ? t('1 task') : t('{0} tasks', tasks)) : '',
+    tasks > 0 && !isOnlyItself ? (tasks === 1 ? t('1 task') : t('{0} tasks', tasks)) : '',
     span.errorsBelow > 0 ? (span.errorsBelow === 1 ? t('1 error') : t('{0} errors', span.errorsBelow)) : '',
     span.attempts > 1 ? t('{0} attempts', span.attempts) : '',
   ];

@@ -21,7 +21,7 @@ function span(change: Partial<SpanInfo> = {}): SpanInfo {
 
 describe('flows', () => {
   test('success is not written out, every other state comes first', () => {
-    expect(describeSpan(span(), plainEnglish)).toBe('57.0 ms · 7 tasks · 2 errors');
+    expect(describeSpan(span(), plainEnglish)).toBe('57.0 ms · 8 tasks · 2 errors');
     expect(describeSpan(span({state: 'failed', tasksBelow: 2, errorsBelow: 1}), plainEnglish)).toBe(
       'failed · 57.0 ms · 1 task · 1 error',
     );
