@@ -110,10 +110,10 @@ function valuesOf(field: KnownField, {model, sourceName}: FilterScope): Item[] {
       return counted(highest + 1, sourceName, '');
     }
     case 'system':
-      return SYSTEM_NAMES.flatMap((label, system) => {
-        const count = model.perSystem[system]!;
-        return count > 0 ? [{label, detail: countText(count, 'record')}] : [];
-      });
+      return SYSTEM_NAMES.map((label, system) => ({label, count: model.perSystem[system]!}))
+        .filter(({count}) => count > 0)
+        .sort((a, b) => b.count - a.count)
+        .map(({label, count}) => ({label, detail: countText(count, 'record')}));
     case 'level':
       return LEVEL_WORDS.map(label => ({label, detail: ''}));
     case 'kind':

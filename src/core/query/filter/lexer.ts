@@ -22,7 +22,11 @@ const SPACE = /\s/;
 /** A dash in front of one of these means "not". */
 const NEGATED = /[\p{L}\p{N}_"(*$@]/u;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const WORDS: Readonly<Record<string, 'and' | 'or' | 'not'>> = {AND: 'and', OR: 'or', NOT: 'not'};
+const WORDS: ReadonlyMap<string, 'and' | 'or' | 'not'> = new Map([
+  ['AND', 'and'],
+  ['OR', 'or'],
+  ['NOT', 'not'],
+]);
 
 export function lex(text: string): Tokens {
   const tokens: Token[] = [];
@@ -55,7 +59,7 @@ function readTerm(text: string, at: number): Token | FilterProblem {
   if (field) return field;
   const end = endOfWord(text, at);
   const word = text.slice(at, end);
-  const operator = WORDS[word];
+  const operator = WORDS.get(word);
   if (operator) return {kind: operator, at, end};
   return {kind: 'term', at, end, node: {kind: 'word', wanted: {text: word, quoted: false, at, length: end - at}}};
 }

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {percentile} from '../../../../src/core/query/statistics';
+import {spoolOf, traceOf} from '../../../support/memoryTrace';
+import {ALL, LINES, noPause, traceOfLines} from './filter/fixture';
+
+describe('statistics', () => {
+  it('percentile is the nearest rank', () => {
+    const numbers = Float64Array.from({length: 20}, (_, at) => at + 1);
+    expect([0.5, 0.95, 0.99, 1].map(share => percentile(numbers, share))).toEqual([10, 19, 20, 20]);
+    expect(percentile(new Float64Array(0), 0.5)).toBeNaN();
+    fc.assert(
+      fc.property(fc.array(fc.nat(100), {minLength: 1}), fc.double({min: 0.01, max: 1, noNaN: true}), (list, share) => {
+        const value = percentile(Float64Array.from(list).sort(), share);
+        const upTo = list.filter(each => each <= value).length;
+        const below = list.filter(each => each < value).length;
+        expect(upTo / list.length).toBeGreaterThanOrEqual(share - 1e-6);
+        expect(below / list.length).toBeLessThan(share + 1e-6);
+      }),
+    );
+  });
+
+  it('has one row per name, those with errors first, open ones without durations', async () => {
+    const rows = await traceOfLines().statistics(null, noPause);
+    expect(rows.map(row => [row.name, row.count, row.errors, row.open, row.totalNs])).toEqual([
+      ['Charge', 1, 1, 0, 3.5e9],
+      ['import batch', 1, 0, 1, NaN],
+      ['load stock', 1, 0, 1, NaN],
+    ]);
+  });
+
+  it('with a filter has only tasks that hold a record that passes', async () => {
+    const rows = await traceOfLines().statistics({...ALL, text: 'row 17'}, noPause);
+    expect(rows.map(row => row.name).sort()).toEqual(['import batch', 'load stock']);
+  });
+
+  it('counts retries, and self time without what ran below', async () => {
+    const rows = await traceOf([spoolOf('selinon/failing-logging.log')]).statistics(null, noPause);
+    const summary = traceOf([spoolOf('selinon/failing-logging.log')]).summary();
+    const total = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
+    expect(total(row => row.count)).toBe(summary.tasks);
+    expect(total(row => row.retries)).toBe(summary.retries);
+    for (const row of rows) expect(row.maxNs >= row.p99Ns || Number.isNaN(row.maxNs)).toBe(true);
+  });
+
+  it('takes what overlaps below a call away once', async () => {
+    const rows = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(null, noPause);
+    expect(rows.length).toBeGreaterThan(3);
+    for (const row of rows) {
+      if (Number.isNaN(row.totalNs)) continue;
+      expect(row.selfNs).toBeGreaterThanOrEqual(0);
+      expect(row.selfNs).toBeLessThanOrEqual(row.totalNs);
+    }
+    expect(rows.some(row => row.selfNs < row.totalNs)).toBe(true);
+  });
+});
+
+describe('filtered summary', () => {
+  it('of everything is the summary', async () => {
+    for (const recording of ['nameko/shop-json.log', 'selinon/failing-logging.log', 'distlog/nested-json.ndjson']) {
+      const trace = traceOf([spoolOf(recording)]);
+      expect(await trace.summaryOf({...ALL, withText: true}, noPause)).toEqual(trace.summary());
+    }
+  });
+
+  it('counts what passes, and the flows and tasks it is in', async () => {
+    const summary = await traceOfLines().summaryOf({...ALL, withText: true, text: 'timeout OR level>=error'}, noPause);
+    expect(summary).toMatchObject({records: 2, text: 1, errors: 1, flows: 1, tasks: 1, failedFlows: 0, maxDepth: 1});
+    expect(summary.flowList).toEqual([
+      expect.objectContaining({name: 'import batch', records: 1, errors: 0, tasks: 1}),
+    ]);
+    expect([summary.startTime, summary.endTime]).toEqual([
+      '2026-11-20T12:30:01.000000Z',
+      '2026-11-20T12:30:04.000000Z',
+    ]);
+  });
+
+  it('of nothing is empty', async () => {
+    const summary = await traceOfLines(LINES).summaryOf({...ALL, text: 'nowhere'}, noPause);
+    expect(summary).toMatchObject({
+      records: 0,
+      flows: 0,
+      tasks: 0,
+      startTime: null,
+      endTime: null,
+      flowList: [],
+      systems: {},
+    });
+  });
+});
