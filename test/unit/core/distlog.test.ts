@@ -66,6 +66,29 @@ describe('states of Distlog scopes', () => {
     );
   });
 
+  it('calls a scope succeeded that sent no end because it sent no begin either', () => {
+    const lines = [
+      plain(0, 'a', 0, 'quiet', 'app'),
+      plain(0, 'b', 1, 'next', 'root'),
+      plain(1, 'b', 2, 'next', 'root'),
+    ];
+    const [silent] = traceOf([Buffer.from(lines.join('\n'))]).spans(null, 0, 1, 'oldest', '').spans;
+    expect(silent).toMatchObject({
+      state: 'succeeded',
+      endInferred: true,
+      stateReason: expect.stringContaining('begin'),
+    });
+    // Its first record is not there: the begin may have been lost, and the missing end remains a sign.
+    const lost = [plain(1, 'a', 0, 'quiet', 'app'), ...lines.slice(1)];
+    expect(stateOf(traceOf([Buffer.from(lost.join('\n'))]).summary(), 'a')).toBe('unclosed, probably failed');
+  });
+
+  it('says of a scope that is still open that its last record may be its end', () => {
+    const lines = [plain(0, 'a', 0, 'work', 'root', 3), plain(1, 'a', 1, 'all done', 'root', 9)];
+    const [open] = traceOf([Buffer.from(lines.join('\n'))]).spans(null, 0, 1, 'oldest', '').spans;
+    expect(open).toMatchObject({state: 'never closed', stateReason: expect.stringContaining('may be its end')});
+  });
+
   it('keeps imported scopes of different processes apart and says that the link was lost', () => {
     const trace = traceOf([spoolOf('distlog/multiproc-as-released-json.ndjson')]);
     const imported = trace.spans(null, 0, 100, 'oldest', 'worker').spans;
@@ -73,6 +96,14 @@ describe('states of Distlog scopes', () => {
     for (const span of imported) expect(span.stateReason).toContain('import_task');
   });
 });
+
+/** One line as Distlog itself writes it, from a function `main`. */
+function plain(sequence: number, id: string, seconds: number, message: string, name: string, lineno = 3): string {
+  const {tracescope_scope: _, ...record} = JSON.parse(marked(sequence, id, seconds, 'begin', message)) as object & {
+    tracescope_scope: string;
+  };
+  return JSON.stringify({...record, name, lineno});
+}
 
 /** One line as our emitter writes it: everything on one thread, as asyncio does. */
 function marked(sequence: number, id: string, seconds: number, mark: string | null, message = 'text'): string {

@@ -19,6 +19,8 @@ const OVER_WITHOUT_END =
   'No end was sent although its parent or thread went on; Distlog sends none when a scope fails.';
 const OVER_NOT_FAILED = 'No end was sent, but its parent or thread went on and this sender reports failures.';
 const OVER_EMPTY = 'A scope without a description sends no end; its parent or thread went on.';
+const OVER_SILENT = 'Its begin was not sent, so no end is either; its parent or thread went on.';
+const LAST_MAY_BE_END = 'Its last record may be its end; nothing that came later shows that it is over.';
 const LINK_LOST = 'The sender lost the link to its parent: import_task() gives every scope the same id.';
 
 export function decide(model: Model, scopes: Scopes, scope: Scope): Decision {
@@ -26,21 +28,20 @@ export function decide(model: Model, scopes: Scopes, scope: Scope): Decision {
   const {failureRecord, endMarkRecord, lastRecord} = scope;
   if (failureRecord !== NONE) return sent(SpanState.failed, records.timeNs[failureRecord]!, NONE, scope.failure);
   if (endMarkRecord !== NONE) return sent(SpanState.succeeded, records.timeNs[endMarkRecord]!, endMarkRecord, '');
-  const linkLost = model.texts.text(spans.id[scope.span]!).startsWith('<') ? LINK_LOST : '';
+  const isImported = spans.parent[scope.span] === NONE && model.texts.text(spans.id[scope.span]!).startsWith('<');
+  const linkLost = isImported ? LINK_LOST : '';
   if (isCertainEnd(model, scope)) return sent(SpanState.succeeded, records.timeNs[lastRecord]!, lastRecord, linkLost);
-  if (!isOver(model, scopes, scope)) {
-    return {
-      state: model.live ? SpanState.open : SpanState.neverClosed,
-      endNs: NaN,
-      inferred: false,
-      reason: linkLost,
-      endRecord: NONE,
-    };
-  }
   const lastNs = subtreeLastNs(model, scope.span);
+  if (!isOver(model, scopes, scope)) {
+    const state = model.live ? SpanState.open : SpanState.neverClosed;
+    const doubt = !model.live && mayBeEnd(model, scope, lastNs) ? LAST_MAY_BE_END : '';
+    const reason = [linkLost, doubt].filter(Boolean).join(' ');
+    return {state, endNs: NaN, inferred: false, reason, endRecord: NONE};
+  }
   if (mayBeEnd(model, scope, lastNs))
     return sent(SpanState.succeeded, records.timeNs[lastRecord]!, lastRecord, linkLost);
   if (isEmptyDescription(model, scope)) return inferred(SpanState.succeeded, lastNs, OVER_EMPTY);
+  if (isSilent(scope)) return inferred(SpanState.succeeded, lastNs, OVER_SILENT);
   if (scope.process?.sendsFailures) return inferred(SpanState.succeeded, lastNs, OVER_NOT_FAILED);
   return inferred(SpanState.unclosedProbablyFailed, lastNs, OVER_WITHOUT_END);
 }
@@ -66,6 +67,11 @@ function mayBeEnd(model: Model, scope: Scope, subtreeLast: number): boolean {
 
 function isEmptyDescription(model: Model, scope: Scope): boolean {
   return scope.beginRecord !== NONE && model.spans.name[scope.span] === 0;
+}
+
+/** The first record is not a begin: the root logger's level was above that of begins and ends, which are alike. */
+function isSilent(scope: Scope): boolean {
+  return scope.beginRecord === NONE && scope.sequences.has(0);
 }
 
 /** The parent is over, or the parent or anything outside this scope was reached later by the same thread. */
