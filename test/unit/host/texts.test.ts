@@ -23,7 +23,7 @@ describe('flows', () => {
   test('success is not written out, every other state comes first', () => {
     expect(describeSpan(span(), plainEnglish)).toBe('57.0 ms · 8 tasks · 2 errors');
     expect(describeSpan(span({state: 'failed', tasksBelow: 2, errorsBelow: 1}), plainEnglish)).toBe(
-      'failed · 57.0 ms · 1 task · 1 error',
+      'failed · 57.0 ms · 2 tasks · 1 error',
     );
     const open = span({state: 'running', endNs: Number.NaN, tasksBelow: 1, errorsBelow: 0});
     expect(describeSpan(open, plainEnglish)).toBe('running');
