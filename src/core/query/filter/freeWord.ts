@@ -12,32 +12,42 @@ import type {Wanted} from './tree';
 /** Systems whose message, logger and traceback are in the record letter by letter; others compose what they show. */
 const VERBATIM: readonly number[] = [System.distlog];
 
+/** Whether raw bytes show already that a record's own texts cannot hold the pattern. Cheap; "no" may be wrong. */
+export function absenceTest(pattern: Pattern): (scope: FilterScope) => (record: number) => boolean {
+  const longest = pattern.longestPiece;
+  if (!isPlainWord(longest)) return () => () => false;
+  const needle = new ByteNeedle(longest, true);
+  return ({model: {records}, reader}) =>
+    record => {
+      const kind = records.kind[record]!;
+      const isVerbatim = kind < RecordKind.text && VERBATIM.includes(records.system[record]!);
+      if (kind !== RecordKind.text && !isVerbatim) return false;
+      const bytes = reader.bytesOf(record);
+      // What is no longer on disk is shown as a sentence of ours.
+      if (bytes.length !== records.lengthBytes[record]) return false;
+      return !needle.isIn(bytes) && !needle.mayBeEscapedIn(bytes);
+    };
+}
+
 export function compileWord(wanted: Wanted): (scope: FilterScope) => Leaf {
   const pattern = new Pattern(wanted);
-  const longest = pattern.longestPiece;
-  const needle = isPlainWord(longest) ? new ByteNeedle(longest, true) : null;
-  return ({model, reader}) => {
+  const absence = absenceTest(pattern);
+  return scope => {
+    const {model, reader} = scope;
     const {records, spans, texts} = model;
     const names = new TextVerdicts(
       id => texts.text(id),
       text => pattern.isInLower(text.toLowerCase()),
     );
     const inName = new SpanVerdicts(model, span => names.of(spans.name[span]!), false);
-    const cannotHold = (record: number): boolean => {
-      if (!needle) return false;
-      const kind = records.kind[record]!;
-      if (kind !== RecordKind.text && (kind === RecordKind.reject || !VERBATIM.includes(records.system[record]!)))
-        return false;
-      const bytes = reader.bytesOf(record);
-      return !needle.isIn(bytes) && !needle.mayBeEscapedIn(bytes) && bytes.length === records.lengthBytes[record];
-    };
+    const isAbsent = absence(scope);
     return {
       cost: Cost.text,
       depends: true,
       refresh: () => inName.refresh(),
       test: record => {
         if (records.span[record] !== NONE && inName.ofRecord(record)) return true;
-        if (cannotHold(record)) return false;
+        if (isAbsent(record)) return false;
         const {message, logger, traceback} = reader.display(record);
         return (
           pattern.isInLower(message.toLowerCase()) ||

@@ -2,10 +2,11 @@
  * A record's own field by its path, `context.user`. Reads the record's bytes: first whether the key's letters are there at
  * all, then only the way down to the value. In a list, a number names an element, and any other step means every element.
  */
+import {RecordKind} from '../../../protocol/model';
 import {KeySet} from '../../json/keySet';
 import {parseLoose} from '../../json/looseJson';
 import type {JsonNode} from '../../json/looseJson';
-import {ObjectScan} from '../../json/objectScan';
+import {ObjectScan, ValueKind} from '../../json/objectScan';
 import {ByteNeedle} from './byteNeedle';
 import {bytesLeaf, Cost} from './leaf';
 import type {FilterScope, Leaf} from './leaf';
@@ -20,25 +21,55 @@ const PLAIN_KEY = /^\w+$/;
 
 export function compilePath(path: string, comparison: Comparison, wanted: Wanted): (scope: FilterScope) => Leaf {
   const steps = path.split('.');
-  // A flat key may hold dots itself, as in `log.level`: every beginning of the path may be the outermost key.
-  const heads = steps.map((_, index) => steps.slice(0, index + 1).join('.'));
   const passes = valueTest(comparison, wanted);
   const lastStep = steps.at(-1)!;
   const needle = PLAIN_KEY.test(lastStep) ? new ByteNeedle(lastStep, false) : null;
-  return ({reader}) => {
-    const scan = new ObjectScan(new KeySet(heads));
+  return ({model: {records}, reader}) => {
+    const way = new PathScan(steps, passes);
     return bytesLeaf(Cost.field, record => {
+      if (records.kind[record]! >= RecordKind.text) return false;
       const bytes = reader.bytesOf(record);
-      if (needle && bytes[0] === BRACE && !needle.isIn(bytes) && !needle.mayBeEscapedIn(bytes)) return false;
+      const isAlone = bytes[0] === BRACE;
+      if (needle && isAlone && !needle.isIn(bytes) && !needle.mayBeEscapedIn(bytes)) return false;
+      const found = isAlone ? way.find(bytes, 0, bytes.length, 0) : null;
+      if (found !== null) return found;
+      // Behind a prefix, or written by Python: the record's reader knows how to come to the object.
       const object = reader.objectOf(record);
-      if (!object || scan.scan(object.buf, object.start, object.end) < 0) return false;
-      return heads.some((_, index) => {
-        if (!scan.has(index)) return false;
-        const text = decoder.decode(object.buf.subarray(scan.start(index), scan.end(index)));
-        return anyValue(parseLoose(text), steps, index + 1, passes);
-      });
+      return object !== null && way.find(object.buf, object.start, object.end, 0) === true;
     });
   };
+}
+
+/** Goes down a path in bytes, one scan for each object on the way. */
+class PathScan {
+  private readonly levels: {scan: ObjectScan; heads: string[]}[];
+
+  constructor(
+    private readonly steps: readonly string[],
+    private readonly passes: (value: JsonNode) => boolean,
+  ) {
+    this.levels = steps.map((_, from) => {
+      // A flat key may hold dots itself, as in `log.level`: every beginning of the path may be the key.
+      const heads = steps.slice(from).map((_step, index) => steps.slice(from, from + index + 1).join('.'));
+      return {scan: new ObjectScan(new KeySet(heads)), heads};
+    });
+  }
+
+  /** Whether a value at the end of the path passes; null when no object stands there. Deeper than the path it never goes. */
+  find(buf: Uint8Array, start: number, end: number, from: number): boolean | null {
+    const {scan, heads} = this.levels[from]!;
+    if (scan.scan(buf, start, end) < 0) return null;
+    return heads.some((_, index) => scan.has(index) && this.valuePasses(scan, index, from + index + 1));
+  }
+
+  private valuePasses(scan: ObjectScan, slot: number, done: number): boolean {
+    const [start, end] = [scan.start(slot), scan.end(slot)];
+    const kind = scan.kind(slot);
+    if (kind === ValueKind.string)
+      return done === this.steps.length && this.passes({kind: 'text', text: scan.str(slot)!});
+    if (kind === ValueKind.object && done < this.steps.length) return this.find(scan.buf, start, end, done) === true;
+    return anyValue(parseLoose(decoder.decode(scan.buf.subarray(start, end))), this.steps, done, this.passes);
+  }
 }
 
 /** Whether a value that the rest of the path leads to passes. */

@@ -3,6 +3,7 @@
  * value makes no sense. All but logger, message and a thread's name look at columns only.
  */
 import {NONE, RecordFlag, RecordKind, SYSTEM_NAMES} from '../../../protocol/model';
+import {absenceTest} from './freeWord';
 import {bytesLeaf, columnLeaf, Cost, spanLeaf, TextVerdicts} from './leaf';
 import type {FilterScope, Leaf} from './leaf';
 import {Pattern} from './pattern';
@@ -91,17 +92,19 @@ export const thread: ReadField = textOnly('thread', (pattern, wanted) => ({model
 
 export const logger: ReadField = textOnly(
   'logger',
-  pattern =>
-    ({reader}) =>
-      bytesLeaf(Cost.field, record => pattern.matches(reader.display(record).logger ?? '')),
+  pattern => scope => shownLeaf(scope, Cost.field, pattern, record => scope.reader.display(record).logger ?? ''),
 );
 
 export const message: ReadField = textOnly(
   'message',
-  pattern =>
-    ({reader}) =>
-      bytesLeaf(Cost.text, record => pattern.matches(reader.display(record).message)),
+  pattern => scope => shownLeaf(scope, Cost.text, pattern, record => scope.reader.display(record).message),
 );
+
+/** A text as it is shown; most records are passed over after a look at their raw bytes. */
+function shownLeaf(scope: FilterScope, cost: number, pattern: Pattern, textOf: (record: number) => string): Leaf {
+  const isAbsent = absenceTest(pattern)(scope);
+  return bytesLeaf(cost, record => !isAbsent(record) && pattern.matches(textOf(record)));
+}
 
 export const file: ReadField = (comparison, wanted) => {
   if (comparison !== '=') return onlyEquals('file', comparison);
