@@ -2,9 +2,15 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Summary} from '../../src/protocol/model';
 import {endCommands, runCommand} from './support/command';
+import {EngineProcess, endEngines} from './support/engineProcess';
 import {recordingPath} from './support/recordings';
+import {removeTemporaryFolders, temporaryFolder} from './support/temporaryFolder';
 
-afterEach(endCommands);
+afterEach(async () => {
+  endCommands();
+  await endEngines();
+  removeTemporaryFolders();
+});
 
 const shop = recordingPath('nameko/shop-json.log');
 const failing = recordingPath('distlog/failing-early-json.ndjson');
@@ -58,6 +64,25 @@ describe('grep', () => {
       expect(caret).toBe('               ^^^^^^^');
     },
   );
+});
+
+describe('over the link', () => {
+  it('problems, completion and statistics come with the engine', async () => {
+    const engine = await EngineProcess.start(temporaryFolder());
+    const {id: sessionId} = await engine.call('openFiles', {paths: [failing], name: 'files'});
+    await engine.indexed(sessionId);
+    expect(await engine.call('checkFilter', {sessionId, text: 'a ('})).toEqual({
+      problem: {at: 2, length: 1, message: 'Something to look for is missing after this parenthesis.'},
+    });
+    expect(await engine.call('checkFilter', {sessionId, text: 'a'})).toEqual({problem: null});
+    const {from, to, items} = await engine.call('completeFilter', {sessionId, text: 'flow:doo', cursor: 8});
+    expect({from, to, items}).toEqual({from: 5, to: 8, items: [{label: '"doomed batch"', detail: '1 flow'}]});
+    const rows = await engine.call('statistics', {sessionId, filter: null});
+    expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(11);
+    const filter = {text: 'flow:(', minLevel: 0, timeRange: null, withText: false, span: null};
+    expect((await engine.call('rows', {sessionId, filter, from: 0, count: 5})).problem?.at).toBe(5);
+    await expect(engine.call('overview', {sessionId, filter, buckets: 5})).rejects.toMatchObject({code: 'badFilter'});
+  });
 });
 
 describe('summary and tree', () => {

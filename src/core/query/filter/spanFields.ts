@@ -2,7 +2,8 @@
 import {NONE, SPAN_STATE_NAMES, SpanRole, SpanState} from '../../../protocol/model';
 import type {Model} from '../../model/model';
 import {spanName} from '../spanInfo';
-import {spanLeaf, TextVerdicts} from './leaf';
+import {Cost, spanLeaf, TextVerdicts} from './leaf';
+import {compilePath} from './pathField';
 import {Pattern} from './pattern';
 import {onlyEquals} from './recordFields';
 import type {ReadField} from './recordFields';
@@ -62,16 +63,20 @@ export const duration: ReadField = (comparison, {text}) => {
     });
 };
 
-/** Of the call or the nearest one around it that says its service. */
+/** Of the call or the nearest one around it that says its service; else what the record's own field says. */
 export const service: ReadField = (comparison, wanted) => {
   if (comparison !== '=') return onlyEquals('service', comparison);
   const pattern = new Pattern(wanted);
-  return ({model}) => {
+  const own = compilePath('service', '=', wanted);
+  return scope => {
+    const {model} = scope;
     const verdicts = new TextVerdicts(
       id => model.texts.text(id),
       text => text !== '' && pattern.matches(text),
     );
-    return spanLeaf(model, span => verdicts.of(serviceOf(model, span)));
+    const ofCall = spanLeaf(model, span => verdicts.of(serviceOf(model, span)));
+    const ofRecord = own(scope);
+    return {...ofCall, cost: Cost.field, test: record => ofCall.test(record) || ofRecord.test(record)};
   };
 };
 

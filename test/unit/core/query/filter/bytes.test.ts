@@ -71,4 +71,16 @@ describe('search in raw bytes', () => {
     expect(await count('nameko/hello-repr.log', 'call_id:*')).toBeGreaterThan(0);
     expect(await count('selinon/failing-logging.log', 'details.task_name:*')).toBeGreaterThan(0);
   });
+
+  it("service: is that of the call, or the record's own field", async () => {
+    const nameko = traceOf([spoolOf('nameko/shop-json.log')]);
+    const {items} = nameko.completeFilter('service:', 8);
+    expect(items.length).toBeGreaterThan(1);
+    const counts = await Promise.all(
+      items.map(async ({label}) => (await nameko.recordIds({...ALL, text: `service:${label}`}, noPause)).length),
+    );
+    expect(counts.every(count => count > 0)).toBe(true);
+    const own = distlogLine({at: 0, message: 'x'}).replace('"hostname"', '"service": "Billing", "hostname"');
+    expect(await messages(traceOfLines([own, distlogLine({at: 1, message: 'y'})]), 'service:billing')).toEqual(['x']);
+  });
 });
