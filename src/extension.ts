@@ -26,12 +26,15 @@ import {TraceFileEditor} from './host/inspector/traceFileEditor';
 import {Listening} from './host/listening/listening';
 import {Selection} from './host/selection';
 import {Sessions} from './host/sessions/sessions';
+import type {TraceSession} from './host/sessions/traceSession';
 import {workspaceMemory} from './host/sessions/workspaceMemory';
 import {engineConfig, onEngineConfigChanged} from './host/settings/settings';
 import {SourceNavigator} from './host/source/sourceNavigator';
 import {VscodeFiles} from './host/source/vscodeFiles';
 import {systemTimers} from './host/throttle';
 import {RunCommand} from './host/terminal/runCommand';
+import {FirstUse} from './host/terminal/firstUse';
+import {TerminalPipe} from './host/terminal/terminalPipe';
 import {FlowsTree, MoreNode} from './host/views/flowsTree';
 import {followSelection} from './host/views/followSelection';
 import {SourcesTree} from './host/views/sourcesTree';
@@ -84,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   own(vscode.window.registerCustomEditorProvider(ViewType.logFile, files));
 
   const sourcesTree = own(new SourcesTree(sessions));
-  own(vscode.window.createTreeView(View.sources, {treeDataProvider: sourcesTree}));
+  const sourcesView = own(vscode.window.createTreeView(View.sources, {treeDataProvider: sourcesTree}));
   const flowsTree = own(new FlowsTree(sessions, reportBug));
   const flowsView = own(vscode.window.createTreeView(View.flows, {treeDataProvider: flowsTree, showCollapseAll: true}));
   flowsTree.setVisible(flowsView.visible);
@@ -99,6 +102,12 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   own(new AutoListen(listening, error => reportBug(error, 'listening with the debugger')));
   const source = new SourceCommands(sessions, listening, inspectors);
   const feeding = {sessions, liveName, onProblem: (error: unknown) => reportBug(error, 'output of a program')};
+  const onPipe = (session: TraceSession) => {
+    sessions.activate(session);
+    if (!panel.isOpen) inspectors.show(session, true).catch((error: unknown) => reportBug(error, 'Inspector'));
+  };
+  const terminalPipe = own(new TerminalPipe(context, {...feeding, onPipe}));
+  const firstUse = own(new FirstUse(sessions, [sourcesView, flowsView], () => terminalPipe.use()));
   const runCommand = new RunCommand(feeding, inspectors, context.workspaceState);
   const span = new SpanCommands(flowsTree, flowsView, selection, inspectors, navigator);
   const sample = new SampleCommands(context.extensionUri, sessions, () => source.startListening());
@@ -136,6 +145,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         },
       },
       output,
+      () => firstUse.now(),
     ),
   );
   if (context.extensionMode !== vscode.ExtensionMode.Production) {

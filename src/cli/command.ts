@@ -2,12 +2,16 @@
  * What a command is, and what it may touch. Commands write through `Io`, so that tests and other fronts can run them
  * without a terminal. To add one: a file in commands/ that exports a Command, and a line in commands/list.ts.
  */
-import type {Readable} from 'node:stream';
+import type {Readable, Writable} from 'node:stream';
 
 export interface Io {
   out(text: string): void;
   err(text: string): void;
   stdin(): Readable;
+  /** For bytes that must come out as they came in. */
+  stdout(): Writable;
+  /** Whether something is piped into stdin. */
+  piped: boolean;
   /** Whether colours and a changing status line make sense on stdout. */
   terminal: boolean;
   /** Aborted by Ctrl+C or SIGTERM. */

@@ -25,6 +25,8 @@ const io: Io = {
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
   stdin: () => process.stdin,
+  stdout: () => process.stdout,
+  piped: process.stdin.isTTY !== true,
   terminal: process.stdout.isTTY === true,
   interrupted: interrupt.signal,
 };

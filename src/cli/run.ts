@@ -5,10 +5,11 @@
 import {RpcError} from '../protocol/rpc';
 import {ExitCode, Interrupted, UsageError, type Io} from './command';
 import {COMMANDS} from './commands/list';
+import {pipeCommand} from './commands/pipe';
 import {commandHelp, toolHelp} from './helpText';
 
 export async function run(args: readonly string[], version: string, io: Io): Promise<number> {
-  const [name, ...rest] = args;
+  const [name, ...rest] = withDefault(args, io);
   if (name === '--help' || name === '-h' || name === 'help') {
     io.out(toolHelp(COMMANDS, version));
     return ExitCode.ok;
@@ -39,4 +40,11 @@ export async function run(args: readonly string[], version: string, io: Io): Pro
     io.err(`${error.message}\n`);
     return error.code === 'badEndpoint' || error.code === 'notLoopback' ? ExitCode.usage : ExitCode.unreadable;
   }
+}
+
+/** `program | tracescope` and `program | tracescope --quiet` need no name of a command. */
+function withDefault(args: readonly string[], io: Io): readonly string[] {
+  const [first] = args;
+  if (first === undefined) return io.piped ? [pipeCommand.name] : args;
+  return /^--(quiet|name)\b/.test(first) ? [pipeCommand.name, ...args] : args;
 }

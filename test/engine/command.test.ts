@@ -91,7 +91,6 @@ describe('exit codes', () => {
     [['--help'], 0, /Usage/],
     [['summary', '--help'], 0, /Usage: tracescope summary/],
     [['--version'], 0, new RegExp(`^${version.replaceAll('.', '\\.')}\\n$`)],
-    [[], 2, /Name a command/],
     [['frobnicate'], 2, /There is no command "frobnicate"/],
     [['summary'], 2, /at least one file/],
     [['summary', '--nope', nestedPath], 2, /--nope/],

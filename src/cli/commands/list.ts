@@ -2,8 +2,9 @@
 import type {Command} from '../command';
 import {grepCommand} from './grep';
 import {listenCommand} from './listen';
+import {pipeCommand} from './pipe';
 import {sendCommand} from './send';
 import {summaryCommand} from './summary';
 import {treeCommand} from './tree';
 
-export const COMMANDS: readonly Command[] = [summaryCommand, treeCommand, grepCommand, listenCommand, sendCommand];
+export const COMMANDS: readonly Command[] = [pipeCommand, summaryCommand, treeCommand, grepCommand, listenCommand, sendCommand];

@@ -9,9 +9,11 @@ export type CommandHandler = (given?: unknown) => Promise<void> | void;
 export function registerCommands(
   handlers: Readonly<Record<string, CommandHandler>>,
   output: vscode.LogOutputChannel,
+  onUse: () => void = () => undefined,
 ): vscode.Disposable {
   const registrations = Object.entries(handlers).map(([id, handler]) =>
     vscode.commands.registerCommand(id, async (given?: unknown) => {
+      onUse();
       try {
         await handler(given);
       } catch (error) {

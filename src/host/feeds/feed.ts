@@ -32,6 +32,7 @@ interface Opened {
 
 export class Feed {
   private opened: Opened | undefined;
+  private opening: Promise<Opened> | undefined;
   private waiting: Uint8Array[] = [];
   private sending: Promise<void> | undefined;
   private closed = false;
@@ -44,8 +45,7 @@ export class Feed {
 
   /** Opens the source before there are bytes, so that its row shows. */
   async open(): Promise<TraceSession> {
-    this.opened ??= await this.openSource();
-    return this.opened.session;
+    return (await this.ensureOpen()).session;
   }
 
   /** Resolves when the engine has taken these bytes and all before, or they can never be taken. */
@@ -60,6 +60,8 @@ export class Feed {
   async end(exitCode?: number): Promise<void> {
     if (this.closed) return;
     await this.sending;
+    // Opened before there was a byte, or not at all.
+    await this.opening?.catch(() => undefined);
     if (this.closed) return;
     this.closed = true;
     const {opened} = this;
@@ -78,7 +80,7 @@ export class Feed {
     while (this.waiting.length > 0 && !this.closed) {
       const part = this.takePart();
       try {
-        const opened = (this.opened ??= await this.openSource());
+        const opened = await this.ensureOpen();
         await opened.session.call('feed', {sourceId: opened.sourceId, bytes: part});
         failures = 0;
       } catch (error) {
@@ -103,11 +105,18 @@ export class Feed {
     return taken.length === 1 && taken[0] ? taken[0] : Buffer.concat(taken);
   }
 
+  private async ensureOpen(): Promise<Opened> {
+    if (this.opened) return this.opened;
+    this.opening ??= this.openSource().finally(() => (this.opening = undefined));
+    return this.opening;
+  }
+
   private async openSource(): Promise<Opened> {
     const {sessions, kind, name, liveName} = this.parts;
     const session = await sessions.openLive(liveName());
     const source = await sessions.openFeed(session, kind, name, () => this.stopped());
-    return {session, sourceId: source.id};
+    this.opened = {session, sourceId: source.id};
+    return this.opened;
   }
 
   private stopped(): void {
