@@ -427,7 +427,7 @@ class TracescopeHandler(logging.Handler):
         self.endpoint = endpoint
         self._topic = (system + 'LJ').encode('ascii')
         self._quiet = quiet
-        self._sender = _Sender(endpoint, queue_size, max_wait, linger)
+        self._sender = _Sender(endpoint, queue_size, max_wait, linger, self.close)
         self._next_report = 0.0
         self._closed = False
 
@@ -693,8 +693,11 @@ class _Sender:
     the handler's lock guards every call.
     """
 
-    def __init__(self, endpoint: str, queue_size: int, max_wait: float, linger: float) -> None:
+    def __init__(
+        self, endpoint: str, queue_size: int, max_wait: float, linger: float, at_exit: Callable[[], None],
+    ) -> None:
         self.dropped = 0
+        self._at_exit = at_exit
         self._endpoint = endpoint
         self._queue_size = max(1, queue_size)
         self._max_wait, self._linger = max_wait, linger
@@ -738,7 +741,7 @@ class _Sender:
         if self._pid:
             _inherited.append((self._context, self._socket, self._monitor))
             self.dropped = 0  # the parent's, and it reports them
-            _close_with_multiprocessing(self)
+        _close_with_multiprocessing(self._at_exit)
         self._reset_state()
         self._pid = os.getpid()
         self._context = zmq.Context()
@@ -790,8 +793,8 @@ class _Sender:
         self._context.term()  # returns when all is delivered or the linger time is over
 
 
-def _close_with_multiprocessing(sender: _Sender) -> None:
+def _close_with_multiprocessing(at_exit: Callable[[], None]) -> None:
     """A child forked by multiprocessing skips ``atexit``; it runs these finalizers instead."""
-    util = sys.modules.get('multiprocessing.util')
-    if util is not None:
-        util.Finalize(None, sender.close, exitpriority=-100)
+    process, util = sys.modules.get('multiprocessing.process'), sys.modules.get('multiprocessing.util')
+    if process is not None and util is not None and process.parent_process() is not None:
+        util.Finalize(None, at_exit, exitpriority=-100)

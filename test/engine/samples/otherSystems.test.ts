@@ -2,6 +2,7 @@
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Summary} from '../../../src/protocol/model';
+import {eventually} from '../../support/eventually';
 import {findPythonWithZmq, NO_PYTHON} from '../../support/python';
 import {endEngines, EngineProcess, pullSpec} from '../support/engineProcess';
 import {comparable, expectedRecordings, recordingPath, type ExpectedRecording} from '../support/recordings';
@@ -104,6 +105,20 @@ function registerTests(interpreter: string): void {
     });
     expect(error?.body.extra).toEqual({event: 'node_error', ts: 'NaN'});
     expect(received).toHaveLength(7);
+  });
+
+  test('forked workers deliver every event, in order, before they end', async () => {
+    collector = await Collector.open();
+    const program = [join(PROGRAMS, 'forked.py')];
+    expect(await runProgram(interpreter, program, collector.endpoint)).toEqual({code: 0, stderr: ''});
+    const {received} = collector; // what one worker sent may be read after what another sent later
+    await eventually(() => received.length > 3 * 500, 'the events of three workers, and the last record');
+    const events = received.filter(({body}) => body.event === 'TASK_START');
+    const numbers = Array.from({length: 500}, (_, index) => index);
+    for (const worker of [0, 1, 2]) {
+      const details = events.map(({body}) => body.details as {worker: number; event: number});
+      expect(details.filter(detail => detail.worker === worker).map(({event}) => event)).toEqual(numbers);
+    }
   });
 
   test('an event whose number nobody can name is an ordinary record, not a reject', async () => {
