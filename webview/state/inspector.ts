@@ -40,6 +40,9 @@ export class Inspector {
   private tailTotal = 0;
   private restored: ViewState;
 
+  private hadRoom = hasRoomForDetails();
+  private hiddenForRoom = false;
+
   constructor(
     private readonly link: HostLink,
     view: ViewState,
@@ -62,7 +65,7 @@ export class Inspector {
       previous: null,
       details: null,
       detailsProblem: '',
-      detailsOpen: view.detailsOpen ?? window.innerWidth >= ROOM_FOR_DETAILS_PX,
+      detailsOpen: (view.detailsOpen ?? true) && hasRoomForDetails(),
       detailsWidthPx: view.detailsWidthPx,
       folded: view.folded,
       columns: view.columns,
@@ -86,13 +89,14 @@ export class Inspector {
     on('reset', hello => this.greet(hello));
     on('changed', change => this.moved(change));
     on('reveal', ({record, details}) => {
-      this.store.set({view: 'log', ...(details ? {detailsOpen: true} : {})});
+      this.store.set({view: 'log', ...(details && hasRoomForDetails() ? {detailsOpen: true} : {})});
       this.select({record, timeNs: NaN});
       this.table?.reveal(record);
     });
     on('setFilter', ({text, span}) => this.setFilter({...this.store.state.filter, text, span}));
     on('banner', banner => this.store.set({banner}));
     on('command', ({id}) => this.runCommand(id));
+    window.addEventListener('resize', () => this.roomChanged());
     void this.ask(this.link.call('hello', {}), hello => this.greet(hello));
   }
 
@@ -157,9 +161,25 @@ export class Inspector {
   }
 
   toggleDetails(open = !this.store.state.detailsOpen): void {
+    this.hiddenForRoom = false;
     this.store.set({detailsOpen: open});
     this.details.follow();
     this.save();
+  }
+
+  /**
+   * On a narrow page the details lie over the table. They are put away when a page becomes narrow (an editor was opened
+   * beside it) and come back with the room; whoever opens them there has them.
+   */
+  private roomChanged(): void {
+    const hasRoom = hasRoomForDetails();
+    if (hasRoom === this.hadRoom) return;
+    this.hadRoom = hasRoom;
+    const {detailsOpen} = this.store.state;
+    if (!hasRoom && detailsOpen) {
+      this.toggleDetails(false);
+      this.hiddenForRoom = true;
+    } else if (hasRoom && this.hiddenForRoom) this.toggleDetails(true);
   }
 
   /** Changes that are only remembered: columns, widths, folds. */
@@ -247,7 +267,7 @@ export class Inspector {
       generation: session.generation,
       filter,
       columns,
-      detailsOpen,
+      detailsOpen: detailsOpen || this.hiddenForRoom,
       detailsWidthPx,
       folded,
       follow,
@@ -340,4 +360,8 @@ export class Inspector {
       this.complain(error);
     }
   }
+}
+
+function hasRoomForDetails(): boolean {
+  return window.innerWidth >= ROOM_FOR_DETAILS_PX;
 }

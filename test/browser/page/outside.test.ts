@@ -105,3 +105,20 @@ test('a source that cannot be opened is said in one line', async () => {
   expect(await page.getByText('was not found in this workspace').count()).toBe(0);
   await close();
 });
+
+test('a page that becomes narrow puts the details away, and brings them back with the room', async () => {
+  const {page, close} = await driver.open({handlers: new SyntheticSession(200).handlers(), widthPx: 1100});
+  const details = page.getByRole('complementary', {name: 'Details'});
+  await page.getByRole('row', {name: /message/}).nth(3).click();
+  await details.waitFor();
+  await page.setViewportSize({width: 520, height: 700});
+  await details.waitFor({state: 'hidden'});
+  await page.setViewportSize({width: 1100, height: 700});
+  await details.waitFor();
+  // Whoever opens them on a narrow page has them there.
+  await page.setViewportSize({width: 520, height: 700});
+  await details.waitFor({state: 'hidden'});
+  await page.keyboard.press('Space');
+  await details.waitFor();
+  await close();
+});
