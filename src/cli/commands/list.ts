@@ -7,4 +7,11 @@ import {sendCommand} from './send';
 import {summaryCommand} from './summary';
 import {treeCommand} from './tree';
 
-export const COMMANDS: readonly Command[] = [pipeCommand, summaryCommand, treeCommand, grepCommand, listenCommand, sendCommand];
+export const COMMANDS: readonly Command[] = [
+  pipeCommand,
+  summaryCommand,
+  treeCommand,
+  grepCommand,
+  listenCommand,
+  sendCommand,
+];
