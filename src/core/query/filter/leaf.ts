@@ -100,15 +100,17 @@ export class SpanVerdicts {
       this.remake();
       return -Infinity;
     }
-    const {startNs, newestArrival} = model.spans;
+    const {timeNs} = model.records;
     const old = this.verdicts;
     const oldSize = this.size;
     this.remake();
     let earliestNs = Infinity;
     for (let span = 0; span < oldSize; span++) {
-      if (old[span] === this.verdicts[span] || newestArrival[span] === NONE) continue;
-      const spanNs = startNs[span]!;
-      earliestNs = Math.min(earliestNs, spanNs === Infinity ? -Infinity : spanNs);
+      if (old[span] === this.verdicts[span]) continue;
+      // The records themselves, not the span's start: formats may have derived that, and copies do not move it.
+      for (const record of model.records.ofSpan(model.spans.newestArrival[span]!)) {
+        earliestNs = Math.min(earliestNs, timeNs[record]!);
+      }
     }
     return earliestNs;
   }
