@@ -16,14 +16,26 @@ export async function readBlocks(
   signal: AbortSignal,
   endOffset = Infinity,
 ): Promise<number> {
-  let offset = fromOffset;
-  while (!signal.aborted && offset < endOffset) {
+  const read = async (at: number) => {
     const buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
-    const {bytesRead} = await file.read(buffer, 0, Math.min(BLOCK_BYTES, endOffset - offset), offset);
-    if (bytesRead === 0) break;
-    await take(buffer.subarray(0, bytesRead), offset);
-    offset += bytesRead;
-    await turn();
+    const {bytesRead} = await file.read(buffer, 0, Math.max(0, Math.min(BLOCK_BYTES, endOffset - at)), at);
+    return buffer.subarray(0, bytesRead);
+  };
+  let offset = fromOffset;
+  // The next block is read while this one is taken: indexing never waits for the disk.
+  let ahead = read(offset);
+  try {
+    while (!signal.aborted && offset < endOffset) {
+      const block = await ahead;
+      if (block.length === 0) break;
+      ahead = read(offset + block.length);
+      await take(block, offset);
+      offset += block.length;
+      await turn();
+    }
+  } finally {
+    // Nobody closes the file under a read, and nobody waits for its outcome.
+    await ahead.catch(() => undefined);
   }
   return offset;
 }

@@ -22,12 +22,23 @@ export {parseNumber} from './number';
 export {decodeString} from './stringBytes';
 export {MAX_DEPTH, ValueKind} from './valueScanner';
 
+/** Places and bytes of keys that are compared with those of the object before. */
+const REMEMBERED_KEYS = 48;
+const REMEMBERED_BYTES = 24;
+
 export class ObjectScan extends ValueScanner {
   /** Keys of the object itself, duplicates counted. */
   keyCount = 0;
   private readonly kinds: Uint8Array;
   private readonly starts: Int32Array;
   private readonly ends: Int32Array;
+  /**
+   * The keys of the object scanned last, in their order: slot, and the bytes with the closing quote. Records of one sender
+   * have the same keys in the same order, so a key is most often found by comparing it with the one of this place.
+   */
+  private readonly lastSlots = new Int32Array(REMEMBERED_KEYS);
+  private readonly lastEnds = new Int32Array(REMEMBERED_KEYS);
+  private readonly lastKeys = new Uint8Array(REMEMBERED_KEYS * REMEMBERED_BYTES);
 
   constructor(private readonly keys: KeySet) {
     super();
@@ -87,20 +98,38 @@ export class ObjectScan extends ValueScanner {
    * without escapes, is written out here; everything else goes through ValueScanner.
    */
   private scanMembers(buf: Uint8Array, from: number, end: number): number {
-    const {keys, kinds, starts, ends} = this;
+    const {keys, kinds, starts, ends, lastSlots, lastEnds, lastKeys} = this;
     let keyCount = 0;
     let at = from;
     for (;;) {
       if (at >= end) return this.cutOff(end);
       if (buf[at] !== QUOTE) return this.fail('expected a key in double quotes', at);
       const key = ++at;
-      while (at < end && PLAIN[buf[at]!] === 1) at++;
       let slot: number;
-      if (at < end && buf[at] === QUOTE) slot = keys.find(buf, key, at++);
+      let same = false;
+      if (keyCount < REMEMBERED_KEYS) {
+        const lastEnd = lastEnds[keyCount]!;
+        let last = keyCount * REMEMBERED_BYTES;
+        if (key + lastEnd - last <= end) {
+          while (last < lastEnd && lastKeys[last] === buf[at]) {
+            last++;
+            at++;
+          }
+          same = last === lastEnd && lastEnd > keyCount * REMEMBERED_BYTES;
+        }
+      }
+      if (same) slot = lastSlots[keyCount]!;
       else {
-        at = this.skipString(at, end);
-        if (at < 0) return -1;
-        slot = keys.slotOf(decodeContent(buf, key, at - 1));
+        at = key;
+        while (at < end && PLAIN[buf[at]!] === 1) at++;
+        if (at < end && buf[at] === QUOTE) {
+          slot = keys.find(buf, key, at++);
+          this.remember(keyCount, slot, key, at);
+        } else {
+          at = this.skipString(at, end);
+          if (at < 0) return -1;
+          slot = keys.slotOf(decodeContent(buf, key, at - 1));
+        }
       }
       this.keyCount = ++keyCount;
       if (at >= end || buf[at] !== COLON) {
@@ -138,5 +167,13 @@ export class ObjectScan extends ValueScanner {
       if (++at < end && buf[at] === SPACE) at++;
       if (at < end && buf[at]! <= SPACE) at = skipSpace(buf, at, end);
     }
+  }
+  /** `end` is behind the closing quote, which is kept too: a longer key must not pass for a shorter one. */
+  private remember(place: number, slot: number, start: number, end: number): void {
+    if (place >= REMEMBERED_KEYS || end - start > REMEMBERED_BYTES) return;
+    const first = place * REMEMBERED_BYTES;
+    for (let at = start; at < end; at++) this.lastKeys[first + at - start] = this.buf[at]!;
+    this.lastSlots[place] = slot;
+    this.lastEnds[place] = first + end - start;
   }
 }

@@ -109,11 +109,18 @@ export class TripleInterner {
   }
 }
 
-/** FNV-1a; the ids and paths of traces are short and differ early or late, which it spreads well. */
+/** Four bytes at a step: ids and paths differ early or late, and one multiplication a byte was 3 % of reading a file. */
 export function hashBytes(buf: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ buf[i]!, 0x01000193);
-  return (hash ^ (hash >>> 15)) >>> 0;
+  let hash = (end - start) | 0;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const four = buf[at]! | (buf[at + 1]! << 8) | (buf[at + 2]! << 16) | (buf[at + 3]! << 24);
+    hash = Math.imul(hash ^ four, 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  for (; at < end; at++) hash = Math.imul(hash ^ buf[at]!, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
+  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function rehash(hashes: Uint32Array, size: number, length: number): Uint32Array {

@@ -31,13 +31,8 @@ export function decide(model: Model, scopes: Scopes, scope: Scope): Decision {
   const isImported = spans.parent[scope.span] === NONE && model.texts.text(spans.id[scope.span]!).startsWith('<');
   const linkLost = isImported ? LINK_LOST : '';
   if (isCertainEnd(model, scope)) return sent(SpanState.succeeded, records.timeNs[lastRecord]!, lastRecord, linkLost);
+  if (!isOver(model, scopes, scope)) return stillOpen(model, scope, linkLost);
   const lastNs = subtreeLastNs(model, scope.span);
-  if (!isOver(model, scopes, scope)) {
-    const state = model.live ? SpanState.open : SpanState.neverClosed;
-    const doubt = !model.live && mayBeEnd(model, scope, lastNs) ? LAST_MAY_BE_END : '';
-    const reason = [linkLost, doubt].filter(Boolean).join(' ');
-    return {state, endNs: NaN, inferred: false, reason, endRecord: NONE};
-  }
   if (mayBeEnd(model, scope, lastNs))
     return sent(SpanState.succeeded, records.timeNs[lastRecord]!, lastRecord, linkLost);
   if (isEmptyDescription(model, scope)) return inferred(SpanState.succeeded, lastNs, OVER_EMPTY);
@@ -46,18 +41,26 @@ export function decide(model: Model, scopes: Scopes, scope: Scope): Decision {
   return inferred(SpanState.unclosedProbablyFailed, lastNs, OVER_WITHOUT_END);
 }
 
+function stillOpen(model: Model, scope: Scope, linkLost: string): Decision {
+  const open = {endNs: NaN, inferred: false, endRecord: NONE};
+  if (model.live) return {...open, state: SpanState.open, reason: linkLost};
+  const doubt = mayBeEnd(model, scope, subtreeLastNs(model, scope.span)) ? LAST_MAY_BE_END : '';
+  return {...open, state: SpanState.neverClosed, reason: [linkLost, doubt].filter(Boolean).join(' ')};
+}
+
 /** The begin text again, or a text of its own from the very line of the begin (Python 3.8 and newer). */
 function isCertainEnd(model: Model, scope: Scope): boolean {
-  const {last, lastRecord, beginRecord} = scope;
-  if (!last?.isRootInfo || last.sequence === 0 || beginRecord === NONE || lastRecord === beginRecord) return false;
+  const {lastRecord, beginRecord} = scope;
+  if (!scope.lastIsRootInfo || scope.lastSequence === 0 || beginRecord === NONE || lastRecord === beginRecord)
+    return false;
   if (isEmptyDescription(model, scope)) return false;
-  return last.textHash === scope.beginHash || model.records.site[lastRecord] === model.records.site[beginRecord];
+  return scope.lastTextHash === scope.beginHash || model.records.site[lastRecord] === model.records.site[beginRecord];
 }
 
 /** With Python up to 3.7 an end with a text of its own looks like any record of the function that holds the `with`. */
 function mayBeEnd(model: Model, scope: Scope, subtreeLast: number): boolean {
-  const {last, lastRecord, beginRecord} = scope;
-  if (!last?.isRootInfo || last.sequence === 0 || beginRecord === NONE) return false;
+  const {lastRecord, beginRecord} = scope;
+  if (!scope.lastIsRootInfo || scope.lastSequence === 0 || beginRecord === NONE) return false;
   const {records, sites} = model;
   const end = records.site[lastRecord]!;
   const begin = records.site[beginRecord]!;

@@ -13,6 +13,7 @@ import type {Display, Format, FormatReader} from '../format';
 import {parseScopeKey} from './scopeKey';
 import type {ScopeKey} from './scopeKey';
 import {Scopes} from './scopes';
+import type {ScopeNote} from './scopes';
 
 const KEYS = [
   'name', 'levelno', 'levelname', 'pathname', 'lineno', 'funcName', 'created', 'process', 'processName', 'thread',
@@ -37,6 +38,9 @@ class DistlogReader implements FormatReader {
   private readonly slots: Slots;
   private readonly context = new ObjectScan(CONTEXT_KEYS);
   private readonly scopeKey: ScopeKey = {sequence: 0, idStart: 0, idEnd: 0};
+  private readonly note: ScopeNote = {
+    sequence: 0, isRootInfo: false, isFailure: false, textHash: 0, failedTextHash: 0, failure: '', mark: null,
+  }; // prettier-ignore
   private readonly fields: RecordFields = {
     timeNs: 0, level: 0, kind: 0, system: System.distlog, flags: 0, span: NONE, site: NONE, process: NONE,
   }; // prettier-ignore
@@ -61,10 +65,11 @@ class DistlogReader implements FormatReader {
   read(scan: ObjectScan, place: Place): string | null {
     const k = this.slots;
     const {model, fields} = this;
-    const problem = this.check(scan);
-    if (problem) return problem;
     const level = scan.num(k.levelno);
-    fields.timeNs = model.nsFromEpochSeconds(scan.num(k.created));
+    const created = scan.num(k.created);
+    const problem = this.check(scan, level, created);
+    if (problem) return problem;
+    fields.timeNs = model.nsFromEpochSeconds(created);
     fields.level = Math.max(0, Math.min(255, Math.round(level)));
     fields.kind = RecordKind.log;
     const hasTraceback = scan.kind(k.exc_text) === ValueKind.string;
@@ -81,24 +86,11 @@ class DistlogReader implements FormatReader {
     }
     const scope = this.settle.scopeOf(this.context.buf, key, host, pid);
     fields.span = scope.span;
-    const isRootLogger = isText(scan, k.name, 'root');
-    const note = {
-      sequence: key.sequence,
-      isRootInfo: isRootLogger && level === INFO_LEVEL,
-      isFailure: isRootLogger && hasTraceback && level === ERROR_LEVEL && startsWith(scan, k.message, 'FAILED '),
-      textHash: scan.has(k.message) ? hashBytes(scan.buf, scan.start(k.message) + 1, scan.end(k.message) - 1) : 0,
-      failedTextHash: 0,
-      failure: '',
-      mark: scan.kind(k.tracescope_scope) === ValueKind.string ? scan.str(k.tracescope_scope) : null,
-    };
-    if (note.isFailure) {
-      note.failedTextHash = hashBytes(scan.buf, scan.start(k.message) + 8, scan.end(k.message) - 1);
-      note.failure = lastLine(unfold(scan.str(k.exc_text) ?? ''));
-    }
+    const note = this.describe(scan, level, key.sequence, hasTraceback);
     if (this.settle.isDuplicate(scope, key.sequence, place)) fields.flags |= RecordFlag.duplicate;
     if (note.isRootInfo && key.sequence === 0) {
       fields.kind = RecordKind.begin;
-      this.settle.name(scope, scan.str(k.message) ?? '');
+      this.settle.name(scope, this.internName(scan));
     } else if (note.isFailure) fields.kind = RecordKind.end;
     const record = model.addRecord(place, fields);
     if (!(fields.flags & RecordFlag.duplicate)) this.settle.note(scope, record, fields, note);
@@ -123,10 +115,29 @@ class DistlogReader implements FormatReader {
     };
   }
 
-  private check(scan: ObjectScan): string | null {
+  private describe(scan: ObjectScan, level: number, sequence: number, hasTraceback: boolean): ScopeNote {
     const k = this.slots;
-    if (Number.isNaN(scan.num(k.levelno))) return 'levelno is not a number';
-    const created = scan.num(k.created);
+    const {note} = this;
+    const isRootLogger = isText(scan, k.name, 'root');
+    note.sequence = sequence;
+    note.isRootInfo = isRootLogger && level === INFO_LEVEL;
+    note.isFailure = isRootLogger && hasTraceback && level === ERROR_LEVEL && startsWith(scan, k.message, 'FAILED ');
+    note.mark = scan.kind(k.tracescope_scope) === ValueKind.string ? scan.str(k.tracescope_scope) : null;
+    // Most records are neither; hashing every message would cost as much as reading its numbers.
+    const compared = (note.isRootInfo || note.mark !== null) && scan.has(k.message);
+    note.textHash = compared ? hashBytes(scan.buf, scan.start(k.message) + 1, scan.end(k.message) - 1) : 0;
+    note.failedTextHash = 0;
+    note.failure = '';
+    if (note.isFailure) {
+      note.failedTextHash = hashBytes(scan.buf, scan.start(k.message) + 8, scan.end(k.message) - 1);
+      note.failure = lastLine(unfold(scan.str(k.exc_text) ?? ''));
+    }
+    return note;
+  }
+
+  private check(scan: ObjectScan, level: number, created: number): string | null {
+    const k = this.slots;
+    if (Number.isNaN(level)) return 'levelno is not a number';
     if (!scan.has(k.created)) return 'created is missing';
     if (!(created >= 0 && created < LATEST_EPOCH_SECONDS)) return 'created is not a time in seconds';
     const context = scan.kind(k.context);
@@ -154,12 +165,22 @@ class DistlogReader implements FormatReader {
     return this.model.sites.intern(this.internString(scan, k.pathname), line, this.internString(scan, k.funcName));
   }
 
+  /** The message as one line. */
+  private internName(scan: ObjectScan): number {
+    const slot = this.slots.message;
+    if (scan.kind(slot) !== ValueKind.string) return 0;
+    const start = scan.start(slot) + 1;
+    const end = scan.end(slot) - 1;
+    if (!hasBackslash(scan.buf, start, end)) return this.model.texts.intern(scan.buf, start, end);
+    return this.model.texts.internText((scan.str(slot) ?? '').replaceAll('\\n', ' '));
+  }
+
   private internString(scan: ObjectScan, slot: number): number {
     if (scan.kind(slot) !== ValueKind.string) return 0;
     const {buf} = scan;
     const start = scan.start(slot) + 1;
     const end = scan.end(slot) - 1;
-    for (let i = start; i < end; i++) if (buf[i] === 0x5c) return this.model.texts.internText(scan.str(slot) ?? '');
+    if (hasBackslash(buf, start, end)) return this.model.texts.internText(scan.str(slot) ?? '');
     return this.model.texts.intern(buf, start, end);
   }
 
@@ -171,6 +192,11 @@ class DistlogReader implements FormatReader {
 /** Distlog writes a line break in messages and tracebacks as the two characters `\n`. */
 function unfold(text: string): string {
   return text.replaceAll('\\n', '\n');
+}
+
+function hasBackslash(buf: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (buf[at] === 0x5c) return true;
+  return false;
 }
 
 function lastLine(text: string): string {

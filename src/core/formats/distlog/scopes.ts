@@ -12,13 +12,14 @@ import {isForeignId, parentIdEnd} from './scopeKey';
 import type {ScopeKey} from './scopeKey';
 import {SequenceSet} from './sequenceSet';
 
-/** What one record says about its scope. */
+/** What one record says about its scope. Reused for every record; nothing keeps it. */
 export interface ScopeNote {
   sequence: number;
   /** INFO from logger `root`: what Distlog itself sends at begin and end, but users may send such as well. */
   isRootInfo: boolean;
   /** `FAILED …` with a traceback from logger `root`. */
   isFailure: boolean;
+  /** Of the message of a root record or a marked one, 0 otherwise. */
   textHash: number;
   /** Hash of the text behind `FAILED `, 0 when there is none. */
   failedTextHash: number;
@@ -34,8 +35,10 @@ export interface Scope {
   /** Text hash and record of the begin, 0 and NONE until it came. */
   beginHash: number;
   beginRecord: number;
-  /** The record with the highest sequence number so far. */
-  last: ScopeNote | null;
+  /** The record with the highest sequence number so far: -1 and NONE before the first. */
+  lastSequence: number;
+  lastIsRootInfo: boolean;
+  lastTextHash: number;
   lastRecord: number;
   failureRecord: number;
   failure: string;
@@ -106,8 +109,9 @@ export class Scopes implements SystemSettle {
     return result;
   }
 
-  name(scope: Scope, text: string): void {
-    this.model.spans.name[scope.span] = this.model.texts.internText(text.replaceAll('\\n', ' '));
+  /** `text`: interned. */
+  name(scope: Scope, text: number): void {
+    this.model.spans.name[scope.span] = text;
   }
 
   /** A record collected twice: same sequence number and the same bytes. */
@@ -127,8 +131,10 @@ export class Scopes implements SystemSettle {
       scope.failedTextHash = note.failedTextHash;
     }
     if (note.mark === 'end') scope.endMarkRecord = record;
-    if (!scope.last || note.sequence >= scope.last.sequence) {
-      scope.last = note;
+    if (note.sequence >= scope.lastSequence) {
+      scope.lastSequence = note.sequence;
+      scope.lastIsRootInfo = note.isRootInfo;
+      scope.lastTextHash = note.textHash;
       scope.lastRecord = record;
     }
     this.track(scope, fields, note);
@@ -152,7 +158,7 @@ export class Scopes implements SystemSettle {
 
   settle(span: number): void {
     const scope = this.bySpan[span];
-    if (!scope?.last) return;
+    if (!scope || scope.lastSequence < 0) return;
     const {model} = this;
     const before = model.spans.state[span];
     const beforeEnd = model.spans.endNs[span];
@@ -204,8 +210,11 @@ export class Scopes implements SystemSettle {
   private pass(fields: RecordFields): void {
     const thread = this.threadOf(fields.process);
     if (fields.timeNs < thread.lastNs) return;
-    if (fields.timeNs > thread.lastNs) thread.lastSpans = [];
-    if (!thread.lastSpans.includes(fields.span)) thread.lastSpans.push(fields.span);
+    const {lastSpans} = thread;
+    // Nearly always the first: a list with one span is written over rather than made anew.
+    if (fields.timeNs > thread.lastNs && lastSpans.length === 1) lastSpans[0] = fields.span;
+    else if (fields.timeNs > thread.lastNs) thread.lastSpans = [fields.span];
+    else if (!lastSpans.includes(fields.span)) lastSpans.push(fields.span);
     thread.lastNs = fields.timeNs;
     if (thread.open.size > 0) this.movedThreads.add(thread);
   }
@@ -236,7 +245,9 @@ export class Scopes implements SystemSettle {
       sequences: new SequenceSet(),
       beginHash: 0,
       beginRecord: NONE,
-      last: null,
+      lastSequence: -1,
+      lastIsRootInfo: false,
+      lastTextHash: 0,
       lastRecord: NONE,
       failureRecord: NONE,
       failure: '',
