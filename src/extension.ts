@@ -23,6 +23,7 @@ import type {PageServices} from './host/inspector/inspectorPage';
 import {InspectorPanel} from './host/inspector/inspectorPanel';
 import {Inspectors} from './host/inspector/inspectors';
 import {TraceFileEditor} from './host/inspector/traceFileEditor';
+import {CurveKeyStore} from './host/listening/curveKeys';
 import {Listening} from './host/listening/listening';
 import {Selection} from './host/selection';
 import {Sessions} from './host/sessions/sessions';
@@ -97,7 +98,8 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   own(new ContextKeys(sessions));
   own(new EngineNews(newEngine, sessions, inspectors, output));
 
-  const listening = new Listening(sessions, context.workspaceState, output);
+  const curveKeys = new CurveKeyStore(context.secrets, newEngine);
+  const listening = new Listening(sessions, context.workspaceState, output, curveKeys);
   own(new ConsoleCapture(sessions, liveName, error => reportBug(error, 'debug console')));
   own(new AutoListen(listening, error => reportBug(error, 'listening with the debugger')));
   const source = new SourceCommands(sessions, listening, inspectors);
@@ -116,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
       {
         [Command.startListening]: () => source.startListening(),
         [Command.stopListening]: () => source.stopListening(),
+        [Command.setUpCurveKeys]: () => curveKeys.setUp(),
         [Command.runCommand]: given => runCommand.run(given),
         [Command.startSource]: given => source.startSource(given),
         [Command.stopSource]: given => source.stopSource(given),

@@ -8,6 +8,7 @@ import {rpcError} from './ioErrors';
 import {saveRecords} from './saveRecords';
 import {pauseUntil} from './session';
 import type {SessionList} from './sessionList';
+import {makeCurveKeys} from './sources/curveKeys';
 
 export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
   const traceOf = (sessionId: string) => sessions.get(sessionId).trace;
@@ -33,6 +34,7 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     clearSession: ({sessionId}) => sessions.get(sessionId).clear(),
     save: ({sessionId, path, filter}, signal) => saveRecords(sessions.get(sessionId), path, filter, signal),
 
+    makeCurveKeys: () => makeCurveKeys(),
     listen: ({sessionId, spec}) => sessions.live(sessionId).start({kind: 'zeromq', spec}),
     openFeed: ({sessionId, kind, name}) => sessions.live(sessionId).start({kind, name}),
     feed: ({sessionId, sourceId, bytes}) => sessions.live(sessionId).feed(sourceId, bytes),

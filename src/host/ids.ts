@@ -7,6 +7,7 @@ export const Command = {
   startListening: 'tracescope.startListening',
   stopListening: 'tracescope.stopListening',
   runCommand: 'tracescope.runCommand',
+  setUpCurveKeys: 'tracescope.setUpCurveKeys',
   startSource: 'tracescope.startSource',
   stopSource: 'tracescope.stopSource',
   removeSource: 'tracescope.removeSource',

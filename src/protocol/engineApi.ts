@@ -82,6 +82,8 @@ export type EngineApi = {
   /** Writes the records that pass the filter (null: all), byte for byte, to a new file. */
   save: Method<InSession<{path: string; filter: RowFilter | null}>, {records: number; sizeBytes: number}>;
 
+  /** A new CURVE key pair in Z85. Nothing is kept. */
+  makeCurveKeys: Method<object, {publicKey: string; secretKey: string}>;
   listen: Method<InSession<{spec: ListenerSpec}>, SourceInfo>;
   /** A source fed by the host (debug console, terminal pipe). */
   openFeed: Method<InSession<{kind: 'debug' | 'pipe' | 'command'; name: string}>, SourceInfo>;

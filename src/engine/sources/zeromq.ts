@@ -92,6 +92,7 @@ class ZeromqListener implements LiveSource {
   private flushDue = false;
   private stopping = false;
   private peers = 0;
+  private refused = 0;
   private endpoint: string;
   private release: () => void = () => undefined;
   private readonly released = new Promise<void>(resolve => (this.release = resolve));
@@ -205,10 +206,12 @@ class ZeromqListener implements LiveSource {
   }
 
   private reportRefusal(): void {
-    const detail = this.spec.curve
-      ? 'A sender was refused: its key does not fit, or it has none.'
-      : 'A sender was refused: it does not speak ZeroMQ without encryption.';
-    this.intake.update({detail});
+    this.refused++;
+    const how = this.refused === 1 ? 'A connection was refused' : `${this.refused} connections were refused`;
+    const why = this.spec.curve
+      ? 'the key of the other program does not fit, or it has none.'
+      : 'the other program does not speak ZeroMQ without encryption.';
+    this.intake.update({detail: `${how}: ${why}`});
   }
 
   private reportPeers(): void {

@@ -9,7 +9,9 @@ import {Setting} from '../ids';
 import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {isLoopback, parseEndpoint, shortEndpoint, withPort} from '../settings/endpoint';
+import {withKeys} from '../settings/listenerSettings';
 import {listenerSettings} from '../settings/settings';
+import type {CurveKeyStore} from './curveKeys';
 
 const AGREED_KEY = 'tracescope.agreedEndpoints';
 
@@ -21,6 +23,7 @@ export class Listening {
     private readonly sessions: Sessions,
     private readonly memory: vscode.Memento,
     private readonly output: vscode.LogOutputChannel,
+    private readonly keys: CurveKeyStore,
   ) {}
 
   /** Every listener of the settings that does not run yet. Gives the session when at least one listens. */
@@ -108,9 +111,17 @@ export class Listening {
       source => source.name === spec.endpoint && !['stopped', 'ended', 'failed'].includes(source.state),
     );
     if (running) return {session, opened: undefined};
-    const {id} = await this.sessions.listen(session, spec);
+    const {id} = await this.sessions.listen(session, await this.withKeys(spec));
     this.output.info(`Listening on ${spec.endpoint}.`);
     return {session, opened: id};
+  }
+
+  private async withKeys(spec: ListenerSpec): Promise<ListenerSpec> {
+    if (!spec.curve) return spec;
+    const keys = await this.keys.get();
+    if (!keys)
+      throw new Error(vscode.l10n.t('there are no CURVE keys yet. Run "Tracescope: Set Up CURVE Keys…" first.'));
+    return withKeys(spec, keys);
   }
 
   private needsAgreement(spec: ListenerSpec): boolean {

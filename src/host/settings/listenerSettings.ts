@@ -9,6 +9,7 @@ import {parseEndpoint} from './endpoint';
 export const DEFAULT_ENDPOINT = 'tcp://127.0.0.1:5010';
 
 export interface ListenerSettings {
+  /** Those with CURVE have no keys of their own yet: `withKeys` puts them in. */
   specs: ListenerSpec[];
   problems: string[];
 }
@@ -27,18 +28,47 @@ export function readListenerSettings(value: unknown, t: Localize): ListenerSetti
   return result;
 }
 
-type Problem = 'object' | 'endpoint' | 'socket' | 'mode' | 'topics';
+/** A pair of Z85 keys. */
+export interface CurveKeys {
+  publicKey: string;
+  secretKey: string;
+}
+
+export function withKeys(spec: ListenerSpec, keys: CurveKeys): ListenerSpec {
+  return spec.curve ? {...spec, curve: {...spec.curve, ...keys}} : spec;
+}
+
+type Problem = 'object' | 'endpoint' | 'socket' | 'mode' | 'topics' | 'curve';
 
 function readListener(item: unknown): ListenerSpec | Problem {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return 'object';
-  const {socket = 'pull', mode, endpoint = DEFAULT_ENDPOINT, topics = []} = item as Record<string, unknown>;
+  const {
+    socket = 'pull',
+    mode,
+    endpoint = DEFAULT_ENDPOINT,
+    topics = [],
+    curve = false,
+  } = item as Record<string, unknown>;
   if (typeof endpoint !== 'string' || !parseEndpoint(endpoint)) return 'endpoint';
   if (socket !== 'pull' && socket !== 'sub') return 'socket';
   // A PULL socket collects from many senders, so it binds; a SUB socket follows one publisher, so it connects.
   const wantedMode = mode ?? (socket === 'pull' ? 'bind' : 'connect');
   if (wantedMode !== 'bind' && wantedMode !== 'connect') return 'mode';
   if (!Array.isArray(topics) || !topics.every(topic => typeof topic === 'string')) return 'topics';
-  return {socket, mode: wantedMode, endpoint, topics, curve: null, allowNonLoopback: false};
+  const serverKey = readCurve(curve);
+  if (serverKey === 'bad') return 'curve';
+  const keys = serverKey === 'none' ? null : {serverKey: serverKey?.key ?? null, publicKey: '', secretKey: ''};
+  return {socket, mode: wantedMode, endpoint, topics, curve: keys, allowNonLoopback: false};
+}
+
+/** null: this side is the CURVE server, as for `true`; otherwise the Z85 key of the other side. */
+function readCurve(curve: unknown): 'none' | 'bad' | {key: string} | null {
+  if (curve === false) return 'none';
+  if (curve === true) return null;
+  const serverKey = typeof curve === 'object' && curve !== null ? (curve as Record<string, unknown>).serverKey : null;
+  return typeof serverKey === 'string' && /^[0-9a-zA-Z.\-:+=^!/*?&<>()[\]{}@%$#]{40}$/.test(serverKey)
+    ? {key: serverKey}
+    : 'bad';
 }
 
 function problem(kind: Problem, position: number, t: Localize): string {
@@ -54,6 +84,11 @@ function problem(kind: Problem, position: number, t: Localize): string {
       return t('Listener {0} in "tracescope.listeners" has a "socket" other than "pull" and "sub".', position);
     case 'mode':
       return t('Listener {0} in "tracescope.listeners" has a "mode" other than "bind" and "connect".', position);
+    case 'curve':
+      return t(
+        'Listener {0} in "tracescope.listeners" has a "curve" that is neither true, false nor an object with a "serverKey" of 40 characters.',
+        position,
+      );
     case 'topics':
       return t('Listener {0} in "tracescope.listeners" has "topics" that are not a list of texts.', position);
   }

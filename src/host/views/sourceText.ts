@@ -34,7 +34,9 @@ export function describeSource(source: SourceInfo, t: Localize, locale: string):
   const word = source.kind === 'file' && source.state === 'ended' ? '' : stateWord(source, t);
   const rate = source.recordsPerSecond >= 0.5 ? `${formatCount(Math.round(source.recordsPerSecond), locale)}/s` : '';
   const rejected = source.rejected > 0 ? t('{0} rejected', formatCount(source.rejected, locale)) : '';
-  return [word, rate, formatCount(source.records, locale), rejected].filter(part => part !== '').join(' · ');
+  // A listener goes on after it has refused a connection, so the row must say it.
+  const detail = source.kind === 'zeromq' && isActive(source.state) ? source.detail : '';
+  return [word, rate, formatCount(source.records, locale), rejected, detail].filter(part => part !== '').join(' · ');
 }
 
 /** For screen readers. */
