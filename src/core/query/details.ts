@@ -3,7 +3,8 @@ import {NONE, RecordKind, SYSTEM_NAMES} from '../../protocol/model';
 import type {RecordDetails, StackFrame} from '../../protocol/queries';
 import type {Model} from '../model/model';
 import type {RecordReader} from './recordReader';
-import {buildSpanInfo} from './spanInfo';
+import {buildSpanInfo, countBelow, countBelowParent} from './spanInfo';
+import type {Below} from './spanInfo';
 import {textTraceback} from './textTraceback';
 import {parseTraceback} from './traceback';
 
@@ -55,9 +56,13 @@ function tracebackOf(model: Model, reader: RecordReader, record: number, own: st
 /** The scopes and calls a record is inside, innermost first. The innermost shows the record's own context. */
 function callStack(model: Model, reader: RecordReader, span: number, record: number): StackFrame[] {
   const stack: StackFrame[] = [];
-  for (let at = span; at !== NONE && stack.length < MAX_FRAMES; at = model.spans.parent[at]!) {
+  let below: Below | null = null;
+  for (let at = span, inner = NONE; at !== NONE && stack.length < MAX_FRAMES; at = model.spans.parent[at]!) {
     const from = at === span ? record : model.spans.firstRecord[at]!;
-    stack.push({span: buildSpanInfo(model, at), contextJson: from === NONE ? null : reader.display(from).contextJson});
+    below = below ? countBelowParent(model, at, inner, below) : countBelow(model, at);
+    const contextJson = from === NONE ? null : reader.display(from).contextJson;
+    stack.push({span: buildSpanInfo(model, at, below), contextJson});
+    inner = at;
   }
   return stack;
 }

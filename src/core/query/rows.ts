@@ -213,6 +213,7 @@ function emptyPage(
 }
 
 function oneLine(message: string): string {
-  const head = message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS - 1)}…` : message;
-  return head.replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
+  // Cut first, because the whole may be megabytes, and again, because a sign for a line break is longer than the break.
+  const head = message.slice(0, MAX_MESSAGE_CHARS + 1).replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
+  return head.length > MAX_MESSAGE_CHARS ? `${head.slice(0, MAX_MESSAGE_CHARS - 1)}…` : head;
 }

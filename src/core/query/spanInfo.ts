@@ -18,12 +18,13 @@ export function spanName(model: Model, span: number): string {
   return segments.length > 3 ? `…/${segments.slice(-2).join('/')}` : segments.join('/');
 }
 
-export function buildSpanInfo(model: Model, span: number): SpanInfo {
+/** `below` where it is known already. */
+export function buildSpanInfo(model: Model, span: number, below: Below = countBelow(model, span)): SpanInfo {
   const {spans, texts} = model;
-  const below = countBelow(model, span);
   const firstRecord = spans.firstRecord[span]!;
   const site =
     spans.site[span] !== NONE ? spans.site[span]! : firstRecord === NONE ? NONE : model.records.site[firstRecord]!;
+  const startNs = finite(spans.startNs[span]!, below.startNs);
   return {
     span,
     parent: orNull(spans.parent[span]!),
@@ -33,8 +34,9 @@ export function buildSpanInfo(model: Model, span: number): SpanInfo {
     system: SYSTEM_NAMES[spans.system[span]!]!,
     state: SPAN_STATE_NAMES[spans.state[span]!]!,
     roles: spans.roles[span]!,
-    startNs: finite(spans.startNs[span]!, below.startNs),
-    endNs: spans.endNs[span]!,
+    startNs,
+    // The two may come from clocks that disagree.
+    endNs: Math.max(spans.endNs[span]!, startNs),
     endInferred: spans.endInferred[span] === 1,
     stateReason: texts.text(spans.reason[span]!),
     depth: spans.depthOf(span),
@@ -71,16 +73,34 @@ export interface Below {
 
 /** Sums over a span and everything below it. */
 export function countBelow(model: Model, span: number): Below {
-  const {spans} = model;
-  const below: Below = {tasks: 0, records: 0, errors: 0, startNs: Infinity, lastNs: -Infinity};
-  for (const at of spans.subtree(span)) {
-    if (spans.roles[at]! & SpanRole.task) below.tasks++;
-    below.records += spans.records[at]!;
-    below.errors += spans.errors[at]!;
-    below.startNs = Math.min(below.startNs, spans.startNs[at]!);
-    below.lastNs = Math.max(below.lastNs, spans.lastNs[at]!);
-  }
+  const below = ownCounts(model, span);
+  for (const at of model.spans.subtree(span)) if (at !== span) add(below, ownCounts(model, at));
   return below;
+}
+
+/** The same for the parent of a span whose sums are known: the way up a call stack walks every span once. */
+export function countBelowParent(model: Model, parent: number, child: number, ofChild: Below): Below {
+  const below = ownCounts(model, parent);
+  for (const at of model.spans.childrenOf(parent)) add(below, at === child ? ofChild : countBelow(model, at));
+  return below;
+}
+
+function ownCounts({spans}: Model, span: number): Below {
+  return {
+    tasks: spans.roles[span]! & SpanRole.task ? 1 : 0,
+    records: spans.records[span]!,
+    errors: spans.errors[span]!,
+    startNs: spans.startNs[span]!,
+    lastNs: spans.lastNs[span]!,
+  };
+}
+
+function add(to: Below, more: Below): void {
+  to.tasks += more.tasks;
+  to.records += more.records;
+  to.errors += more.errors;
+  to.startNs = Math.min(to.startNs, more.startNs);
+  to.lastNs = Math.max(to.lastNs, more.lastNs);
 }
 
 /** Flows (roots) in an order, or the children of a span in order of their start. */

@@ -79,9 +79,14 @@ function countsInDepth({spans}: Model, span: number): boolean {
   return spans.roles[span] !== SpanRole.attempt;
 }
 
+/** ISO 8601 has four digits for a year. */
+const FIRST_YEAR_MS = -62_167_219_200_000;
+const LAST_YEAR_END_MS = 253_402_300_800_000;
+
 export function isoTime(model: Model, ns: number): string | null {
   if (!Number.isFinite(ns) || Number.isNaN(model.originEpochMs)) return null;
   const epochMs = model.originEpochMs + ns / 1e6;
+  if (epochMs < FIRST_YEAR_MS || epochMs >= LAST_YEAR_END_MS) return null;
   // Microseconds, the precision of the senders; a Date holds only milliseconds.
   const micros = Math.round((epochMs - Math.floor(epochMs / 1000) * 1000) * 1000);
   const seconds = Math.floor(epochMs / 1000) + Math.floor(micros / 1e6);

@@ -8,8 +8,11 @@ export interface ScopeKey {
 
 const ZERO = 0x30;
 const AT = 0x40;
+const SLASH = 0x2f;
 /** Sequence numbers count records of one scope; what has more digits is not one. */
 const MAX_DIGITS = 9;
+/** Deeper than any program nests; each level is a span, so a forged key must not make thousands. */
+const MAX_SEGMENTS = 250;
 
 /** Reads the key between two offsets (without quotes) into `into`; false when it is not `seq@id`. */
 export function parseScopeKey(buf: Uint8Array, start: number, end: number, into: ScopeKey): boolean {
@@ -21,10 +24,17 @@ export function parseScopeKey(buf: Uint8Array, start: number, end: number, into:
     sequence = sequence * 10 + digit;
   }
   if (at === start || at - start > MAX_DIGITS || buf[at] !== AT || at + 1 >= end) return false;
+  if (segmentCount(buf, at + 1, end) > MAX_SEGMENTS) return false;
   into.sequence = sequence;
   into.idStart = at + 1;
   into.idEnd = end;
   return true;
+}
+
+function segmentCount(buf: Uint8Array, start: number, end: number): number {
+  let count = 1;
+  for (let at = start; at < end; at++) if (buf[at] === SLASH) count++;
+  return count;
 }
 
 const FOREIGN = '<built-in function';
@@ -35,8 +45,6 @@ export function isForeignId(buf: Uint8Array, start: number, end: number): boolea
   for (let i = 0; i < FOREIGN.length; i++) if (buf[start + i] !== FOREIGN.charCodeAt(i)) return false;
   return true;
 }
-
-const SLASH = 0x2f;
 
 /** End of the parent's id (the id less its last segment), or -1 for a root. */
 export function parentIdEnd(buf: Uint8Array, start: number, end: number): number {

@@ -46,6 +46,8 @@ export interface Scope {
   endMarkRecord: number;
   /** Record whose kind was set to `end` by a decision. */
   endRecord: number;
+  /** A record came since the last decision: scopes around this one whose end was inferred are decided again. */
+  grew: boolean;
   thread: ThreadTrack | null;
   process: ProcessTrack | null;
 }
@@ -137,6 +139,7 @@ export class Scopes implements SystemSettle {
       scope.lastTextHash = note.textHash;
       scope.lastRecord = record;
     }
+    scope.grew = true;
     this.track(scope, fields, note);
     this.pass(fields);
     model.markDirty(scope.span);
@@ -160,6 +163,7 @@ export class Scopes implements SystemSettle {
     const scope = this.bySpan[span];
     if (!scope || scope.lastSequence < 0) return;
     const {model} = this;
+    if (scope.grew) this.doubtAround(scope);
     const before = model.spans.state[span];
     const beforeEnd = model.spans.endNs[span];
     const decision = decide(model, this, scope);
@@ -179,6 +183,15 @@ export class Scopes implements SystemSettle {
     if (before !== decision.state || endMoved) for (const child of model.spans.childrenOf(span)) model.markDirty(child);
   }
 
+  /** What was taken for over may go on inside, or have ended later. */
+  private doubtAround(scope: Scope): void {
+    const {spans} = this.model;
+    scope.grew = false;
+    for (let at = spans.parent[scope.span]!; at !== NONE; at = spans.parent[at]!) {
+      if (spans.endInferred[at]) this.model.markDirty(at);
+    }
+  }
+
   private noteBegin(scope: Scope, record: number, fields: RecordFields, note: ScopeNote): void {
     scope.beginRecord = record;
     scope.beginHash = note.textHash;
@@ -192,6 +205,8 @@ export class Scopes implements SystemSettle {
       scope.thread?.open.delete(scope);
       scope.thread = this.threadOf(fields.process);
       scope.thread.open.add(scope);
+      // What is inside and over may have been so only because it seemed to be of the same thread.
+      for (const child of this.model.spans.childrenOf(scope.span)) this.model.markDirty(child);
       const id = this.processKeys.intern(processes.field(fields.process, 0), processes.field(fields.process, 1), 0);
       if (!scope.process) (scope.process = this.processes[id] ??= newProcess()).scopes.push(scope);
       this.model.spans.process[scope.span] = fields.process;
@@ -254,6 +269,7 @@ export class Scopes implements SystemSettle {
       failedTextHash: 0,
       endMarkRecord: NONE,
       endRecord: NONE,
+      grew: false,
       thread: null,
       process: null,
     };

@@ -26,6 +26,8 @@ const LATEST_EPOCH_SECONDS = 1e11;
 /** A smaller `ts` is a monotonic clock, not an epoch: 2001-09-09. */
 const EARLIEST_EPOCH_SECONDS = 1e9;
 const MAX_ATTEMPT = 0xffff;
+/** Three years; no run takes longer. */
+const MAX_LATENCY_MS = 1e11;
 const BACKSLASH = 0x5c;
 
 export const penguiflow: Format = {
@@ -216,7 +218,7 @@ class PenguiFlowReader implements FormatReader {
     const inflight = extra.num(X.trace_inflight);
     event.step = step;
     event.timeNs = fields.timeNs;
-    event.latencyNs = latencyMs >= 0 ? latencyMs * 1e6 : NaN;
+    event.latencyNs = latencyMs >= 0 && latencyMs < MAX_LATENCY_MS ? latencyMs * 1e6 : NaN;
     event.attempt = attempt >= 0 ? Math.min(MAX_ATTEMPT, Math.round(attempt)) : 0;
     event.inflight = inflight >= 0 && inflight < UNKNOWN_INFLIGHT ? Math.round(inflight) : UNKNOWN_INFLIGHT;
     event.text = this.eventText(step);
