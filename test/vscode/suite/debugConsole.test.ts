@@ -125,7 +125,7 @@ suite('debug console', () => {
         assert.equal(summary.rejected, 0);
       });
       await eventually(() => isPortFree(port), 'the listener to stop with the last debug session');
-      assert.equal(live()?.live, false, 'Every source has ended with the debug session.');
+      await eventually(() => live()?.live === false, 'every source to end with the debug session');
     });
 
     test(`${name} that prints no record stores nothing`, async () => {
