@@ -23,7 +23,7 @@ export function flowSteps(): Step[] {
   const add = (scope: string, kind: Step['kind'], file: number, line1: number, func: string) => {
     const sequence = counts.get(scope) ?? 0;
     counts.set(scope, sequence + 1);
-    steps.push({scope, sequence, kind, file: `/home/dev/app/shop/${FILES[file]!}`, line1, func});
+    steps.push({scope, sequence, kind, file: `/srv/shop/${FILES[file]!}`, line1, func});
   };
   add('', 'begin', 0, 20, 'order');
   add('', 'log', 0, 22, 'order');

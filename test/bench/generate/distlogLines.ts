@@ -52,8 +52,8 @@ function line(worker: Worker, step: Step, createdSeconds: number, count: number,
     `{"name": "${logger}", "msg": "${msg}", "args": null, "levelname": "${level}", "levelno": ${levelno}, ` +
     `"pathname": "${step.file}", "filename": "${file}", "module": "${file.slice(0, -3)}", "exc_info": null, ` +
     `"exc_text": null, "stack_info": null, "lineno": ${step.line1}, "funcName": "${step.func}", ` +
-    `"created": ${createdSeconds.toFixed(7)}, "msecs": ${msecs.toFixed(8)}, ` +
-    `"relativeCreated": ${(19 + count * SECONDS_PER_RECORD * 1000).toFixed(9)}, "thread": ${THREAD}, ` +
+    `"created": ${createdSeconds.toFixed(6)}, "msecs": ${msecs.toFixed(3)}, ` +
+    `"relativeCreated": ${(19 + count * SECONDS_PER_RECORD * 1000).toFixed(3)}, "thread": ${THREAD}, ` +
     `"threadName": "MainThread", "processName": "MainProcess", "process": ${worker.pid}, ` +
     `"context": {"key": "${step.sequence}@${worker.flowId}${step.scope}"}, ` +
     `"message": "${message}", "asctime": "${clock}", "hostname": "obelix"}`

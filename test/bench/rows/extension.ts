@@ -2,12 +2,15 @@
 import {mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {root} from '../../engine/support/bundlePaths';
 import {Workbench} from '../../support/workbench';
 import {median, mib, run} from '../run/measure';
 import type {Row} from '../run/row';
 
 const MIB = 1024 ** 2;
+/** Newer versions show the running extensions above everything, where no command can be run. */
+const settings = {'workbench.editor.useModal': 'off'};
 
 async function withVsix<T>(use: (path: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'tracescope-bench-vsix-'));
@@ -21,28 +24,50 @@ async function withVsix<T>(use: (path: string) => Promise<T>): Promise<T> {
   }
 }
 
-/** Milliseconds as the view of running extensions prints them, null while the extension is not active. */
+/**
+ * Milliseconds as the view of running extensions prints them, null while the extension is not active. The list shows what
+ * is on screen only, so it is scrolled through to its end.
+ */
 async function reportedMs(workbench: Workbench): Promise<number | null> {
   const {page} = workbench;
   await workbench.runCommand('Developer: Show Running Extensions');
-  const editor = page.locator('.runtime-extensions-editor');
-  await editor.locator('.extension').first().waitFor();
-  const own = editor.locator('.extension').filter({hasText: 'Tracescope'});
-  const text = (await own.count()) === 0 ? '' : await own.first().innerText();
-  const match = /Activation[^\d]*([\d.]+)\s*ms/i.exec(text);
+  const list = page.locator('.runtime-extensions-editor .monaco-list').first();
+  await list.locator('.extension').first().waitFor();
+  await list.hover();
+  await page.mouse.wheel(0, -100_000);
+  const seen = new Set<string>();
+  let before = -1;
+  while (seen.size > before) {
+    before = seen.size;
+    // The list is drawn anew in the next frames.
+    await sleep(300);
+    for (const text of await list.locator('.extension').allInnerTexts()) seen.add(text);
+    await page.mouse.wheel(0, 400);
+  }
+  await workbench.runCommand('View: Close All Editors');
+  const own = [...seen].filter(text => /^\s*Tracescope\b/.test(text));
+  if (own.length === 0) return null;
+  const match = /Activation:\s*([\d.]+)\s*ms/.exec(own[0] ?? '');
   if (match) return Number(match[1]);
-  if (text === '') return null;
-  throw new Error(`VS Code's view of running extensions has no activation time: ${JSON.stringify(text)}`);
+  throw new Error(`VS Code's view of running extensions has no activation time: ${JSON.stringify(own)}`);
 }
 
-async function activationMs(workbench: Workbench): Promise<number> {
-  const before = await reportedMs(workbench);
-  if (before !== null) throw new Error('The extension is active before its first use.');
-  await workbench.runCommand('Tracescope: Open Inspector');
-  await workbench.webviewFrame('');
-  const after = await reportedMs(workbench);
-  if (after === null) throw new Error('The extension is not active after its first use.');
-  return after;
+/** In a window of its own, since a window that is opened again brings back what was open in it. */
+async function activationMs(vsix: string): Promise<{ms: number; version: string}> {
+  const workbench = await Workbench.launch({vsix, settings});
+  try {
+    if ((await reportedMs(workbench)) !== null) throw new Error('The extension is active before its first use.');
+    await workbench.runCommand('Tracescope: Open Inspector');
+    await workbench.webviewFrame('');
+    const ms = await reportedMs(workbench);
+    if (ms === null) throw new Error('The extension is not active after its first use.');
+    return {ms, version: workbench.host.version};
+  } catch (error) {
+    await workbench.screenshot('bench-activation-failed');
+    throw error;
+  } finally {
+    await workbench.close();
+  }
 }
 
 export const activation: Row = {
@@ -53,21 +78,18 @@ export const activation: Row = {
   better: 'lower',
   async measure({runs}) {
     return withVsix(async vsix => {
-      const workbench = await Workbench.launch({vsix});
-      try {
-        const taken: number[] = [];
-        for (let at = 0; at < runs; at++) {
-          if (at > 0) await workbench.reload();
-          taken.push(await activationMs(workbench));
-        }
-        const value = median(taken);
-        const note =
-          `VS Code ${workbench.host.version}'s report (${taken.join(', ')} ms in ${runs} windows); ` +
-          'not active before first use, in each';
-        return {measured: `${value} ms`, against: '', ratio: '', value, note};
-      } finally {
-        await workbench.close();
+      const taken: number[] = [];
+      let version = '';
+      for (let at = 0; at < runs; at++) {
+        const report = await activationMs(vsix);
+        taken.push(report.ms);
+        version = report.version;
       }
+      const value = median(taken);
+      const note =
+        `VS Code ${version}'s own report (${taken.join(', ')} ms in ${runs} new windows); ` +
+        'not active before first use, in each';
+      return {measured: `${value} ms`, against: '', ratio: '', value, note};
     });
   },
 };
