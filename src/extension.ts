@@ -79,10 +79,10 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
     },
     reportBug,
   };
-  const panel: InspectorPanel = new InspectorPanel(services, id => sessionCommands.reopenForPanel(id, memory.liveId()));
+  const panel: InspectorPanel = new InspectorPanel(services, id => sessionCommands.reopenForPanel(id));
   const files = new TraceFileEditor(services, storageUri);
   const inspectors: Inspectors = own(new Inspectors(panel, files, sessions));
-  const sessionCommands: SessionCommands = new SessionCommands(sessions, inspectors);
+  const sessionCommands: SessionCommands = new SessionCommands(sessions, inspectors, memory);
   own(vscode.window.registerWebviewPanelSerializer(ViewType.inspector, panel));
   own(vscode.window.registerCustomEditorProvider(ViewType.traceFile, files));
   own(vscode.window.registerCustomEditorProvider(ViewType.logFile, files));

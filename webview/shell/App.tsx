@@ -2,6 +2,7 @@
  * The page from top to bottom: banners, toolbar, overview, tabs, view with details, footer. In: the Inspector. Keys that
  * hold everywhere on the page are here: F6 goes from region to region, Ctrl+F to the filter box.
  */
+import {useEffect} from 'preact/hooks';
 import {DetailsPane} from '../details/DetailsPane';
 import {LogTable} from '../log/LogTable';
 import {OverviewStrip} from '../overview/OverviewStrip';
@@ -24,6 +25,8 @@ export function App({inspector}: {inspector: Inspector}) {
   const started = useStore(store, state => state.session !== null);
   const name = useStore(store, state => `Tracescope: ${state.session?.name ?? 'starting'}`);
   const showDetails = detailsOpen && empty === null && view === 'log';
+  // A restored page is loaded before its session is known.
+  useEffect(() => void (document.title = name), [name]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'F6') cycleRegions(event.shiftKey ? -1 : 1);
     else if (event.key === 'f' && (event.ctrlKey || event.metaKey)) focusFilterBox();

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import * as vscode from 'vscode';
 import {ViewType} from '../ids';
 import type {Inspectors} from '../inspector/inspectors';
-import type {Sessions} from '../sessions/sessions';
+import type {SessionMemory, Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {formatCount} from '../views/format';
 
@@ -15,6 +15,7 @@ export class SessionCommands {
   constructor(
     private readonly sessions: Sessions,
     private readonly inspectors: Inspectors,
+    private readonly memory: Pick<SessionMemory, 'liveId'>,
   ) {}
 
   async openTraceFile(given?: unknown): Promise<void> {
@@ -26,7 +27,12 @@ export class SessionCommands {
   }
 
   async openInspector(): Promise<void> {
-    const session = this.sessions.liveSession ?? this.sessions.active ?? (await this.sessions.openLive(liveName()));
+    const {sessions} = this;
+    const session =
+      sessions.liveSession ??
+      (await this.reopenStored(null)) ??
+      sessions.active ??
+      (await sessions.openLive(liveName()));
     await this.inspectors.show(session, false);
   }
 
@@ -97,14 +103,19 @@ export class SessionCommands {
   }
 
   /** For a panel that VS Code restored: the session it showed, else the window's last one. */
-  async reopenForPanel(sessionId: string | null, lastLiveId: string | undefined): Promise<TraceSession | undefined> {
-    for (const id of [sessionId, lastLiveId]) {
-      const open = id ? this.sessions.find(id) : undefined;
-      if (open) return open;
-    }
+  async reopenForPanel(sessionId: string | null): Promise<TraceSession | undefined> {
+    return (await this.reopenStored(sessionId)) ?? this.sessions.openLive(liveName());
+  }
+
+  /** The session of that id, or the one that was live before the window was reloaded; undefined when both are gone. */
+  private async reopenStored(sessionId: string | null): Promise<TraceSession | undefined> {
+    const wanted = [sessionId, this.memory.liveId()].filter(id => typeof id === 'string');
+    if (wanted.length === 0) return undefined;
+    const open = wanted.map(id => this.sessions.find(id)).find(session => session !== undefined);
+    if (open) return open;
     const stored = await this.sessions.listStored();
-    const found = stored.find(({id}) => id === sessionId) ?? stored.find(({id}) => id === lastLiveId);
-    return found ? this.sessions.reopen(found) : this.sessions.openLive(liveName());
+    const found = wanted.map(id => stored.find(other => other.id === id)).find(entry => entry !== undefined);
+    return found && this.sessions.reopen(found);
   }
 
   private need(): TraceSession {

@@ -35,6 +35,7 @@ export class InspectorPanel implements vscode.WebviewPanelSerializer, vscode.Dis
       this.panel.reveal(undefined, preserveFocus);
       return this.page;
     }
+    await closeUnrestored();
     await makeRoomBelow();
     const column = {viewColumn: vscode.ViewColumn.Active, preserveFocus};
     const title = titleOf(session);
@@ -109,6 +110,13 @@ function messageOf(error: unknown): string {
 
 function titleOf(session: TraceSession | null): string {
   return session ? vscode.l10n.t('Tracescope: {0}', session.info.name) : 'Tracescope';
+}
+
+/** After a reload, a tab that was not in front stays a husk until it is shown; a second one beside it would confuse. */
+async function closeUnrestored(): Promise<void> {
+  const isHusk = ({input}: vscode.Tab) =>
+    input instanceof vscode.TabInputWebview && input.viewType.endsWith(ViewType.inspector);
+  await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({tabs}) => tabs.filter(isHusk)));
 }
 
 /** Code above, records below: only where one group of editors shows a text file; any other layout is the user's. */
