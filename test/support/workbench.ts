@@ -4,6 +4,7 @@
  * Surprise: on the oldest version VS Code's own server stands in for code-server's entry point, so integrated terminals
  * do not work there.
  */
+import {execFileSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, join, resolve} from 'node:path';
@@ -196,6 +197,15 @@ export class Workbench {
     if (!match || file === null)
       throw new Error(`The status bar shows ${JSON.stringify(text)} instead of a cursor position.`);
     return {file, line1: Number(match[1]), col1: Number(match[2])};
+  }
+
+  /** Process ids of this window's own engines: those that run from its private extensions folder. */
+  enginePids(): number[] {
+    const {extensionsFolder} = this.profile;
+    return execFileSync('ps', ['-eo', 'pid=,args='], {encoding: 'utf8'})
+      .split('\n')
+      .filter(line => line.includes(extensionsFolder) && line.includes('engine.js'))
+      .map(line => Number.parseInt(line, 10));
   }
 
   /** Reloads the window; the extension host starts anew. */
