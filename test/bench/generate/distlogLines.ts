@@ -1,5 +1,5 @@
 /**
- * Distlog records as they come from Python's json.dumps, about 610 bytes each: 40 records a flow, 4 processes on one host whose
+ * Distlog records as they come from Python's json.dumps, about 620 bytes each: 40 records a flow, 4 processes on one host whose
  * flows run at the same time, one record in a hundred an error. Comes in: how many and a seed. Goes out: one line at a
  * time. The surprise: nothing but the seed decides, so two runs, and two machines, measure the same bytes.
  */
@@ -13,7 +13,7 @@ export const RARE_WORD = 'declined';
 const PROCESSES = 4;
 const SECONDS_PER_RECORD = 0.0007;
 const FIRST_EPOCH_SECONDS = 1_795_175_317;
-const STEPS = flowSteps();
+const STEPS = [flowSteps(0), flowSteps(1)] as const;
 const THREAD = 140_545_705_425_792;
 
 interface Worker {
@@ -27,17 +27,23 @@ interface Worker {
 export function* distlogLines(records: number, seed = 1): Generator<string> {
   const random = seeded(seed);
   const workers: Worker[] = Array.from({length: PROCESSES}, (_, index) => ({
-    ...{pid: 13_817 + index, flowId: '', order: index, step: STEPS.length},
+    ...{pid: 13_817 + index, flowId: '', order: index, step: RECORDS_PER_FLOW},
   }));
   let orders = 0;
   for (let count = 0; count < records; count++) {
     const worker = workers[Math.floor(random() * PROCESSES)]!;
-    if (worker.step === STEPS.length) {
+    if (worker.step === RECORDS_PER_FLOW) {
       worker.flowId = uuid(random);
       worker.order = ++orders;
       worker.step = 0;
     }
-    yield line(worker, STEPS[worker.step++]!, FIRST_EPOCH_SECONDS + count * SECONDS_PER_RECORD, count, random);
+    yield line(
+      worker,
+      STEPS[worker.order % 2]![worker.step++]!,
+      FIRST_EPOCH_SECONDS + count * SECONDS_PER_RECORD,
+      count,
+      random,
+    );
   }
 }
 
