@@ -137,10 +137,8 @@ suite('debug console', () => {
     });
   }
 
-  test('settings leave the debug console and the port alone', async () => {
-    const settings = vscode.workspace.getConfiguration('tracescope');
-    const ids = ['debugConsole.capture', 'autoListen'];
-    for (const id of ids) await settings.update(id, false, vscode.ConfigurationTarget.Global);
+  /** Runs a program that prints records until all of it was printed, and checks that Tracescope did nothing. */
+  async function assertLeftAlone(): Promise<void> {
     let printed = '';
     const watcher = vscode.debug.registerDebugAdapterTrackerFactory('*', {
       createDebugAdapterTracker: () => ({
@@ -153,9 +151,35 @@ suite('debug console', () => {
         await eventually(() => printed.includes('a line on stderr'), 'all output');
         assert.equal(await isPortFree(port), true);
       });
-      assert.equal((await api.summary(live()?.id)).records, 0);
+      const session = live();
+      assert.equal(session ? (await api.summary(session.id)).records : 0, 0);
     } finally {
       watcher.dispose();
+    }
+  }
+
+  test('in Restricted Mode nothing is read and nothing listens', async () => {
+    Object.defineProperty(vscode.workspace, 'isTrusted', {value: false, configurable: true});
+    try {
+      await assertLeftAlone();
+      const refused = await withMessages(
+        'showErrorMessage',
+        () => undefined,
+        async () => void (await vscode.commands.executeCommand('tracescope.runCommand', 'echo never')),
+      );
+      assert.match(refused[0] ?? '', /Restricted Mode/);
+    } finally {
+      Object.defineProperty(vscode.workspace, 'isTrusted', {value: true, configurable: true});
+    }
+  });
+
+  test('settings leave the debug console and the port alone', async () => {
+    const settings = vscode.workspace.getConfiguration('tracescope');
+    const ids = ['debugConsole.capture', 'autoListen'];
+    for (const id of ids) await settings.update(id, false, vscode.ConfigurationTarget.Global);
+    try {
+      await assertLeftAlone();
+    } finally {
       for (const id of ids) await settings.update(id, undefined, vscode.ConfigurationTarget.Global);
     }
   });

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type {TracescopeApi} from '../../../src/host/api';
 import {ViewType} from '../../../src/host/ids';
 import {eventually} from '../../support/eventually';
+import {fixturePath} from '../../support/hostFixtures';
 import {activateTracescope, assertFigures, distlogCaptures} from '../tracescope';
 
 suite('trace files', () => {
@@ -37,6 +38,22 @@ suite('trace files', () => {
 
     await vscode.window.tabGroups.close(tab);
     await eventually(() => !api.listSessions().some(({id}) => id === session.id), 'the session to be closed');
+  });
+
+  test('several files opened together are one session, merged by time', async () => {
+    const uris = ['stdout', 'stderr', 'producer.stdout'].map(stream =>
+      vscode.Uri.file(fixturePath(`recordings/selinon/nested-json-raw.${stream}.log`)),
+    );
+    await vscode.commands.executeCommand('tracescope.openTraceFile', uris[0], uris);
+    const session = await eventually(
+      () => api.listSessions().find(({name}) => name.endsWith('and 2 more')),
+      'the session',
+    );
+    const summary = await eventually(async () => {
+      const now = await api.summary(session.id);
+      return now.records === 421 && now;
+    }, 'the records of all three');
+    assert.deepEqual([summary.flows, summary.subflows, summary.tasks], [2, 8, 22]);
   });
 
   test('a file that does not exist says so in its editor and leaves no session', async () => {
