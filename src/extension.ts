@@ -123,9 +123,9 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.startSource]: given => source.startSource(given),
         [Command.stopSource]: given => source.stopSource(given),
         [Command.removeSource]: given => source.removeSource(given),
-        [Command.openTraceFile]: given => sessionCommands.openTraceFile(given),
-        [Command.openAsTrace]: given =>
-          sessionCommands.openTraceFile(given ?? vscode.window.activeTextEditor?.document.uri),
+        [Command.openTraceFile]: (given, selected) => sessionCommands.openTraceFile(given, selected),
+        [Command.openAsTrace]: (given, selected) =>
+          sessionCommands.openTraceFile(given ?? vscode.window.activeTextEditor?.document.uri, selected),
         [Command.openInspector]: () => sessionCommands.openInspector(),
         [Command.saveTraceAs]: () => sessionCommands.saveTraceAs(),
         [Command.clearSession]: () => sessionCommands.clearSession(),

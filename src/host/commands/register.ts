@@ -4,7 +4,7 @@
 import * as vscode from 'vscode';
 import {RpcError} from '../../protocol/rpc';
 
-export type CommandHandler = (given?: unknown) => Promise<void> | void;
+export type CommandHandler = (given?: unknown, selected?: unknown) => Promise<void> | void;
 
 export function registerCommands(
   handlers: Readonly<Record<string, CommandHandler>>,
@@ -12,10 +12,10 @@ export function registerCommands(
   onUse: () => void = () => undefined,
 ): vscode.Disposable {
   const registrations = Object.entries(handlers).map(([id, handler]) =>
-    vscode.commands.registerCommand(id, async (given?: unknown) => {
+    vscode.commands.registerCommand(id, async (given?: unknown, selected?: unknown) => {
       onUse();
       try {
-        await handler(given);
+        await handler(given, selected);
       } catch (error) {
         if (error instanceof RpcError && error.code === 'cancelled') return;
         output.error(`${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

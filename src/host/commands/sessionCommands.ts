@@ -1,6 +1,6 @@
 /** Commands on whole sessions: open, save, clear, open again. Each is told to the user where it fails, by `register`. */
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import * as vscode from 'vscode';
 import {ViewType} from '../ids';
 import type {Inspectors} from '../inspector/inspectors';
@@ -18,8 +18,18 @@ export class SessionCommands {
     private readonly memory: Pick<SessionMemory, 'liveId'>,
   ) {}
 
-  async openTraceFile(given?: unknown): Promise<void> {
-    const uris = given instanceof vscode.Uri ? [given] : await this.pickFiles();
+  /** From the explorer: the file clicked, then all that are selected. Several files are one session, merged by time. */
+  async openTraceFile(given?: unknown, selected?: unknown): Promise<void> {
+    const chosen = Array.isArray(selected) ? selected.filter(uri => uri instanceof vscode.Uri) : [];
+    const uris = chosen.length > 1 ? chosen : given instanceof vscode.Uri ? [given] : await this.pickFiles();
+    const [first] = uris;
+    if (!first) return;
+    if (uris.length > 1 && uris.every(({scheme}) => scheme === 'file')) {
+      const name = vscode.l10n.t('{0} and {1} more', basename(first.fsPath), uris.length - 1);
+      const paths = uris.map(({fsPath}) => fsPath);
+      await this.inspectors.panel.open(await this.sessions.openFiles(paths, name), false);
+      return;
+    }
     for (const uri of uris) {
       const viewType = uri.path.endsWith('.trace.ndjson') ? ViewType.traceFile : ViewType.logFile;
       await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
