@@ -16,8 +16,12 @@ const ALL_ENDED = 'PenguiFlow sends no end of a trace; all runs that were seen h
 /** Puts every run below the run it is inside of, or below the flow. */
 export function nestRuns(model: Model, trace: TraceTrack): void {
   if (trace.isPlanner) {
-    for (const node of trace.nodes)
-      for (const run of node.runs.runs) moveSpan(model, run.span, stepOf(trace, node, run));
+    const steps = stepsOf(trace);
+    for (const node of trace.nodes) {
+      for (const run of node.runs.runs) {
+        moveSpan(model, run.span, stepAround(steps, node, run)?.span ?? trace.span);
+      }
+    }
     return;
   }
   const runs: Run[] = [];
@@ -34,18 +38,35 @@ export function nestRuns(model: Model, trace: TraceTrack): void {
   for (const run of runs) moveSpan(model, run.span, parents.get(run)?.span ?? trace.span);
 }
 
-/** A tool call is inside the step of its number that began last before it. */
-function stepOf(trace: TraceTrack, node: NodeTrack, run: Run): number {
-  const startNs = run.attempts[0]?.startNs ?? NaN;
-  let best: Run | undefined;
-  for (const other of trace.nodes) {
-    if (!node.isTool || other.isTool || other.step !== node.step) continue;
-    for (const step of other.runs.runs) {
-      const stepNs = step.attempts[0]?.startNs ?? NaN;
-      if (stepNs <= startNs && !(stepNs < (best?.attempts[0]?.startNs ?? -Infinity))) best = step;
-    }
+/** Steps by their number, in the order of their starts: a planner that runs again counts from 0 again. */
+function stepsOf(trace: TraceTrack): Map<number, Run[]> {
+  const steps = new Map<number, Run[]>();
+  for (const {isTool, step, runs} of trace.nodes) {
+    if (isTool) continue;
+    const known = steps.get(step);
+    const started = runs.runs.filter(run => !Number.isNaN(startOf(run)));
+    if (known) known.push(...started);
+    else steps.set(step, started);
   }
-  return best?.span ?? trace.span;
+  for (const runs of steps.values()) runs.sort((a, b) => startOf(a) - startOf(b));
+  return steps;
+}
+
+/** A tool call is inside the step of its number that began last before it. */
+function stepAround(steps: Map<number, Run[]>, node: NodeTrack, run: Run): Run | undefined {
+  const runs = node.isTool ? (steps.get(node.step) ?? []) : [];
+  const startNs = startOf(run);
+  let low = 0;
+  for (let high = runs.length; low < high;) {
+    const middle = (low + high) >>> 1;
+    if (startOf(runs[middle]!) <= startNs) low = middle + 1;
+    else high = middle;
+  }
+  return runs[low - 1];
+}
+
+function startOf(run: Run): number {
+  return run.attempts[0]?.startNs ?? NaN;
 }
 
 export function decideFlow(model: Model, trace: TraceTrack): void {
@@ -57,9 +78,13 @@ export function decideFlow(model: Model, trace: TraceTrack): void {
   const {isOpen, hasRun, isSkipped} = look(model, trace);
   // A trace with a failure for good has failed, whatever else of it still runs.
   if (trace.failedNs < Infinity) return set(SpanState.failed, isOpen ? NaN : trace.lastNs, false, trace.failedReason);
-  if (isOpen) return set(model.live ? SpanState.open : SpanState.neverClosed, NaN, false, 0);
+  if (isOpen) {
+    if (model.live) return set(SpanState.open, NaN, false, 0);
+    return set(SpanState.neverClosed, NaN, false, model.texts.internText(RUN_NOT_ENDED));
+  }
   if (trace.cancelledNs < Infinity) {
-    return set(SpanState.cancelled, Math.max(trace.cancelledNs, trace.lastNs), false, 0);
+    const reason = model.texts.internText(CANCELLED);
+    return set(SpanState.cancelled, Math.max(trace.cancelledNs, trace.lastNs), false, reason);
   }
   if (trace.isPlanner) return decidePlanner(model, trace);
   if (isSkipped && !hasRun) return set(SpanState.skipped, trace.lastNs, false, model.texts.internText(DEADLINE));
@@ -67,6 +92,8 @@ export function decideFlow(model: Model, trace: TraceTrack): void {
   set(SpanState.succeeded, trace.lastNs, true, model.texts.internText(ALL_ENDED));
 }
 
+const RUN_NOT_ENDED = 'A run in it was not seen to end.';
+const CANCELLED = 'The program cancelled the trace.';
 const DEADLINE = 'Its deadline had passed, so it was not started.';
 const PLANNER_OPEN = 'The planner sent no finish.';
 
