@@ -40,6 +40,12 @@ export class ByteInterner {
     return (this.texts[id] ??= ByteInterner.decoder.decode(this.arena.subarray(this.starts[id], this.starts[id + 1])));
   }
 
+  /** -1 for the empty string. Makes no string, unlike `text`. */
+  firstByte(id: number): number {
+    const start = this.starts[id]!;
+    return start < this.starts[id + 1]! ? this.arena[start]! : -1;
+  }
+
   private equals(id: number, buf: Uint8Array, start: number, end: number): boolean {
     const from = this.starts[id]!;
     if (this.starts[id + 1]! - from !== end - start) return false;

@@ -23,12 +23,14 @@ const OVER_SILENT = 'Its begin was not sent, so no end is either; its parent or 
 const LAST_MAY_BE_END = 'Its last record may be its end; nothing that came later shows that it is over.';
 const LINK_LOST = 'The sender lost the link to its parent: import_task() gives every scope the same id.';
 
+const LESS_THAN = 0x3c;
+
 export function decide(model: Model, scopes: Scopes, scope: Scope): Decision {
   const {records, spans} = model;
   const {failureRecord, endMarkRecord, lastRecord} = scope;
   if (failureRecord !== NONE) return sent(SpanState.failed, records.timeNs[failureRecord]!, NONE, scope.failure);
   if (endMarkRecord !== NONE) return sent(SpanState.succeeded, records.timeNs[endMarkRecord]!, endMarkRecord, '');
-  const isImported = spans.parent[scope.span] === NONE && model.texts.text(spans.id[scope.span]!).startsWith('<');
+  const isImported = spans.parent[scope.span] === NONE && model.texts.firstByte(spans.id[scope.span]!) === LESS_THAN;
   const linkLost = isImported ? LINK_LOST : '';
   if (isCertainEnd(model, scope)) return sent(SpanState.succeeded, records.timeNs[lastRecord]!, lastRecord, linkLost);
   if (!isOver(model, scopes, scope)) return stillOpen(model, scope, linkLost);
