@@ -51,6 +51,7 @@ export const HOSTILE: Readonly<Record<string, (random: Random) => string>> = {
   'runs of one node': () =>
     lines(3000, at => pengui(['node_start', 'node_success', 'node_error', 'node_retry'][at % 4]!, at % 7, at % 3)),
   'starts of one node only': () => lines(3000, at => pengui('node_start', at / 1000, 0)),
+  'planner of many steps': () => lines(4000, at => planner(PLANNER[at % 4]!, at >> 2)),
   'tiny lines': () =>
     '\n'.repeat(MANY).concat('{\n'.repeat(MANY), '}\n'.repeat(MANY), '[\n]\n'.repeat(1000), '\r\r\n'.repeat(1000)),
   'distinct names': () =>
@@ -76,6 +77,13 @@ export const HOSTILE: Readonly<Record<string, (random: Random) => string>> = {
       Buffer.from('"}'),
     ]).toString('latin1'),
 };
+
+const PLANNER = ['step_start', 'tool_call_start', 'tool_call_end', 'step_complete'];
+
+function planner(event: string, step: number): string {
+  const extra = `"event": "${event}", "step": ${step}, "node_name": "n", "tool_call_id": "call_${step}"`;
+  return `{"level": "INFO", "logger": "penguiflow.planner", "message": "m", "timestamp": "2026-11-20T12:00:00Z", "extra": {${extra}}}`;
+}
 
 function lines(count: number, line: (at: number) => string): string {
   return Array.from({length: count}, (_, at) => line(at)).join('\n');

@@ -83,6 +83,27 @@ describe('states of Distlog scopes', () => {
     expect(stateOf(traceOf([Buffer.from(lost.join('\n'))]).summary(), 'a')).toBe('unclosed, probably failed');
   });
 
+  it('takes a scope for open again when something inside it goes on', () => {
+    const outer = [plain(0, 'a', 0, 'outer', 'root'), plain(0, 'b', 1, 'elsewhere', 'root')];
+    const trace = traceOf([]);
+    const ingest = trace.addSource('live', 'live');
+    let offset = 0;
+    const state = () => trace.spans(null, 0, 1, 'oldest', '').spans[0]!.state;
+    const arrive = (line: string) => {
+      ingest.write(Buffer.from(`${line}\n`), offset);
+      offset += line.length + 1;
+      return state();
+    };
+    expect(outer.map(arrive)).toEqual(['never closed', 'unclosed, probably failed']);
+    expect(arrive(plain(0, 'a/1', 2, 'inner', 'root'))).toBe('never closed');
+  });
+
+  it('keeps a record without a scope when its id is deeper than any program nests', () => {
+    const deep = (levels: number) => plain(0, `a${'/1'.repeat(levels)}`, 0, 'deep', 'app');
+    expect(traceOf([Buffer.from(deep(249))]).summary()).toMatchObject({records: 1, tasks: 1, maxDepth: 250});
+    expect(traceOf([Buffer.from(deep(250))]).summary()).toMatchObject({records: 1, rejected: 0, flows: 0, maxDepth: 0});
+  });
+
   it('says of a scope that is still open that its last record may be its end', () => {
     const lines = [plain(0, 'a', 0, 'work', 'root', 3), plain(1, 'a', 1, 'all done', 'root', 9)];
     const [open] = traceOf([Buffer.from(lines.join('\n'))]).spans(null, 0, 1, 'oldest', '').spans;
