@@ -17,6 +17,8 @@ export interface RowFilter {
   withText: boolean;
   /** Only this span and what is inside it. */
   span: SpanId | null;
+  /** Minutes east of UTC of the clock that the user sees: what times without an offset in `text` mean. UTC when absent. */
+  utcOffsetMinutes?: number;
 }
 
 /** A filter that could not be read. `at` is a 0-based character position in the text. */

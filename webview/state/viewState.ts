@@ -23,7 +23,16 @@ export interface ViewState {
   anchor: {record: number; offsetPx: number} | null;
 }
 
-export const NO_FILTER: RowFilter = {text: '', minLevel: 0, timeRange: null, withText: true, span: null};
+/** The page shows local time, so times in its filter are local too. */
+const utcOffsetMinutes = -new Date().getTimezoneOffset();
+export const NO_FILTER: RowFilter = {
+  text: '',
+  minLevel: 0,
+  timeRange: null,
+  withText: true,
+  span: null,
+  utcOffsetMinutes,
+};
 export const DEFAULT_DETAILS_PX = 400;
 export const MIN_DETAILS_PX = 280;
 /** From here on table and details have room beside each other; narrower pages begin without details. */
@@ -74,6 +83,7 @@ function readFilter(stored: unknown): RowFilter {
     timeRange: readRange(stored.timeRange),
     withText: typeof stored.withText === 'boolean' ? stored.withText : true,
     span: numberOr(stored.span, null),
+    utcOffsetMinutes,
   };
 }
 

@@ -25,7 +25,8 @@ export function compileRowFilter(filter: RowFilter, scope: FilterScope): Compile
   const {minLevel, timeRange, span} = filter;
   const {plan, problem} = readFilter(filter.text);
   if (problem) return {problem};
-  const query = plan.bind(scope);
+  const {utcOffsetMinutes} = filter;
+  const query = plan.bind(utcOffsetMinutes ? {...scope, utcOffsetMinutes} : scope);
   const withText = filter.withText || plan.asksForText;
   const inside = span === null ? null : spanLeaf(scope.model, at => at === span, true);
   const test = (record: number): boolean => {

@@ -63,7 +63,7 @@ export const inspectorChecks: Checks = {
 };
 
 function rowFilter(value: unknown): RowFilter {
-  const {text: filterText, minLevel, timeRange, withText, span} = fields(value);
+  const {text: filterText, minLevel, timeRange, withText, span, utcOffsetMinutes} = fields(value);
   return {
     text: text(filterText, MAX_FILTER_CHARS),
     minLevel: whole(minLevel, 255),
@@ -73,6 +73,7 @@ function rowFilter(value: unknown): RowFilter {
     }),
     withText: bool(withText),
     span: orNull(span, id => whole(id, MAX_ID)),
+    ...(utcOffsetMinutes === undefined ? {} : {utcOffsetMinutes: finite(utcOffsetMinutes)}),
   };
 }
 

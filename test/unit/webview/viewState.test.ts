@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {DEFAULT_VIEW, readViewState, withoutRecords} from '../../../webview/state/viewState';
+import {DEFAULT_VIEW, readViewState, withoutRecords, NO_FILTER} from '../../../webview/state/viewState';
 
 const view = {
   ...DEFAULT_VIEW,
   sessionId: 's1',
   generation: 3,
-  filter: {text: 'x', minLevel: 30, timeRange: {fromNs: 1, toNs: 9}, withText: false, span: 4},
+  filter: {...NO_FILTER, text: 'x', minLevel: 30, timeRange: {fromNs: 1, toNs: 9}, withText: false, span: 4},
   detailsOpen: false,
   detailsWidthPx: 512,
   follow: true,

@@ -12,7 +12,7 @@ export const FIELD_INFO = {
   task: {operator: ':', about: 'name or id of the task the record is of'},
   state: {operator: ':', about: 'state of the task: failed, running, retrying, …'},
   duration: {operator: '>', about: 'how long the task took: 100ms, 2s, 1m'},
-  time: {operator: '>=', about: 'time of day (UTC) or a date and time'},
+  time: {operator: '>=', about: 'time of day or a date and time'},
   system: {operator: ':', about: 'distlog, selinon, nameko, penguiflow, generic'},
   service: {operator: ':', about: 'service that made the call'},
   host: {operator: ':', about: 'machine that sent the record'},

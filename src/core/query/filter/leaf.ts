@@ -28,6 +28,8 @@ export interface FilterScope {
   reader: RecordReader;
   /** Name of a source by its number, as shown in the Sources view. */
   sourceName(source: number): string;
+  /** As in RowFilter; UTC when absent. */
+  utcOffsetMinutes?: number;
 }
 
 export function columnLeaf(test: (record: number) => boolean): Leaf {

@@ -9,7 +9,7 @@ import type {FilterScope, Leaf} from './leaf';
 import {Pattern} from './pattern';
 import {compilePath} from './pathField';
 import type {Comparison, Wanted} from './tree';
-import {compares, LEVEL_WORDS, readLevel, readNumber, readTime} from './values';
+import {compares, onClock, LEVEL_WORDS, readLevel, readNumber, readTime} from './values';
 
 /** Makes the term for one session; or says why the value is wrong. `!=` never comes here: it is the negation of `=`. */
 export type ReadField = (comparison: Comparison, wanted: Wanted) => ((scope: FilterScope) => Leaf) | string;
@@ -32,15 +32,16 @@ export const level: ReadField = (comparison, {text}) => {
 
 export const time: ReadField = (comparison, {text}) => {
   const wanted = readTime(text);
-  if (!wanted) return `"${text}" is no time: write 12:30, 12:30:05.250 or 2026-11-20T12:30:05 (UTC).`;
-  const {fromUs, toUs, hasDate} = wanted;
-  return ({model}) =>
-    columnLeaf(record => {
+  if (!wanted) return `"${text}" is no time: write 12:30, 12:30:05.250 or 2026-11-20T12:30:05.`;
+  return ({model, utcOffsetMinutes}) => {
+    const {fromUs, toUs, hasDate} = onClock(wanted, utcOffsetMinutes ?? 0);
+    return columnLeaf(record => {
       // Senders print microseconds; a double of nanoseconds since 1970 would be off by some hundred.
       const us = model.originEpochMs * 1000 + Math.round(model.records.timeNs[record]! / 1000);
       const own = hasDate ? us : us % DAY_US;
       return comparison === '=' ? own >= fromUs && own < toUs : compares(own, comparison, fromUs);
     });
+  };
 };
 
 export const system: ReadField = oneOf('system', SYSTEM_NAMES, ({model}) => model.records.system);

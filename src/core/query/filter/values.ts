@@ -44,6 +44,18 @@ export interface TimeWanted {
   /** Exclusive; what `=` means by it. */
   toUs: number;
   hasDate: boolean;
+  /** Written with an offset, so it means the same on every clock. */
+  hasOffset: boolean;
+}
+
+/** The same time on a clock that is so many minutes east of UTC; one that was written with its offset stays. */
+export function onClock(wanted: TimeWanted, utcOffsetMinutes: number): TimeWanted {
+  if (wanted.hasOffset || utcOffsetMinutes === 0) return wanted;
+  const lengthUs = wanted.toUs - wanted.fromUs;
+  let fromUs = wanted.fromUs - utcOffsetMinutes * 60e6;
+  const dayUs = DAY_SECONDS * 1e6;
+  if (!wanted.hasDate) fromUs = ((fromUs % dayUs) + dayUs) % dayUs;
+  return {...wanted, fromUs, toUs: fromUs + lengthUs};
 }
 
 const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?$/i;
@@ -56,9 +68,10 @@ export function readTime(text: string): TimeWanted | null {
   const bytes = Uint8Array.from(midnight, char => char.charCodeAt(0));
   const midnightUs = parseTime(bytes, 0, bytes.length) * 1e6;
   if (Number.isNaN(midnightUs)) return null;
-  if (dated[2] === undefined) return {fromUs: midnightUs, toUs: midnightUs + DAY_SECONDS * 1e6, hasDate: true};
+  if (dated[2] === undefined)
+    return {fromUs: midnightUs, toUs: midnightUs + DAY_SECONDS * 1e6, hasDate: true, hasOffset: false};
   const clock = readClock(dated[2], false);
-  return clock && {fromUs: midnightUs + clock.fromUs, toUs: midnightUs + clock.toUs, hasDate: true};
+  return clock && {...clock, fromUs: midnightUs + clock.fromUs, toUs: midnightUs + clock.toUs, hasDate: true};
 }
 
 /** `wraps`: with an offset from UTC, the time of day may lie in the day before or after. */
@@ -73,7 +86,7 @@ function readClock(text: string, wraps = true): TimeWanted | null {
   let fromUs = seconds * 1e6 + fractionUs - offsetUs(zone);
   const dayUs = DAY_SECONDS * 1e6;
   if (wraps) fromUs = ((fromUs % dayUs) + dayUs) % dayUs;
-  return {fromUs, toUs: fromUs + lengthUs, hasDate: false};
+  return {fromUs, toUs: fromUs + lengthUs, hasDate: false, hasOffset: zone !== undefined};
 }
 
 function offsetUs(zone: string | undefined): number {
