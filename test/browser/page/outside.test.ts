@@ -109,7 +109,10 @@ test('a source that cannot be opened is said in one line', async () => {
 test('a page that becomes narrow puts the details away, and brings them back with the room', async () => {
   const {page, close} = await driver.open({handlers: new SyntheticSession(200).handlers(), widthPx: 1100});
   const details = page.getByRole('complementary', {name: 'Details'});
-  await page.getByRole('row', {name: /message/}).nth(3).click();
+  await page
+    .getByRole('row', {name: /message/})
+    .nth(3)
+    .click();
   await details.waitFor();
   await page.setViewportSize({width: 520, height: 700});
   await details.waitFor({state: 'hidden'});

@@ -16,8 +16,7 @@ interface Asked extends RowsParams {
 function pageOf(from: number, count: number, patch: Partial<RowPage>): RowPage {
   const bytes = () => new Uint8Array(count);
   return {
-    ...{revision: 1, generation: 1,
-    originEpochMs: 0, total: 1000, from, count, problem: null},
+    ...{revision: 1, generation: 1, originEpochMs: 0, total: 1000, from, count, problem: null},
     ...{record: Uint32Array.from({length: count}, (_, index) => from + index), span: new Uint32Array(count)},
     ...{timeNs: new Float64Array(count), sincePreviousNs: new Float64Array(count)},
     ...{level: bytes(), kind: bytes(), system: bytes(), flags: bytes(), spanState: bytes(), depth: bytes()},
