@@ -2,21 +2,7 @@
 import type {Banner, InspectorApi, InspectorHello} from '../../../src/protocol/inspectorApi';
 import type {SessionInfo, SourceInfo} from '../../../src/protocol/queries';
 import type {Handlers} from '../../../src/protocol/rpc';
-import {SyntheticSession} from './syntheticSession';
-
-const LISTENER: SourceInfo = {
-  id: 'source-1',
-  kind: 'zeromq',
-  name: 'tcp://127.0.0.1:5010',
-  state: 'listening',
-  detail: '',
-  records: 0,
-  recordsPerSecond: 0,
-  rejected: 0,
-  peers: 0,
-  exitCode: null,
-  progress: 1,
-};
+import {LISTENER, SyntheticSession} from './syntheticSession';
 
 export interface PageState {
   name: string;

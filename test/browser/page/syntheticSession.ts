@@ -3,13 +3,35 @@
  * of rows matter and their content does not. Serves InspectorApi; grows when told to.
  */
 import type {InspectorApi, InspectorHello} from '../../../src/protocol/inspectorApi';
-import type {RecordDetails, RowFilter, RowPage, SessionChange, SessionInfo} from '../../../src/protocol/queries';
+import type {
+  RecordDetails,
+  RowFilter,
+  RowPage,
+  SessionChange,
+  SessionInfo,
+  SourceInfo,
+} from '../../../src/protocol/queries';
 import type {Handlers} from '../../../src/protocol/rpc';
 import {RpcError} from '../../../src/protocol/rpc';
 import {RecordFlag} from '../../../src/protocol/model';
 
 const LEVELS = [20, 10, 20, 30, 20, 20, 10, 40];
 export const ORIGIN_MS = Date.UTC(2026, 2, 1, 12, 0, 0);
+
+/** The one source of a live session. */
+export const LISTENER: SourceInfo = {
+  id: 'source-1',
+  kind: 'zeromq',
+  name: 'tcp://127.0.0.1:5010',
+  state: 'listening',
+  detail: '',
+  records: 0,
+  recordsPerSecond: 0,
+  rejected: 0,
+  peers: 0,
+  exitCode: null,
+  progress: 1,
+};
 
 export interface Calls {
   rows: {from: number; count: number}[];
@@ -67,7 +89,7 @@ export class SyntheticSession {
       originEpochMs: records > 0 ? ORIGIN_MS : NaN,
       startedEpochMs: ORIGIN_MS,
       counts: {records, flows: 3, subflows: 0, tasks: 12, failedFlows: 0, failedTasks: 0, errors: 1, ...zero},
-      sources: [],
+      sources: this.kind === 'live' ? [LISTENER] : [],
       diskBytes: records * 120,
       generation: this.generation,
       revision: this.revision,

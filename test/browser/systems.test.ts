@@ -1,0 +1,52 @@
+/**
+ * A recording of each trace system, opened from its plain file in the real VS Code: the Flows tree tells the story, and
+ * the failed task says why.
+ */
+import {cpSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {basename, join} from 'node:path';
+import {afterAll, beforeAll, expect, it} from 'vitest';
+import {eventually} from '../support/eventually';
+import {fixturePath} from '../support/fixtures';
+import {Workbench} from '../support/workbench';
+
+let workbench: Workbench;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tracescope-systems-'));
+  workbench = await Workbench.launch({folder});
+  await workbench.openViewContainer('Tracescope');
+});
+
+afterAll(async () => {
+  await workbench.close();
+  rmSync(folder, {recursive: true, force: true});
+});
+
+it.each([
+  ['selinon/failing-logging.log', 'rescue', ['Flaky', 'Broken'], 'warehouse unreachable'],
+  ['nameko/shop-json.log', 'gateway.create_order', ['orders.place'], 'bank unreachable'],
+  ['penguiflow/pipeline-info-structured.log', 'trace-3', [], 'node_failed'],
+])('%s', async (recording, flow, tasks, failure) => {
+  const name = basename(recording);
+  cpSync(fixturePath(`recordings/${recording}`), join(folder, name));
+  await workbench.openFile(name);
+  await workbench.runCommand('Tracescope: Open as Trace');
+  const page = await workbench.webviewFrame(name);
+  const row = () => workbench.tree('Flows').getByRole('treeitem').filter({hasText: flow}).first();
+  await row().waitFor();
+  await row().click();
+  await workbench.page.keyboard.press('ArrowRight');
+  for (const task of tasks) {
+    await eventually(
+      async () => (await workbench.treeRows('Flows')).some(({label}) => label === task),
+      `the task ${task}`,
+    );
+  }
+  // The filter language finds the failures.
+  await page.getByRole('textbox', {name: 'Filter'}).fill(`"${failure}"`);
+  await page.getByRole('row').filter({hasText: failure}).first().click();
+  await workbench.screenshot(`system-${name}`);
+  expect(workbench.consoleErrors.own()).toEqual([]);
+});
