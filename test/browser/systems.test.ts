@@ -26,7 +26,7 @@ afterAll(async () => {
 
 it.each([
   ['selinon/failing-logging.log', 'rescue', ['Flaky', 'Broken'], 'warehouse unreachable'],
-  ['nameko/shop-json.log', 'gateway.create_order', ['orders.place'], 'bank unreachable'],
+  ['nameko/shop-json.log', 'gateway.get_order', ['orders.get_order'], 'bank unreachable'],
   ['penguiflow/pipeline-info-structured.log', 'trace-3', [], 'node_failed'],
 ])('%s', async (recording, flow, tasks, failure) => {
   const name = basename(recording);

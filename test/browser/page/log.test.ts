@@ -209,7 +209,7 @@ describe('a live session', () => {
   test('the first record of an empty session appears with its time', async () => {
     const session = new SyntheticSession(0);
     const open = await driver.open({handlers: session.handlers()});
-    await open.page.getByRole('heading', {name: 'Nothing is being recorded'}).waitFor();
+    await open.page.getByRole('heading', {name: 'Listening, nothing received yet'}).waitFor();
     open.host.emit('changed', session.grow(1));
     await open.page.getByRole('row', {name: /12:00:00\.000 .*message 0/}).waitFor();
     await open.close();
