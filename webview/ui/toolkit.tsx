@@ -40,18 +40,8 @@ export interface ButtonProps {
 }
 
 export function Button({label, onClick, secondary}: ButtonProps) {
-  return element('vscode-button', {ref: secondary ? asSecondary : asPrimary, onClick}, label);
+  return element('vscode-button', {appearance: secondary ? 'secondary' : 'primary', onClick}, label);
 }
-
-/**
- * The toolkit's styles go by the attribute. Set as a property it follows a frame later, and until then every icon
- * button flashes up as a primary one.
- */
-const withAppearance = (appearance: string) => (button: Element | null) =>
-  button?.setAttribute('appearance', appearance);
-const asPrimary = withAppearance('primary');
-const asSecondary = withAppearance('secondary');
-const asIcon = withAppearance('icon');
 
 export interface IconButtonProps {
   icon: IconName;
@@ -73,7 +63,7 @@ export function IconButton({icon, label, onClick, pressed, disabled, expanded, t
   return element(
     'vscode-button',
     {
-      ref: asIcon,
+      appearance: 'icon',
       class: classes,
       title: label,
       'aria-label': label,
