@@ -65,7 +65,8 @@ describe('from a running program to the line that wrote a record', () => {
     await workbench.screenshot('main-job-details');
     await workbench.runCommand('Tracescope: Go to Source');
     await workbench.screenshot('main-job-source');
-    await eventually(async () => (await cursor())?.line1 === 20, 'the cursor on child.py:20');
+    // The first search for a file starts VS Code's search process, which takes its time on a busy machine.
+    await eventually(async () => (await cursor())?.line1 === 20, 'the cursor on child.py:20', 40_000);
     await workbench.tab('child.py').waitFor();
   });
 
