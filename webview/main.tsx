@@ -3,6 +3,7 @@
  * global; the host's HTML has an empty element with the id `root`.
  */
 import {render} from 'preact';
+import {readTexts} from './format/l10n';
 import {App} from './shell/App';
 import {drawShellInFrame} from './state/frame';
 import {Inspector} from './state/inspector';
@@ -13,6 +14,7 @@ import {registerControls} from './ui/toolkit';
 function start(): void {
   const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
   root.id = 'root';
+  readTexts(root.dataset.texts);
   const api = acquireVsCodeApi();
   drawShellInFrame();
   registerControls();

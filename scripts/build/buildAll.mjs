@@ -16,6 +16,8 @@ export async function buildAll(options) {
   const outDir = resolve(options.root, options.outDir);
   // A production build must not inherit maps from an earlier one.
   if (options.production) rmSync(outDir, {recursive: true, force: true});
+  // Names of chunks change with their content.
+  rmSync(join(outDir, 'webview/chunks'), {recursive: true, force: true});
   const results = await Promise.all(bundles({...options, outDir}).map(bundle => esbuild.build(bundle)));
   copyAssets(options.root, outDir, options.addons);
   // So that a terminal can run it by its name; Windows has no such thing.

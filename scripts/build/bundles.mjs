@@ -1,5 +1,5 @@
 // @ts-check
-// What is bundled into what, as esbuild options. Three Node bundles and one browser script with its style sheet;
+// What is bundled into what, as esbuild options. Three Node bundles and one browser script (with chunks for its views) and style sheet;
 // called by scripts/build.mjs and scripts/package.mjs. The surprise: style sheets have no entry file, every one in
 // webview/styles is taken in the order of names.
 import {readdirSync} from 'node:fs';
@@ -54,10 +54,14 @@ export function bundles({root, outDir, production}) {
     {
       ...shared,
       entryPoints: ['webview/main.tsx'],
-      outfile: out('webview/inspector.js'),
+      entryNames: 'inspector',
+      chunkNames: 'chunks/[name]-[hash]',
+      outdir: out('webview'),
       platform: 'browser',
       target: 'es2022',
-      format: 'iife',
+      format: 'esm',
+      // Views are loaded when they are shown first.
+      splitting: true,
       jsx: 'automatic',
       jsxImportSource: 'preact',
     },

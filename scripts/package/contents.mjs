@@ -23,6 +23,9 @@ const builtFiles = [
   'dist/webview/codicon.ttf',
 ];
 
+/** Parts of the page that are loaded when first used; named after their content. */
+const chunkFile = /^dist\/webview\/chunks\/[\w.-]+\.js$/;
+
 const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD_PARTY_NOTICES.md', ...builtFiles];
 
 /**
@@ -33,7 +36,9 @@ const required = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD
 export function checkContents(paths, natives) {
   const binaries = natives.map(native => `dist/native/${native}/addon.node`);
   const exact = new Set([...required, ...binaries]);
-  const foreign = paths.filter(path => !exact.has(path) && !shippedFiles.some(pattern => pattern.test(path)));
+  const foreign = paths.filter(
+    path => !exact.has(path) && !chunkFile.test(path) && !shippedFiles.some(pattern => pattern.test(path)),
+  );
   const missing = [...exact].filter(path => !paths.includes(path));
   return [
     ...foreign.map(

@@ -4,7 +4,6 @@
  */
 import {useEffect} from 'preact/hooks';
 import {DetailsPane} from '../details/DetailsPane';
-import {LogTable} from '../log/LogTable';
 import {OverviewStrip} from '../overview/OverviewStrip';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
@@ -15,6 +14,7 @@ import {EmptyState, emptyKind} from './EmptyState';
 import {Footer} from './Footer';
 import {RejectList} from './RejectList';
 import {Toolbar} from './Toolbar';
+import {ViewSlot} from './ViewSlot';
 import {ViewTabs} from './ViewTabs';
 
 export function App({inspector}: {inspector: Inspector}) {
@@ -24,7 +24,7 @@ export function App({inspector}: {inspector: Inspector}) {
   const view = useStore(store, state => state.view);
   const started = useStore(store, state => state.session !== null);
   const name = useStore(store, state => `Tracescope: ${state.session?.name ?? 'starting'}`);
-  const showDetails = detailsOpen && empty === null && view === 'log';
+  const showDetails = detailsOpen && empty === null && view !== 'rejects';
   // A restored page is loaded before its session is known.
   useEffect(() => void (document.title = name), [name]);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -48,7 +48,11 @@ export function App({inspector}: {inspector: Inspector}) {
           <RejectList inspector={inspector} />
         ) : (
           <>
-            {empty === null ? <LogTable inspector={inspector} /> : <EmptyState kind={empty} inspector={inspector} />}
+            {empty === null ? (
+              <ViewSlot id={view} inspector={inspector} />
+            ) : (
+              <EmptyState kind={empty} inspector={inspector} />
+            )}
             {showDetails ? <DetailsPane inspector={inspector} /> : null}
           </>
         )}

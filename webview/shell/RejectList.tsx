@@ -19,7 +19,7 @@ export function RejectList({inspector}: {inspector: Inspector}) {
         <Icon name="reject" tone="warning" />
         <h2>{`${shown}${formatCountOf(count, 'rejected message')}`}</h2>
         <span class="grow" />
-        <IconButton icon="close" label="Back to the Log" onClick={() => store.set({view: 'log', rejects: null})} />
+        <IconButton icon="close" label="Back to the Log" onClick={() => inspector.showView('log')} />
       </div>
       {rejects === null ? (
         <div class="empty">

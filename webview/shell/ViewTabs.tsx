@@ -1,6 +1,5 @@
 /**
- * The row of views: tabs with the number of rows, the chosen time range or flow, columns, details. Tabs that do not
- * exist yet are not shown.
+ * The row of views: tabs with the number of rows, the chosen time range or flow, columns, details.
  */
 import {formatCount} from '../format/amount';
 import {formatDuration} from '../format/duration';
@@ -12,25 +11,48 @@ import type {MenuItem} from '../ui/Menu';
 import {MenuButton} from '../ui/Menu';
 import {Badge, IconButton, LinkButton} from '../ui/toolkit';
 import {emptyKind} from './EmptyState';
+import {VIEWS} from './views';
 
 export function ViewTabs({inspector}: {inspector: Inspector}) {
   const {store} = inspector;
   const total = useStore(store, state => state.total);
   const detailsOpen = useStore(store, state => state.detailsOpen);
-  const hasTable = useStore(store, state => emptyKind(state) === null && state.view === 'log');
+  const view = useStore(store, state => state.view);
+  const hasRows = useStore(store, state => emptyKind(state) === null && state.view !== 'rejects');
+  const shown = view === 'rejects' ? 'log' : view;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const at = VIEWS.findIndex(({id}) => id === shown);
+    const next = VIEWS[(at + step + VIEWS.length) % VIEWS.length];
+    if (step === 0 || !next) return;
+    event.preventDefault();
+    inspector.showView(next.id);
+    const tabs = event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelectorAll('button') : [];
+    tabs[VIEWS.indexOf(next)]?.focus();
+  };
   return (
     <div class="tabs" data-region="tabs">
-      <div role="tablist" aria-label="Views" class="tab-list">
-        <button type="button" role="tab" aria-selected="true" class="tab on" onClick={() => store.set({view: 'log'})}>
-          Log
-          {total === null ? null : <Badge>{formatCount(total)}</Badge>}
-        </button>
+      <div role="tablist" aria-label="Views" class="tab-list" onKeyDown={onKeyDown}>
+        {VIEWS.map(({id, title}) => (
+          <button
+            type="button"
+            role="tab"
+            key={id}
+            aria-selected={id === shown}
+            tabIndex={id === shown ? 0 : -1}
+            class={id === shown ? 'tab on' : 'tab'}
+            onClick={() => inspector.showView(id)}
+          >
+            {title()}
+            {id === 'log' && total !== null ? <Badge>{formatCount(total)}</Badge> : null}
+          </button>
+        ))}
       </div>
       <span class="grow" />
       <Restriction inspector={inspector} />
-      {hasTable ? (
+      {hasRows ? (
         <span class="icon-group">
-          <ColumnsMenu inspector={inspector} />
+          {view === 'log' ? <ColumnsMenu inspector={inspector} /> : null}
           <IconButton
             icon="layout-sidebar-right"
             label="Details"

@@ -18,10 +18,11 @@ export class DetailsLoader {
     private readonly store: Store<InspectorState>,
   ) {}
 
-  /** Call after the selection changed or the pane was opened or closed. */
+  /** Call after the selection or the view changed, or the pane was opened or closed. */
   follow(): void {
-    const {selection, detailsOpen} = this.store.state;
-    const wanted = detailsOpen ? (selection?.record ?? null) : null;
+    const {selection, detailsOpen, view} = this.store.state;
+    // Other views than the Log mark the task that the selected record is in.
+    const wanted = detailsOpen || view !== 'log' ? (selection?.record ?? null) : null;
     if (wanted === this.record) return;
     this.controller?.abort();
     this.record = wanted;
@@ -45,7 +46,8 @@ export class DetailsLoader {
       const {selection} = this.store.state;
       if (controller.signal.aborted || selection?.record !== record) return;
       const known = Number.isNaN(selection.timeNs) ? {...selection, timeNs: details.timeNs} : selection;
-      this.store.set({details, detailsProblem: '', selection: known});
+      const selectedSpan = this.store.state.selectedSpan ?? details.span?.span ?? null;
+      this.store.set({details, detailsProblem: '', selection: known, selectedSpan});
     } catch (error) {
       if (controller.signal.aborted || (error instanceof RpcError && error.code === 'cancelled')) return;
       this.store.set({details: null, detailsProblem: error instanceof Error ? error.message : String(error)});

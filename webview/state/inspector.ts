@@ -5,10 +5,12 @@
  */
 import type {InspectorAction, InspectorEvents, InspectorHello} from '../../src/protocol/inspectorApi';
 import type {ExceptionFrame, RowFilter, SessionChange} from '../../src/protocol/queries';
+import type {SpanId} from '../../src/protocol/model';
 import {isLive} from '../../src/protocol/sourceState';
 import {RpcError} from '../../src/protocol/rpc';
 import type {FeedUpdate} from '../log/rowFeed';
 import {RowFeed} from '../log/rowFeed';
+import type {ViewId} from '../shell/views';
 import {DetailsLoader} from './detailsLoader';
 import type {InspectorState, Selection} from './inspectorState';
 import type {HostLink} from './link';
@@ -63,6 +65,7 @@ export class Inspector {
       newRows: 0,
       selection: null,
       previous: null,
+      selectedSpan: null,
       details: null,
       detailsProblem: '',
       detailsOpen: (view.detailsOpen ?? true) && hasRoomForDetails(),
@@ -70,7 +73,7 @@ export class Inspector {
       folded: view.folded,
       columns: view.columns,
       overview: null,
-      view: 'log',
+      view: view.view,
       rejects: null,
     });
     this.feed = new RowFeed(
@@ -89,7 +92,9 @@ export class Inspector {
     on('reset', hello => this.greet(hello));
     on('changed', change => this.moved(change));
     on('reveal', ({record, details}) => {
-      this.store.set({view: 'log', ...(details && hasRoomForDetails() ? {detailsOpen: true} : {})});
+      const {view} = this.store.state;
+      const shows = view === 'timeline' || view === 'graph' ? view : 'log';
+      this.store.set({view: shows, ...(details && hasRoomForDetails() ? {detailsOpen: true} : {})});
       this.select({record, timeNs: NaN});
       this.table?.reveal(record);
     });
@@ -154,9 +159,21 @@ export class Inspector {
     const {selection: before} = this.store.state;
     if (selection?.record === before?.record) return;
     if (selection) this.setFollow(false);
-    this.store.set({selection, previous: before, notice: ''});
+    this.store.set({selection, previous: before, selectedSpan: null, notice: ''});
     this.details.follow();
     void this.ask(this.link.call('select', {record: selection?.record ?? null}), () => undefined);
+    this.save();
+  }
+
+  /** A flow or task chosen in a view: its first record becomes the selection, which trees and editor follow. */
+  selectSpan(span: SpanId, firstRecord: number | null): void {
+    if (firstRecord !== null) this.select({record: firstRecord, timeNs: NaN});
+    this.store.set({selectedSpan: span});
+  }
+
+  showView(view: ViewId): void {
+    this.store.set({view, rejects: null});
+    this.details.follow();
     this.save();
   }
 
@@ -260,7 +277,7 @@ export class Inspector {
   }
 
   save(): void {
-    const {session, filter, columns, detailsOpen, detailsWidthPx, folded, follow, selection} = this.store.state;
+    const {session, filter, columns, detailsOpen, detailsWidthPx, folded, follow, selection, view} = this.store.state;
     if (!session) return;
     this.remember({
       sessionId: session.id,
@@ -271,6 +288,7 @@ export class Inspector {
       detailsWidthPx,
       folded,
       follow,
+      view: view === 'rejects' ? 'log' : view,
       selectedRecord: selection?.record ?? null,
       anchor: this.table?.anchor() ?? null,
     });
@@ -304,8 +322,16 @@ export class Inspector {
     const same = first && this.restored.sessionId === session.id && this.restored.generation === session.generation;
     const follow = same ? (this.restored.follow ?? session.live) : session.live;
     const kept = same ? filter : withoutRecords({...this.restored, filter}).filter;
-    this.store.set({filter: kept, follow, paused: false, total: null, loaded: false, newRows: 0, view: 'log'});
-    this.store.set({selection: null, previous: null, details: null, detailsProblem: '', overview: null});
+    this.store.set({filter: kept, follow, paused: false, total: null, loaded: false, newRows: 0});
+    if (!first) this.store.set({view: 'log'});
+    this.store.set({
+      selection: null,
+      previous: null,
+      selectedSpan: null,
+      details: null,
+      detailsProblem: '',
+      overview: null,
+    });
     this.feed.freeze(false);
     this.feed.setFilter(kept);
     this.feed.reset();
@@ -323,7 +349,7 @@ export class Inspector {
     // Opened before anything was recorded: there is nothing yet that the user could be reading.
     if (live && !session.live && session.counts.records === 0) this.setFollow(true);
     if (renumbered) {
-      this.store.set({selection: null, previous: null, details: null, total: null, loaded: false});
+      this.store.set({selection: null, previous: null, selectedSpan: null, details: null, total: null, loaded: false});
       this.feed.reset();
     } else this.feed.moved(revision);
     this.overview.refreshSoon();

@@ -3,6 +3,7 @@
  * many times a second. Pure values; the Inspector changes them.
  */
 import type {Banner, InspectorHello} from '../../src/protocol/inspectorApi';
+import type {SpanId} from '../../src/protocol/model';
 import type {
   FilterProblem,
   Overview,
@@ -12,6 +13,7 @@ import type {
   SessionInfo,
 } from '../../src/protocol/queries';
 import type {ColumnPrefs} from '../log/columns';
+import type {ViewId} from '../shell/views';
 
 export interface Selection {
   record: number;
@@ -39,6 +41,8 @@ export interface InspectorState {
   newRows: number;
   selection: Selection | null;
   previous: Selection | null;
+  /** The flow or task that is selected; follows the selected record unless a view chose another. */
+  selectedSpan: SpanId | null;
   details: RecordDetails | null;
   /** Why there are no details although a record is selected, or ''. */
   detailsProblem: string;
@@ -48,7 +52,7 @@ export interface InspectorState {
   columns: ColumnPrefs;
   overview: Overview | null;
   /** What the main area shows. */
-  view: 'log' | 'rejects';
+  view: ViewId | 'rejects';
   rejects: RejectSample[] | null;
 }
 

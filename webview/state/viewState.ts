@@ -5,6 +5,8 @@
 import type {RowFilter} from '../../src/protocol/queries';
 import type {ColumnPrefs} from '../log/columns';
 import {DEFAULT_COLUMNS, readColumns} from '../log/columns';
+import type {ViewId} from '../shell/views';
+import {isView} from '../shell/views';
 
 export interface ViewState {
   /** Record numbers and times below belong to this session and generation only. */
@@ -18,6 +20,7 @@ export interface ViewState {
   /** Sections of the details that are folded. */
   folded: string[];
   follow: boolean | null;
+  view: ViewId;
   selectedRecord: number | null;
   /** First row on screen and how much of it is scrolled away. */
   anchor: {record: number; offsetPx: number} | null;
@@ -47,6 +50,7 @@ export const DEFAULT_VIEW: ViewState = {
   detailsWidthPx: DEFAULT_DETAILS_PX,
   folded: ['fields', 'raw'],
   follow: null,
+  view: 'log',
   selectedRecord: null,
   anchor: null,
 };
@@ -65,6 +69,7 @@ export function readViewState(stored: unknown): ViewState {
       ? stored.folded.filter((name): name is string => typeof name === 'string')
       : DEFAULT_VIEW.folded,
     follow: typeof stored.follow === 'boolean' ? stored.follow : null,
+    view: isView(stored.view) ? stored.view : 'log',
     selectedRecord: numberOr(stored.selectedRecord, null),
     anchor: readAnchor(stored.anchor),
   };

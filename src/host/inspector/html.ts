@@ -1,5 +1,5 @@
 /**
- * The page's frame: a strict content security policy and the three files of dist/webview. Everything that is shown
+ * The page's frame: a strict content security policy and the files of dist/webview. Everything that is shown
  * comes later as text; only the title is text of ours or a file name, and it is escaped. Pure.
  * The `csp-nonce` is for the UI toolkit, which probes `:focus-visible` with a style element of its own.
  */
@@ -9,7 +9,15 @@ export interface PageFiles {
   cspSource: string;
 }
 
-export function inspectorHtml(files: PageFiles, nonce: string, title: string, locale: string): string {
+/** `texts` is VS Code's table of translations for the locale; undefined in English. */
+export function inspectorHtml(
+  files: PageFiles,
+  nonce: string,
+  title: string,
+  locale: string,
+  texts?: Readonly<Record<string, string>>,
+): string {
+  const data = texts ? ` data-texts="${escapeHtml(JSON.stringify(texts))}"` : '';
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' ${files.cspSource}`,
@@ -28,7 +36,7 @@ export function inspectorHtml(files: PageFiles, nonce: string, title: string, lo
 <link rel="stylesheet" href="${escapeHtml(files.style)}">
 </head>
 <body>
-<div id="root"></div>
+<div id="root"${data}></div>
 <script type="module" nonce="${nonce}" src="${escapeHtml(files.script)}"></script>
 </body>
 </html>`;

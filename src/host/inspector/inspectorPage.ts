@@ -68,6 +68,7 @@ export class InspectorPage implements vscode.Disposable {
       crypto.randomUUID().replaceAll('-', ''),
       title,
       vscode.env.language,
+      vscode.l10n.bundle,
     );
   }
 

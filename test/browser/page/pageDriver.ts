@@ -126,12 +126,13 @@ async function connect(page: Page, handlers: Handlers<InspectorApi>): Promise<Ho
 
 async function buildPage(): Promise<Map<string, Uint8Array>> {
   const wanted = bundles({root, outDir: `${root}dist`, production: true}).filter(bundle =>
-    bundle.outfile?.includes('webview'),
+    (bundle.outfile ?? bundle.outdir)?.includes('webview'),
   );
   const files = new Map<string, Uint8Array>();
   for (const bundle of wanted) {
     const {outputFiles = []} = await esbuild.build({...bundle, write: false});
-    for (const file of outputFiles) files.set(`/${file.path.split(/[\\/]/).pop()}`, file.contents);
+    for (const file of outputFiles)
+      files.set(/[\\/]webview([\\/].*)$/.exec(file.path)?.[1]?.replaceAll('\\', '/') ?? file.path, file.contents);
   }
   files.set('/codicon.ttf', readFileSync(`${root}node_modules/@vscode/codicons/dist/codicon.ttf`));
   return files;

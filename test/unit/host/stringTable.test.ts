@@ -12,9 +12,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const bundlePath = join(root, 'l10n/bundle.l10n.json');
 
 function sourceFiles(): string[] {
-  return ['src/host', 'src/resolve'].flatMap(folder =>
+  return ['src/host', 'src/resolve', 'webview'].flatMap(folder =>
     readdirSync(join(root, folder), {recursive: true, encoding: 'utf8'})
-      .filter(name => name.endsWith('.ts'))
+      .filter(name => /\.tsx?$/.test(name))
       .map(name => join(root, folder, name)),
   );
 }

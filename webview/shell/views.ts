@@ -1,0 +1,26 @@
+/**
+ * The views of the Inspector in the order of their tabs. A view is one line here and one folder; its code is loaded
+ * when it is shown first, so that the page starts with the Log alone.
+ */
+import type {ComponentType} from 'preact';
+import {t} from '../format/l10n';
+import {LogTable} from '../log/LogTable';
+import type {Inspector} from '../state/inspector';
+
+export type ViewId = 'log' | 'timeline' | 'graph' | 'statistics';
+
+export type ViewComponent = ComponentType<{inspector: Inspector}>;
+
+export interface ViewEntry {
+  id: ViewId;
+  title(): string;
+  /** What is in the page's first script; the others are loaded. */
+  component?: ViewComponent;
+  load?(): Promise<ViewComponent>;
+}
+
+export const VIEWS: readonly ViewEntry[] = [{id: 'log', title: () => t('Log'), component: LogTable}];
+
+export function isView(value: unknown): value is ViewId {
+  return VIEWS.some(view => view.id === value);
+}
