@@ -27,6 +27,11 @@ const SAMPLE_BYTES = 200;
 const BRACE = 0x7b;
 const QUOTE = 0x22;
 const APOSTROPHE = 0x27;
+/** So much of a source shows how many records the rest will bring. */
+const ESTIMATE_BYTES = 4 * 1024 * 1024;
+/** An estimate is never far off for long: columns still grow by themselves, and a file of one kind may turn into another. */
+const ESTIMATE_MARGIN = 1.03;
+const MAX_RESERVED = 50_000_000;
 const UNKNOWN = 'no trace system is recognised in it';
 
 export class Ingest implements LineSink {
@@ -35,6 +40,8 @@ export class Ingest implements LineSink {
   /** The first rejects with reason and sample. */
   samples: RejectSample[] = [];
   private splitter: LineSplitter;
+  private expectedBytes = 0;
+  private rowsBefore = 0;
   private readonly objects = new ObjectReader();
   private readonly pretty: MultiLineObject;
   private readonly place: Place;
@@ -75,8 +82,15 @@ export class Ingest implements LineSink {
     this.rowFields.span = NONE;
   }
 
+  /** The source will hold about so many bytes, from offset 0. Only makes reading cheaper; it may turn out wrong. */
+  expect(bytes: number): void {
+    this.expectedBytes = bytes;
+    this.rowsBefore = this.model.records.size;
+  }
+
   write(block: Uint8Array, offset: number): void {
     this.splitter.write(block, offset);
+    if (this.expectedBytes > 0 && offset + block.length >= ESTIMATE_BYTES) this.reserve(offset + block.length);
   }
 
   /** The source has ended: what is left is a line too. */
@@ -199,6 +213,12 @@ export class Ingest implements LineSink {
     const {records} = this.model;
     this.rowFields.timeNs = records.timeNs[records.size - 1]!;
     this.rowFields.span = records.span[records.size - 1]!;
+  }
+
+  private reserve(readBytes: number): void {
+    const rows = (this.model.records.size - this.rowsBefore) * (this.expectedBytes / readBytes) * ESTIMATE_MARGIN;
+    this.expectedBytes = 0;
+    this.model.reserve(Math.min(MAX_RESERVED, this.rowsBefore + Math.ceil(rows)));
   }
 
   private setPrefix(buf: Uint8Array, start: number, end: number): void {

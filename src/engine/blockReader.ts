@@ -8,7 +8,7 @@ import {setImmediate as turn} from 'node:timers/promises';
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** Returns the offset behind the last byte read. Each block is a new buffer: the taker may keep it. */
+/** Returns the offset behind the last byte read. A block is only valid until `take` is done: two buffers take turns. */
 export async function readBlocks(
   file: FileHandle,
   fromOffset: number,
@@ -16,8 +16,12 @@ export async function readBlocks(
   signal: AbortSignal,
   endOffset = Infinity,
 ): Promise<number> {
+  let next = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  let other = Buffer.allocUnsafeSlow(BLOCK_BYTES);
   const read = async (at: number) => {
-    const buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+    const buffer = next;
+    next = other;
+    other = buffer;
     const {bytesRead} = await file.read(buffer, 0, Math.max(0, Math.min(BLOCK_BYTES, endOffset - at)), at);
     return buffer.subarray(0, bytesRead);
   };

@@ -208,6 +208,7 @@ export class LiveSession extends Session implements LiveSourceHost {
     const file = await open(path, 'r');
     try {
       const {size} = await file.stat();
+      entry.ingest.expect(size);
       const take = (block: Uint8Array, offset: number) => {
         entry.ingest.write(block, offset);
         entry.update({progress: (offset + block.length) / size});

@@ -4,15 +4,18 @@
  */
 
 const EMPTY = 0xffffffff;
+/** Decoded texts that are kept: those on screen, and the names that filters ask for again and again. */
+const MAX_DECODED = 20_000;
 
 /** Interns byte ranges. Bytes are kept once, back to back; text is decoded when first asked for. Id 0 is the empty string. */
 export class ByteInterner {
   private arena = new Uint8Array(1 << 12);
   private arenaLength = 0;
-  private starts = new Float64Array(256);
+  /** Where each text begins, and behind the last where the next will. Four GiB of names are not survived anyway. */
+  private starts: Uint32Array = new Uint32Array(256);
   private hashes: Uint32Array = new Uint32Array(256);
   private table: Uint32Array = new Uint32Array(1 << 9).fill(EMPTY);
-  private readonly texts: (string | undefined)[] = [];
+  private readonly decoded = new Map<number, string>();
   private static readonly decoder = new TextDecoder();
   private static readonly encoder = new TextEncoder();
   size = 0;
@@ -31,13 +34,26 @@ export class ByteInterner {
     }
   }
 
+  /** Makes room for that many texts in all, as long as those so far are. */
+  reserve(texts: number): void {
+    if (texts < this.starts.length) return;
+    this.starts = grow(this.starts, new Uint32Array(texts + 1));
+    this.hashes = grow(this.hashes, new Uint32Array(texts + 1));
+    this.growArena(Math.ceil(this.arenaLength * (texts / this.size)));
+  }
+
   internText(text: string): number {
     const bytes = ByteInterner.encoder.encode(text);
     return this.intern(bytes, 0, bytes.length);
   }
 
   text(id: number): string {
-    return (this.texts[id] ??= ByteInterner.decoder.decode(this.arena.subarray(this.starts[id], this.starts[id + 1])));
+    const known = this.decoded.get(id);
+    if (known !== undefined) return known;
+    const text = ByteInterner.decoder.decode(this.arena.subarray(this.starts[id], this.starts[id + 1]));
+    if (this.decoded.size >= MAX_DECODED) this.decoded.clear();
+    this.decoded.set(id, text);
+    return text;
   }
 
   /** -1 for the empty string. Makes no string, unlike `text`. */
@@ -53,17 +69,21 @@ export class ByteInterner {
     return true;
   }
 
+  private growArena(bytes: number): void {
+    const grown = new Uint8Array(Math.max(bytes, this.arenaLength));
+    grown.set(this.arena.subarray(0, this.arenaLength));
+    this.arena = grown;
+  }
+
   private add(buf: Uint8Array, start: number, end: number, hash: number, at: number): number {
     const id = this.size++;
     const length = end - start;
     if (this.arenaLength + length > this.arena.length) {
-      const grown = new Uint8Array(Math.max(this.arena.length * 2, this.arenaLength + length));
-      grown.set(this.arena);
-      this.arena = grown;
+      this.growArena(Math.max(this.arena.length * 2, this.arenaLength + length));
     }
     this.arena.set(buf.subarray(start, end), this.arenaLength);
     if (id + 2 > this.starts.length) {
-      this.starts = grow(this.starts, new Float64Array(this.starts.length * 2));
+      this.starts = grow(this.starts, new Uint32Array(this.starts.length * 2));
       this.hashes = grow(this.hashes, new Uint32Array(this.hashes.length * 2));
     }
     this.starts[id] = this.arenaLength;
@@ -71,15 +91,15 @@ export class ByteInterner {
     this.starts[id + 1] = this.arenaLength;
     this.hashes[id] = hash;
     this.table[at] = id;
-    if (this.size * 2 > this.table.length) this.table = rehash(this.hashes, this.size, this.table.length * 2);
+    if (this.size * 3 > this.table.length * 2) this.table = rehash(this.hashes, this.size, this.table.length * 2);
     return id;
   }
 }
 
 /** Interns triples of unsigned 32-bit numbers: source sites (path, line, function), processes (host, pid, thread). */
 export class TripleInterner {
-  private values = new Uint32Array(3 * 64);
-  private hashes = new Uint32Array(64);
+  private values: Uint32Array = new Uint32Array(3 * 64);
+  private hashes: Uint32Array = new Uint32Array(64);
   private table: Uint32Array = new Uint32Array(128).fill(EMPTY);
   size = 0;
 
@@ -139,7 +159,7 @@ function rehash(hashes: Uint32Array, size: number, length: number): Uint32Array 
   return table;
 }
 
-function grow<T extends Uint32Array | Float64Array>(old: T, grown: T): T {
+function grow(old: Uint32Array, grown: Uint32Array): Uint32Array {
   grown.set(old);
   return grown;
 }

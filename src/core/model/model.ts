@@ -48,7 +48,9 @@ export class Model {
   endNs = -Infinity;
   private readonly totals = {records: 0, rejected: 0, text: 0, duplicates: 0, errors: 0, missing: 0};
   private readonly perState = {flow: new Int32Array(16), subflow: new Int32Array(16), task: new Int32Array(16)};
-  private readonly dirty = new Set<number>();
+  /** Spans to decide again, each once. */
+  private dirty: number[] = [];
+  private isDirty = new Uint8Array(0);
   private touched: Set<number> | null = new Set();
   private grown: Set<number> | null = new Set();
   private readonly settlers: (SystemSettle | undefined)[] = [];
@@ -90,6 +92,18 @@ export class Model {
     this.revision++;
     this.countInSpan(id, {span, timeNs: records.timeNs[id]!, flags: records.flags[id]!, kind: records.kind[id]!});
     this.touch(span);
+  }
+
+  /**
+   * Makes room for that many records in all. Columns that never grow leave no holes behind, and room that is not used
+   * takes no memory: the system gives it page by page.
+   */
+  reserve(records: number): void {
+    const {spans, texts} = this;
+    const share = records / Math.max(1, this.records.size);
+    this.records.reserve(records);
+    spans.reserve(Math.ceil(spans.size * share));
+    texts.reserve(Math.ceil(texts.size * share));
   }
 
   /** A root is a span without parent; it is listed when added and skipped once it gets a parent. */
@@ -137,16 +151,24 @@ export class Model {
 
   /** The next `settle` decides this span again. */
   markDirty(span: number): void {
-    this.dirty.add(span);
+    if (span >= this.isDirty.length) {
+      const grown = new Uint8Array(Math.max(256, span * 2));
+      grown.set(this.isDirty);
+      this.isDirty = grown;
+    }
+    if (this.isDirty[span] === 1) return;
+    this.isDirty[span] = 1;
+    this.dirty.push(span);
   }
 
   /** Lets the formats decide every dirty span. Must run before states or counts are read. */
   settle(): void {
     // Settling may dirty others (a parent decides its children), so go on until nothing is left.
     for (const system of this.settlers) system?.prepare();
-    while (this.dirty.size > 0) {
-      const batch = [...this.dirty];
-      this.dirty.clear();
+    while (this.dirty.length > 0) {
+      const batch = this.dirty;
+      this.dirty = [];
+      for (const span of batch) this.isDirty[span] = 0;
       for (const span of batch) this.settlers[this.spans.system[span]!]?.settle(span);
     }
   }

@@ -60,6 +60,10 @@ export class RecordTable {
   flags = new Uint8Array(0);
   size = 0;
 
+  reserve(rows: number): void {
+    if (rows > this.timeNs.length) growColumns(this, COLUMNS, rows);
+  }
+
   append(place: Place, fields: RecordFields, previousInSpan: number): number {
     const id = this.size++;
     if (id >= this.timeNs.length) growColumns(this, COLUMNS, Math.max(1024, id * 2));

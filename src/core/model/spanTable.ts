@@ -76,6 +76,10 @@ export class SpanTable {
   endInferred = new Uint8Array(0);
   size = 0;
 
+  reserve(rows: number): void {
+    if (rows > this.id.length) growColumns(this, COLUMNS, rows);
+  }
+
   /** Adds a placeholder without parent. */
   add(system: number, idText: number): number {
     const span = this.size++;

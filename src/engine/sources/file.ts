@@ -138,6 +138,7 @@ export class FileSource {
     const {size} = await file.stat();
     const from = this.offset;
     const whole = entry.state === 'reading';
+    if (from === 0 && this.spool === null) entry.ingest.expect(size);
     await readBlocks(
       file,
       from,

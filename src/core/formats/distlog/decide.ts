@@ -4,13 +4,16 @@
  */
 import {NONE, SpanState} from '../../../protocol/model';
 import type {Model} from '../../model/model';
-import type {Scope, Scopes} from './scopes';
+import {ScopeFlag} from './scopeTable';
+import type {ScopeTable} from './scopeTable';
+import type {Scopes} from './scopes';
 
 export interface Decision {
   state: number;
   endNs: number;
   inferred: boolean;
-  reason: string;
+  /** Interned; 0 for none. */
+  reason: number;
   /** The record that is the end, NONE when none was sent. */
   endRecord: number;
 }
@@ -25,70 +28,83 @@ const LINK_LOST = 'The sender lost the link to its parent: import_task() gives e
 
 const LESS_THAN = 0x3c;
 
-export function decide(model: Model, scopes: Scopes, scope: Scope): Decision {
-  const {records, spans} = model;
-  const {failureRecord, endMarkRecord, lastRecord} = scope;
-  if (failureRecord !== NONE) return sent(SpanState.failed, records.timeNs[failureRecord]!, NONE, scope.failure);
-  if (endMarkRecord !== NONE) return sent(SpanState.succeeded, records.timeNs[endMarkRecord]!, endMarkRecord, '');
-  const isImported = spans.parent[scope.span] === NONE && model.texts.firstByte(spans.id[scope.span]!) === LESS_THAN;
+/** `scope`: its span, of which at least one record came. */
+export function decide(model: Model, scopes: Scopes, scope: number): Decision {
+  const {records, spans, texts} = model;
+  const {table} = scopes;
+  const failure = table.known('failure', scope);
+  if (failure !== NONE) return sent(SpanState.failed, records.timeNs[failure]!, NONE, table.failureText[scope]!);
+  const endMark = table.known('endMark', scope);
+  if (endMark !== NONE) return sent(SpanState.succeeded, records.timeNs[endMark]!, endMark, 0);
+  const isImported = spans.parent[scope] === NONE && texts.firstByte(spans.id[scope]!) === LESS_THAN;
   const linkLost = isImported ? LINK_LOST : '';
-  if (isCertainEnd(model, scope)) return sent(SpanState.succeeded, records.timeNs[lastRecord]!, lastRecord, linkLost);
-  if (!isOver(model, scopes, scope)) return stillOpen(model, scope, linkLost);
-  const lastNs = subtreeLastNs(model, scope.span);
-  if (mayBeEnd(model, scope, lastNs))
-    return sent(SpanState.succeeded, records.timeNs[lastRecord]!, lastRecord, linkLost);
-  if (isEmptyDescription(model, scope)) return inferred(SpanState.succeeded, lastNs, OVER_EMPTY);
-  if (isSilent(scope)) return inferred(SpanState.succeeded, lastNs, OVER_SILENT);
-  if (scope.process?.sendsFailures) return inferred(SpanState.succeeded, lastNs, OVER_NOT_FAILED);
-  return inferred(SpanState.unclosedProbablyFailed, lastNs, OVER_WITHOUT_END);
+  const last = table.known('last', scope);
+  const ended = () => sent(SpanState.succeeded, records.timeNs[last]!, last, interned(model, linkLost));
+  if (isCertainEnd(model, table, scope)) return ended();
+  if (!isOver(model, scopes, scope)) return stillOpen(model, table, scope, linkLost);
+  const lastNs = subtreeLastNs(model, scope);
+  if (mayBeEnd(model, table, scope, lastNs)) return ended();
+  const over = (state: number, reason: string) => inferred(state, lastNs, interned(model, reason));
+  if (isEmptyDescription(model, table, scope)) return over(SpanState.succeeded, OVER_EMPTY);
+  if (isSilent(table, scope)) return over(SpanState.succeeded, OVER_SILENT);
+  if (scopes.processOf(scope)?.sendsFailures) return over(SpanState.succeeded, OVER_NOT_FAILED);
+  return over(SpanState.unclosedProbablyFailed, OVER_WITHOUT_END);
 }
 
-function stillOpen(model: Model, scope: Scope, linkLost: string): Decision {
+function stillOpen(model: Model, table: ScopeTable, scope: number, linkLost: string): Decision {
   const open = {endNs: NaN, inferred: false, endRecord: NONE};
-  if (model.live) return {...open, state: SpanState.open, reason: linkLost};
-  const doubt = mayBeEnd(model, scope, subtreeLastNs(model, scope.span)) ? LAST_MAY_BE_END : '';
-  return {...open, state: SpanState.neverClosed, reason: [linkLost, doubt].filter(Boolean).join(' ')};
+  if (model.live) return {...open, state: SpanState.open, reason: interned(model, linkLost)};
+  const doubt = mayBeEnd(model, table, scope, subtreeLastNs(model, scope)) ? LAST_MAY_BE_END : '';
+  const reason = interned(model, [linkLost, doubt].filter(Boolean).join(' '));
+  return {...open, state: SpanState.neverClosed, reason};
 }
 
 /** The begin text again, or a text of its own from the very line of the begin (Python 3.8 and newer). */
-function isCertainEnd(model: Model, scope: Scope): boolean {
-  const {lastRecord, beginRecord} = scope;
-  if (!scope.lastIsRootInfo || scope.lastSequence === 0 || beginRecord === NONE || lastRecord === beginRecord)
-    return false;
-  if (isEmptyDescription(model, scope)) return false;
-  return scope.lastTextHash === scope.beginHash || model.records.site[lastRecord] === model.records.site[beginRecord];
+function isCertainEnd({records, spans}: Model, table: ScopeTable, scope: number): boolean {
+  const last = table.known('last', scope);
+  const begin = table.known('begin', scope);
+  if (!endsLikeBegin(table, scope) || last === begin || spans.name[scope] === 0) return false;
+  return table.lastHash[scope] === table.beginHash[scope] || records.site[last] === records.site[begin];
 }
 
 /** With Python up to 3.7 an end with a text of its own looks like any record of the function that holds the `with`. */
-function mayBeEnd(model: Model, scope: Scope, subtreeLast: number): boolean {
-  const {lastRecord, beginRecord} = scope;
-  if (!scope.lastIsRootInfo || scope.lastSequence === 0 || beginRecord === NONE) return false;
-  const {records, sites} = model;
-  const end = records.site[lastRecord]!;
-  const begin = records.site[beginRecord]!;
-  if (end === NONE || begin === NONE || records.timeNs[lastRecord]! < subtreeLast) return false;
+function mayBeEnd({records, sites}: Model, table: ScopeTable, scope: number, subtreeLast: number): boolean {
+  if (!endsLikeBegin(table, scope)) return false;
+  const last = table.known('last', scope);
+  const end = records.site[last]!;
+  const begin = records.site[table.known('begin', scope)]!;
+  if (end === NONE || begin === NONE || records.timeNs[last]! < subtreeLast) return false;
   return sites.field(end, 0) === sites.field(begin, 0) && sites.field(end, 2) === sites.field(begin, 2);
 }
 
-function isEmptyDescription(model: Model, scope: Scope): boolean {
-  return scope.beginRecord !== NONE && model.spans.name[scope.span] === 0;
+/** Begin and end are both what Distlog itself sends; the first record of a scope is never its end. */
+function endsLikeBegin(table: ScopeTable, scope: number): boolean {
+  return table.isSet(scope, ScopeFlag.lastIsRootInfo) && table.sequences[scope] !== 1 && table.begin[scope] !== 0;
+}
+
+function isEmptyDescription(model: Model, table: ScopeTable, scope: number): boolean {
+  return table.begin[scope] !== 0 && model.spans.name[scope] === 0;
 }
 
 /** The first record is not a begin: the root logger's level was above that of begins and ends, which are alike. */
-function isSilent(scope: Scope): boolean {
-  return scope.beginRecord === NONE && scope.sequences.has(0);
+function isSilent(table: ScopeTable, scope: number): boolean {
+  return table.begin[scope] === 0 && table.hasSequence(scope, 0);
 }
 
 /** The parent is over, or the parent or anything outside this scope was reached later by the same thread. */
-function isOver(model: Model, scopes: Scopes, scope: Scope): boolean {
+function isOver(model: Model, scopes: Scopes, scope: number): boolean {
   const {spans} = model;
-  const lastNs = spans.lastNs[scope.span]!;
-  const parent = spans.parent[scope.span]!;
+  const lastNs = spans.lastNs[scope]!;
+  const parent = spans.parent[scope]!;
   if (parent !== NONE && spans.endNs[parent]! >= lastNs && !spans.endInferred[parent]) return true;
-  if (parent !== NONE && spans.endInferred[parent] && scopes.ofSpan(parent)?.thread === scope.thread) return true;
-  const {thread} = scope;
-  if (!thread || scope.process?.marked || !(thread.lastNs > lastNs)) return false;
-  return !thread.lastSpans.some(span => isInside(model, span, scope.span));
+  if (parent !== NONE && spans.endInferred[parent] && spans.process[parent] === spans.process[scope]) return true;
+  const thread = scopes.threadOf(scope);
+  if (!thread || scopes.processOf(scope)?.marked || !(thread.lastNs > lastNs)) return false;
+  return !thread.lastSpans.some(span => isInside(model, span, scope));
+}
+
+function interned(model: Model, text: string): number {
+  return text === '' ? 0 : model.texts.internText(text);
 }
 
 function isInside(model: Model, span: number, ancestor: number): boolean {
@@ -103,10 +119,10 @@ function subtreeLastNs(model: Model, span: number): number {
   return last;
 }
 
-function sent(state: number, endNs: number, endRecord: number, reason: string): Decision {
+function sent(state: number, endNs: number, endRecord: number, reason: number): Decision {
   return {state, endNs, inferred: false, reason, endRecord};
 }
 
-function inferred(state: number, endNs: number, reason: string): Decision {
+function inferred(state: number, endNs: number, reason: number): Decision {
   return {state, endNs, inferred: true, reason, endRecord: NONE};
 }

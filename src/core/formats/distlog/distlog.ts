@@ -85,7 +85,7 @@ class DistlogReader implements FormatReader {
       return null;
     }
     const scope = this.settle.scopeOf(this.context.buf, key, host, pid);
-    fields.span = scope.span;
+    fields.span = scope;
     const note = this.describe(scan, level, key.sequence, hasTraceback);
     if (this.settle.isDuplicate(scope, key.sequence, place)) fields.flags |= RecordFlag.duplicate;
     if (note.isRootInfo && key.sequence === 0) {

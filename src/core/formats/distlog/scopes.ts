@@ -10,7 +10,7 @@ import type {Place, RecordFields} from '../../model/recordTable';
 import {decide} from './decide';
 import {isForeignId, parentIdEnd} from './scopeKey';
 import type {ScopeKey} from './scopeKey';
-import {SequenceSet} from './sequenceSet';
+import {ScopeFlag, ScopeTable} from './scopeTable';
 
 /** What one record says about its scope. Reused for every record; nothing keeps it. */
 export interface ScopeNote {
@@ -29,35 +29,13 @@ export interface ScopeNote {
   mark: string | null;
 }
 
-export interface Scope {
-  readonly span: number;
-  readonly sequences: SequenceSet;
-  /** Text hash and record of the begin, 0 and NONE until it came. */
-  beginHash: number;
-  beginRecord: number;
-  /** The record with the highest sequence number so far: -1 and NONE before the first. */
-  lastSequence: number;
-  lastIsRootInfo: boolean;
-  lastTextHash: number;
-  lastRecord: number;
-  failureRecord: number;
-  failure: string;
-  failedTextHash: number;
-  endMarkRecord: number;
-  /** Record whose kind was set to `end` by a decision. */
-  endRecord: number;
-  /** A record came since the last decision: scopes around this one whose end was inferred are decided again. */
-  grew: boolean;
-  thread: ThreadTrack | null;
-  process: ProcessTrack | null;
-}
-
 /** What a thread did last, to see that it has left a scope. */
 export interface ThreadTrack {
   lastNs: number;
   /** The spans of all records at that time: clocks are coarse, and arrival must not decide between them. */
   lastSpans: number[];
-  readonly open: Set<Scope>;
+  /** Scopes (as spans) that are not over. */
+  readonly open: Set<number>;
 }
 
 /** How the sender of one process behaves, learnt from what it sent. */
@@ -66,83 +44,85 @@ export interface ProcessTrack {
   sendsFailures: boolean;
   /** Our emitter marks its records, so nothing needs to be guessed from what the thread does. */
   marked: boolean;
-  readonly scopes: Scope[];
 }
 
 export class Scopes implements SystemSettle {
-  private readonly byText: (Scope | undefined)[] = [];
+  readonly table = new ScopeTable();
+  private byText = new Uint32Array(0);
   private readonly foreignKeys = new TripleInterner();
-  private readonly byForeign: (Scope | undefined)[] = [];
-  private readonly bySpan: (Scope | undefined)[] = [];
+  private readonly byForeign: (number | undefined)[] = [];
   private readonly threads: (ThreadTrack | undefined)[] = [];
   private readonly processKeys = new TripleInterner();
-  private readonly processes: (ProcessTrack | undefined)[] = [];
+  private readonly processes: ProcessTrack[] = [];
   private readonly movedThreads = new Set<ThreadTrack>();
   private wasLive = true;
 
   constructor(private readonly model: Model) {}
 
-  ofSpan(span: number): Scope | undefined {
-    return this.bySpan[span];
+  /** Undefined before the first record of a scope. */
+  processOf(scope: number): ProcessTrack | undefined {
+    return this.processes[this.table.known('process', scope)];
+  }
+
+  /** Undefined as in `processOf`. The thread of a scope is that of its span. */
+  threadOf(scope: number): ThreadTrack | undefined {
+    return this.threads[this.model.spans.process[scope]!];
   }
 
   /** The scope of a key, made with its ancestors when new. */
-  scopeOf(buf: Uint8Array, key: ScopeKey, host: number, pid: number): Scope {
+  scopeOf(buf: Uint8Array, key: ScopeKey, host: number, pid: number): number {
+    const {spans} = this.model;
     const foreign = isForeignId(buf, key.idStart, key.idEnd);
-    let scope = this.find(buf, key.idStart, key.idEnd, foreign, host, pid);
-    if (!(this.model.spans.roles[scope.span]! & SpanRole.task)) {
-      this.model.setRoles(scope.span, this.model.spans.roles[scope.span]! | SpanRole.task);
-      this.model.setState(scope.span, SpanState.open, NaN, false, 0);
+    const scope = this.find(buf, key.idStart, key.idEnd, foreign, host, pid);
+    if (!(spans.roles[scope]! & SpanRole.task)) {
+      this.model.setRoles(scope, spans.roles[scope]! | SpanRole.task);
+      this.model.setState(scope, SpanState.open, NaN, false, 0);
     }
-    const result = scope;
     // Ancestors up to the first that is linked already.
-    for (let end = key.idEnd; this.model.spans.parent[scope.span] === NONE;) {
+    for (let at = scope, end = key.idEnd; spans.parent[at] === NONE;) {
       end = parentIdEnd(buf, key.idStart, end);
       if (end < 0) {
-        if (!(this.model.spans.roles[scope.span]! & SpanRole.flow)) {
-          this.model.setRoles(scope.span, this.model.spans.roles[scope.span]! | SpanRole.flow);
-        }
+        if (!(spans.roles[at]! & SpanRole.flow)) this.model.setRoles(at, spans.roles[at]! | SpanRole.flow);
         break;
       }
       const parent = this.find(buf, key.idStart, end, foreign, host, pid);
-      this.model.setParent(scope.span, parent.span);
-      scope = parent;
+      this.model.setParent(at, parent);
+      at = parent;
     }
-    return result;
+    return scope;
   }
 
   /** `text`: interned. */
-  name(scope: Scope, text: number): void {
-    this.model.spans.name[scope.span] = text;
+  name(scope: number, text: number): void {
+    this.model.spans.name[scope] = text;
   }
 
   /** A record collected twice: same sequence number and the same bytes. */
-  isDuplicate(scope: Scope, sequence: number, place: Place): boolean {
-    if (!scope.sequences.has(sequence)) return false;
-    return this.model.sameBytes(this.model.spans.newestArrival[scope.span]!, place);
+  isDuplicate(scope: number, sequence: number, place: Place): boolean {
+    if (!this.table.hasSequence(scope, sequence)) return false;
+    return this.model.sameBytes(this.model.spans.newestArrival[scope]!, place);
   }
 
-  note(scope: Scope, record: number, fields: RecordFields, note: ScopeNote): void {
-    const {model} = this;
-    scope.sequences.add(note.sequence);
-    model.setMissing(scope.span, scope.sequences.missing);
+  note(scope: number, record: number, fields: RecordFields, note: ScopeNote): void {
+    const {model, table} = this;
+    const isLast = table.addSequence(scope, note.sequence);
+    model.setMissing(scope, table.missing(scope));
     if (fields.kind === RecordKind.begin || note.mark === 'begin') this.noteBegin(scope, record, fields, note);
     if (note.isFailure || note.mark === 'failed') {
-      scope.failureRecord = record;
-      scope.failure = note.failure;
-      scope.failedTextHash = note.failedTextHash;
+      table.note('failure', scope, record);
+      table.failureText[scope] = note.failure ? model.texts.internText(note.failure) : 0;
+      table.failedHash[scope] = note.failedTextHash;
     }
-    if (note.mark === 'end') scope.endMarkRecord = record;
-    if (note.sequence >= scope.lastSequence) {
-      scope.lastSequence = note.sequence;
-      scope.lastIsRootInfo = note.isRootInfo;
-      scope.lastTextHash = note.textHash;
-      scope.lastRecord = record;
+    if (note.mark === 'end') table.note('endMark', scope, record);
+    if (isLast) {
+      table.set(scope, ScopeFlag.lastIsRootInfo, note.isRootInfo);
+      table.lastHash[scope] = note.textHash;
+      table.note('last', scope, record);
     }
-    scope.grew = true;
+    table.set(scope, ScopeFlag.grew, true);
     this.track(scope, fields, note);
     this.pass(fields);
-    model.markDirty(scope.span);
+    model.markDirty(scope);
   }
 
   /** A record outside every scope also shows that its thread has moved on. */
@@ -155,75 +135,80 @@ export class Scopes implements SystemSettle {
       this.wasLive = this.model.live;
       for (const thread of this.threads) if (thread) this.movedThreads.add(thread);
     }
-    for (const thread of this.movedThreads) for (const scope of thread.open) this.model.markDirty(scope.span);
+    for (const thread of this.movedThreads) for (const scope of thread.open) this.model.markDirty(scope);
     this.movedThreads.clear();
   }
 
-  settle(span: number): void {
-    const scope = this.bySpan[span];
-    if (!scope || scope.lastSequence < 0) return;
-    const {model} = this;
-    if (scope.grew) this.doubtAround(scope);
-    const before = model.spans.state[span];
-    const beforeEnd = model.spans.endNs[span];
-    const decision = decide(model, this, scope);
-    this.moveEnd(scope, decision.endRecord);
-    model.setState(
-      span,
-      decision.state,
-      decision.endNs,
-      decision.inferred,
-      decision.reason ? model.texts.internText(decision.reason) : 0,
-    );
-    const isOpen = decision.state === SpanState.open || decision.state === SpanState.neverClosed;
-    if (isOpen) scope.thread?.open.add(scope);
-    else scope.thread?.open.delete(scope);
-    const endMoved =
-      model.spans.endNs[span] !== beforeEnd && !(Number.isNaN(beforeEnd) && Number.isNaN(model.spans.endNs[span]));
-    if (before !== decision.state || endMoved) for (const child of model.spans.childrenOf(span)) model.markDirty(child);
+  settle(scope: number): void {
+    const {model, table} = this;
+    if (!table.has(scope) || table.sequences[scope] === 0) return;
+    if (table.isSet(scope, ScopeFlag.grew)) this.doubtAround(scope);
+    const {spans} = model;
+    const before = spans.state[scope]!;
+    const beforeEnd = spans.endNs[scope]!;
+    const {state, endNs, inferred, reason, endRecord} = decide(model, this, scope);
+    this.moveEnd(scope, endRecord);
+    model.setState(scope, state, endNs, inferred, reason);
+    const isOpen = state === SpanState.open || state === SpanState.neverClosed;
+    if (isOpen) this.threadOf(scope)?.open.add(scope);
+    else this.threadOf(scope)?.open.delete(scope);
+    const nowEnd = spans.endNs[scope]!;
+    const endMoved = nowEnd !== beforeEnd && !(Number.isNaN(beforeEnd) && Number.isNaN(nowEnd));
+    if (before !== state || endMoved) this.doubtInside(scope);
   }
 
   /** What was taken for over may go on inside, or have ended later. */
-  private doubtAround(scope: Scope): void {
+  private doubtAround(scope: number): void {
     const {spans} = this.model;
-    scope.grew = false;
-    for (let at = spans.parent[scope.span]!; at !== NONE; at = spans.parent[at]!) {
+    this.table.set(scope, ScopeFlag.grew, false);
+    for (let at = spans.parent[scope]!; at !== NONE; at = spans.parent[at]!) {
       if (spans.endInferred[at]) this.model.markDirty(at);
     }
   }
 
-  private noteBegin(scope: Scope, record: number, fields: RecordFields, note: ScopeNote): void {
-    scope.beginRecord = record;
-    scope.beginHash = note.textHash;
-    this.model.spans.site[scope.span] = fields.site;
+  private doubtInside(scope: number): void {
+    const {firstChild, nextSibling} = this.model.spans;
+    for (let at = firstChild[scope]!; at !== NONE; at = nextSibling[at]!) this.model.markDirty(at);
   }
 
-  private track(scope: Scope, fields: RecordFields, note: ScopeNote): void {
-    const {processes} = this.model;
+  private noteBegin(scope: number, record: number, fields: RecordFields, note: ScopeNote): void {
+    this.table.note('begin', scope, record);
+    this.table.beginHash[scope] = note.textHash;
+    this.model.spans.site[scope] = fields.site;
+  }
+
+  private track(scope: number, fields: RecordFields, note: ScopeNote): void {
+    const {spans, processes} = this.model;
+    const {table} = this;
     // The begin decides which thread a scope belongs to; until it comes, any record of it does.
-    if (!scope.thread || fields.kind === RecordKind.begin) {
-      scope.thread?.open.delete(scope);
-      scope.thread = this.threadOf(fields.process);
-      scope.thread.open.add(scope);
+    if (spans.process[scope] === NONE || fields.kind === RecordKind.begin) {
+      this.threadOf(scope)?.open.delete(scope);
+      spans.process[scope] = fields.process;
+      this.threadAt(fields.process).open.add(scope);
       // What is inside and over may have been so only because it seemed to be of the same thread.
-      for (const child of this.model.spans.childrenOf(scope.span)) this.model.markDirty(child);
-      const id = this.processKeys.intern(processes.field(fields.process, 0), processes.field(fields.process, 1), 0);
-      if (!scope.process) (scope.process = this.processes[id] ??= newProcess()).scopes.push(scope);
-      this.model.spans.process[scope.span] = fields.process;
+      this.doubtInside(scope);
+      if (table.process[scope] === 0) {
+        const id = this.processKeys.intern(processes.field(fields.process, 0), processes.field(fields.process, 1), 0);
+        this.processes[id] ??= {sendsFailures: false, marked: false};
+        table.note('process', scope, id);
+      }
     }
-    const process = scope.process!;
+    const process = this.processOf(scope)!;
     // Either of the two may arrive first.
-    const repeatsBegin = scope.failedTextHash !== 0 && scope.failedTextHash === scope.beginHash;
-    const sendsFailures = process.sendsFailures || note.mark !== null || repeatsBegin;
-    if (sendsFailures !== process.sendsFailures) {
+    const failedHash = table.failedHash[scope]!;
+    const repeatsBegin = failedHash !== 0 && failedHash === table.beginHash[scope];
+    if (!process.sendsFailures && (note.mark !== null || repeatsBegin)) {
       process.sendsFailures = true;
-      for (const other of process.scopes) this.model.markDirty(other.span);
+      const own = table.process[scope]!;
+      for (let other = 0; other < spans.size; other++) {
+        if (table.process[other] === own) this.model.markDirty(other);
+      }
     }
     if (note.mark !== null) process.marked = true;
   }
 
   private pass(fields: RecordFields): void {
-    const thread = this.threadOf(fields.process);
+    const thread = this.threadAt(fields.process);
     if (fields.timeNs < thread.lastNs) return;
     const {lastSpans} = thread;
     // Nearly always the first: a list with one span is written over rather than made anew.
@@ -234,50 +219,38 @@ export class Scopes implements SystemSettle {
     if (thread.open.size > 0) this.movedThreads.add(thread);
   }
 
-  private moveEnd(scope: Scope, endRecord: number): void {
-    if (scope.endRecord === endRecord) return;
+  private moveEnd(scope: number, endRecord: number): void {
     const {kind} = this.model.records;
-    if (scope.endRecord !== NONE) kind[scope.endRecord] = RecordKind.log;
+    const before = this.table.known('end', scope);
+    if (before === endRecord) return;
+    if (before !== NONE) kind[before] = RecordKind.log;
     if (endRecord !== NONE) kind[endRecord] = RecordKind.end;
-    scope.endRecord = endRecord;
+    this.table.note('end', scope, endRecord);
   }
 
-  private threadOf(process: number): ThreadTrack {
+  private threadAt(process: number): ThreadTrack {
     return (this.threads[process] ??= {lastNs: -Infinity, lastSpans: [], open: new Set()});
   }
 
-  private find(buf: Uint8Array, start: number, end: number, foreign: boolean, host: number, pid: number): Scope {
+  private find(buf: Uint8Array, start: number, end: number, foreign: boolean, host: number, pid: number): number {
     const text = this.model.texts.intern(buf, start, end);
-    const table = foreign ? this.byForeign : this.byText;
-    const at = foreign ? this.foreignKeys.intern(text, host, pid) : text;
-    return (table[at] ??= this.add(text));
+    if (foreign) return (this.byForeign[this.foreignKeys.intern(text, host, pid)] ??= this.add(text));
+    if (text >= this.byText.length) {
+      const grown = new Uint32Array(Math.max(1024, text * 2));
+      grown.set(this.byText);
+      this.byText = grown;
+    }
+    // Plus one, so that 0 means none.
+    const known = this.byText[text]!;
+    if (known !== 0) return known - 1;
+    const span = this.add(text);
+    this.byText[text] = span + 1;
+    return span;
   }
 
-  private add(idText: number): Scope {
+  private add(idText: number): number {
     const span = this.model.addSpan(System.distlog, idText);
-    const scope: Scope = {
-      span,
-      sequences: new SequenceSet(),
-      beginHash: 0,
-      beginRecord: NONE,
-      lastSequence: -1,
-      lastIsRootInfo: false,
-      lastTextHash: 0,
-      lastRecord: NONE,
-      failureRecord: NONE,
-      failure: '',
-      failedTextHash: 0,
-      endMarkRecord: NONE,
-      endRecord: NONE,
-      grew: false,
-      thread: null,
-      process: null,
-    };
-    this.bySpan[span] = scope;
-    return scope;
+    this.table.add(span);
+    return span;
   }
-}
-
-function newProcess(): ProcessTrack {
-  return {sendsFailures: false, marked: false, scopes: []};
 }
