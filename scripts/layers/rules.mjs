@@ -16,7 +16,7 @@
 export const layers = [
   {name: 'protocol', path: 'src/protocol', mayImport: [], packages: [], node: false},
   {name: 'core', path: 'src/core', mayImport: ['protocol'], packages: [], node: false},
-  {name: 'resolve', path: 'src/resolve', mayImport: ['protocol'], packages: [], node: false},
+  {name: 'resolve', path: 'src/resolve', mayImport: ['protocol'], packages: ['yaml'], node: false},
   {
     name: 'engine',
     path: 'src/engine',

@@ -14,8 +14,10 @@ import type {
   RowFilter,
   RowPage,
   SpanInfo,
+  SourceTarget,
   SpanPage,
   StatisticsRow,
+  TraceSources,
 } from '../protocol/queries';
 import {RpcError} from '../protocol/rpc';
 import {FORMATS, RECORD_KEYS} from './formats/list';
@@ -29,9 +31,11 @@ import {checkFilter} from './query/filter/compile';
 import {completeFilter} from './query/filter/completion';
 import type {FilterScope} from './query/filter/leaf';
 import type {Pause} from './query/matchedRows';
+import {locateRecord, locateSpan} from './query/locate';
 import {markSpans} from './query/markedSpans';
 import {RecordReader} from './query/recordReader';
 import {Rows} from './query/rows';
+import {collectSources} from './query/sources';
 import {buildSpanInfo, spanPage} from './query/spanInfo';
 import {buildStatistics} from './query/statistics';
 import {buildSummary} from './query/summary';
@@ -176,10 +180,24 @@ export class Trace {
   /** Throws RpcError 'noSuchRecord'. */
   record(record: number): RecordDetails {
     const {model, reader} = this.state;
-    if (!(record >= 0 && record < model.records.size))
-      throw new RpcError('noSuchRecord', 'This record is no longer in the session.');
+    this.checkRecord(record);
     model.settle();
     return buildDetails(model, reader, record, this.sources[model.records.source[record]!]!.name);
+  }
+
+  /** Where a record, or else a flow or task, comes from as far as the trace tells. Throws RpcError 'noSuchRecord'. */
+  locate(record: number | null, span: number | null): SourceTarget {
+    const {model, reader} = this.state;
+    if (record !== null) this.checkRecord(record);
+    else this.checkSpan(span ?? NONE);
+    model.settle();
+    return record !== null ? locateRecord(model, reader, record) : locateSpan(model, reader, span!);
+  }
+
+  /** Every place and name that can be looked up in the source, each once. */
+  namedSources(pause: Pause): Promise<TraceSources> {
+    this.state.model.settle();
+    return collectSources(this.state.model, this.state.reader, pause);
   }
 
   spans(parent: number | null, from: number, count: number, order: FlowOrder, text: string): SpanPage {
@@ -241,6 +259,11 @@ export class Trace {
     const sourceName = (source: number) => this.sources[source]?.name ?? '';
     const scope = {model, reader, sourceName};
     return {model, readers, reader, scope, rows: new Rows(scope)};
+  }
+
+  private checkRecord(record: number): void {
+    if (record >= 0 && record < this.state.model.records.size) return;
+    throw new RpcError('noSuchRecord', 'This record is no longer in the session.');
   }
 
   private checkSpan(span: number): void {

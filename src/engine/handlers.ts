@@ -56,6 +56,7 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     spans: ({sessionId, parent, from, count, order, text}) =>
       traceOf(sessionId).spans(parent, from, count, order, text),
     span: ({sessionId, span}) => traceOf(sessionId).span(span),
+    locate: ({sessionId, record, span}) => traceOf(sessionId).locate(record, span),
     rejects: ({sessionId}) => traceOf(sessionId).rejects(),
   };
 }

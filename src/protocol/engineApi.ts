@@ -16,6 +16,7 @@ import type {
   SessionChange,
   SessionInfo,
   SourceInfo,
+  SourceTarget,
   SpanInfo,
   SpanPage,
   StatisticsRow,
@@ -115,6 +116,8 @@ export type EngineApi = {
     SpanPage
   >;
   span: Method<InSession<{span: number}>, SpanInfo>;
+  /** Where a record, or with null a flow or task, comes from as far as the trace tells. */
+  locate: Method<InSession<{record: number | null; span: number | null}>, SourceTarget>;
   rejects: Method<InSession, RejectSample[]>;
 };
 

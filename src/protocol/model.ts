@@ -163,3 +163,22 @@ export interface SourceRef {
   line: number;
   func: string | null;
 }
+
+/**
+ * What a record, flow or task is called in the source, where it names no place: looked up in the workspace by that name.
+ * Texts are as sent.
+ */
+export type SymbolRef = {system: SystemName; name: string} & (
+  | {kind: 'task'; /** Of the flow it ran in, '' when unknown. */ flow: string}
+  | {kind: 'flow' | 'storage' | 'node'}
+  /** An edge of a Selinon flow: by its condition or what it iterates over, and the nodes it leads from and to. */
+  | {kind: 'condition'; flow: string; from: string[]; to: string[]}
+  /** The fallback of a Selinon flow for these nodes. */
+  | {kind: 'fallback'; flow: string; nodes: string[]}
+  /** `name` is `service.method`. */
+  | {kind: 'entrypoint'; service: string; method: string}
+  /** Has no name in any source: a trace id, a step of a planner. */
+  | {kind: 'nameless'; what: 'trace' | 'step'}
+  /** What plans steps and calls tools; constructed once. */
+  | {kind: 'planner'}
+);

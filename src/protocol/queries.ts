@@ -3,7 +3,7 @@
  * Pages are struct-of-arrays; every array of a page has length `count`. Times are Float64 nanoseconds since the
  * session's origin (`originEpochMs`); NaN where unknown.
  */
-import type {Counts, RecordId, SourceRef, SpanId, SpanStateName, SystemName} from './model';
+import type {Counts, RecordId, SourceRef, SpanId, SpanStateName, SymbolRef, SystemName} from './model';
 
 /** Which rows of a session to show. Empty text and level 0 match every record. */
 export interface RowFilter {
@@ -200,6 +200,38 @@ export interface ExceptionFrame extends SourceRef {
   code: string | null;
   /** In site-packages, node_modules, or the standard library. */
   library: boolean;
+}
+
+/** All that a session knows about where a record, flow or task comes from. */
+export interface SourceTarget {
+  /** The place it names, or the innermost own frame of its traceback; null for neither. */
+  source: SourceRef | null;
+  /** Message before formatting, where `source` is the place that wrote it. */
+  template: string | null;
+  /** Text of the line `source`, where a traceback shows it. */
+  code: string | null;
+  /** When the record was written, epoch milliseconds; NaN when unknown. */
+  epochMs: number;
+  /** Names to look for, best first. */
+  symbols: SymbolRef[];
+  /** Who called or scheduled it: the nearest flow or task around it. */
+  caller: {source: SourceRef | null; symbol: SymbolRef | null} | null;
+  /** Other places of the same file that wrote records: they show whether and how the file was edited since. */
+  neighbours: RecordSite[];
+}
+
+/** A place that wrote records. */
+export interface RecordSite extends SourceRef {
+  /** Messages before formatting that came from there; at most a few. */
+  templates: string[];
+}
+
+/** Every place and name of a session that can be looked up in its source, each once, in order of first sight. */
+export interface TraceSources {
+  sites: (RecordSite & {system: SystemName; records: number})[];
+  /** `source` and `template` where the system's records name places. */
+  names: {symbol: SymbolRef; records: number; source: SourceRef | null; templates: string[]}[];
+  frames: (ExceptionFrame & {system: SystemName; records: number})[];
 }
 
 /** Records over time for the overview strip: `buckets` equal parts of [fromNs, toNs). */

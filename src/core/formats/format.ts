@@ -5,6 +5,7 @@
  *
  * To add a system: one file or folder here, one line in `list.ts`, one folder of fixtures.
  */
+import type {SymbolRef} from '../../protocol/model';
 import type {KeySet} from '../json/keySet';
 import type {ObjectScan} from '../json/objectScan';
 import type {Model, SystemSettle} from '../model/model';
@@ -35,6 +36,10 @@ export interface FormatReader {
   read(scan: ObjectScan, place: Place, prefix: Prefix): string | null;
   /** What views show, read again from the record's bytes when a row is on screen. Never throws. */
   display(scan: ObjectScan): Display;
+  /** What the source calls a span of this system; for systems whose records name no place. The model is settled. */
+  spanSymbol?(span: number): SymbolRef | null;
+  /** What one record is about where that is not its span, such as a condition. Never throws. */
+  recordSymbol?(scan: ObjectScan): SymbolRef | null;
   readonly settle: SystemSettle;
 }
 

@@ -48,7 +48,7 @@ export function buildDetails(model: Model, reader: RecordReader, record: number,
 }
 
 /** The record's own, or the one in the lines of text beside it. */
-function tracebackOf(model: Model, reader: RecordReader, record: number, own: string | null): string | null {
+export function tracebackOf(model: Model, reader: RecordReader, record: number, own: string | null): string | null {
   if (model.records.kind[record]! >= RecordKind.text || own?.includes('\n')) return own;
   return textTraceback(model, reader, record, own) ?? own;
 }

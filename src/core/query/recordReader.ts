@@ -1,5 +1,6 @@
 /** Reads one record's bytes back from its spool and asks its format what to show. One instance per session. */
-import {RecordKind, System} from '../../protocol/model';
+import {NONE, RecordKind, System} from '../../protocol/model';
+import type {SymbolRef} from '../../protocol/model';
 import type {Display, FormatReader} from '../formats/format';
 import {readRejectLine} from '../framing/rejectLine';
 import {parseLoose, toPlain} from '../json/looseJson';
@@ -51,6 +52,19 @@ export class RecordReader {
     return this.object(bytes, reader)
       ? reader.display(this.objects.scan)
       : {...NOTHING, message: this.decoder.decode(bytes)};
+  }
+
+  /** What a span is called in the source; null where its records name places, or it has no name. */
+  spanSymbol(span: number): SymbolRef | null {
+    return span === NONE ? null : (this.readers[this.model.spans.system[span]!]?.spanSymbol?.(span) ?? null);
+  }
+
+  /** What a record is about where that is not its span. */
+  recordSymbol(record: number): SymbolRef | null {
+    const {kind, system} = this.model.records;
+    const reader = this.readers[system[record]!];
+    if (!reader?.recordSymbol || kind[record]! >= RecordKind.text) return null;
+    return this.object(this.bytesOf(record), reader) ? reader.recordSymbol(this.objects.scan) : null;
   }
 
   /** The record's JSON text: the object itself, whatever stands around it on its line. */

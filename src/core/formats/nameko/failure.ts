@@ -4,7 +4,7 @@
  */
 import {KeySet} from '../../json/keySet';
 import {ObjectScan, ValueKind} from '../../json/objectScan';
-import {parseTraceback} from '../../query/traceback';
+import {innermostOwnFrame, parseTraceback} from '../../query/traceback';
 import type {ExceptionFrame} from '../../../protocol/queries';
 import {either, isTrue} from './keys';
 import type {Slots} from './keys';
@@ -60,7 +60,7 @@ export class FailureReader {
 /** Where the program failed: the last frame that is neither nameko's nor a library's, else the last outside nameko. */
 export function failingFrame(traceback: string): ExceptionFrame | null {
   const frames = parseTraceback(traceback, false).frames.filter(frame => !NAMEKO.test(frame.path));
-  return frames.filter(frame => !frame.library).at(-1) ?? frames.at(-1) ?? null;
+  return innermostOwnFrame(frames);
 }
 
 function failure(type: string | null, value: string | null, traceback: string | null, expected: boolean): Failure {

@@ -4,6 +4,7 @@
  * This file turns one scanned object into a row; `calls.ts` keeps what is known of each call.
  */
 import {NONE, RecordFlag, RecordKind, System} from '../../../protocol/model';
+import type {SymbolRef} from '../../../protocol/model';
 import type {KeySet} from '../../json/keySet';
 import {ValueKind} from '../../json/objectScan';
 import type {ObjectScan} from '../../json/objectScan';
@@ -112,6 +113,17 @@ class NamekoReader implements FormatReader {
 
   display(scan: ObjectScan): Display {
     return displayCall(scan, this.slots, this.failures);
+  }
+
+  spanSymbol(span: number): SymbolRef | null {
+    const {spans, texts} = this.model;
+    const name = texts.text(spans.name[span]!);
+    // A service may not hold a dot; a record that tells it apart is believed all the same.
+    const known = texts.text(spans.service[span]!);
+    const service =
+      known !== '' && name.startsWith(`${known}.`) ? known : name.slice(0, Math.max(0, name.indexOf('.')));
+    const method = name.slice(service === '' ? 0 : service.length + 1);
+    return method === '' ? null : {kind: 'entrypoint', system: 'nameko', name, service, method};
   }
 
   private findCaller(scan: ObjectScan): boolean {

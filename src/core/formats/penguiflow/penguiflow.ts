@@ -4,6 +4,7 @@
  * has a step and a monotonic clock. This file turns one scanned object into a row; `traces.ts` keeps what is known.
  */
 import {NONE, RecordFlag, RecordKind, System} from '../../../protocol/model';
+import type {SymbolRef} from '../../../protocol/model';
 import type {KeySet} from '../../json/keySet';
 import {ObjectScan, ValueKind} from '../../json/objectScan';
 import {hashBytes, TripleInterner} from '../../model/interner';
@@ -87,6 +88,16 @@ class PenguiFlowReader implements FormatReader {
   display(scan: ObjectScan): Display {
     const hasExtra = this.scanExtra(scan);
     return displayOf(scan, this.slots, hasExtra ? this.extra : null, this.flowError);
+  }
+
+  spanSymbol(span: number): SymbolRef | null {
+    return this.settle.spanSymbol(span);
+  }
+
+  /** The node an event names, which stands in no run when a worker is stopped. */
+  recordSymbol(scan: ObjectScan): SymbolRef | null {
+    const name = this.scanExtra(scan) ? this.extra.str(X.node_name) : null;
+    return name === null || name === '' ? null : {kind: 'node', system: 'penguiflow', name};
   }
 
   private check(scan: ObjectScan, hasExtra: boolean): string | null {

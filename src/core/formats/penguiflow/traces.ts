@@ -4,6 +4,7 @@
  * the order of arrival does not matter.
  */
 import {NONE, SpanRole, System} from '../../../protocol/model';
+import type {SymbolRef} from '../../../protocol/model';
 import {TripleInterner} from '../../model/interner';
 import type {Model, SystemSettle} from '../../model/model';
 import {detachSpan, regroupRecords} from '../../model/regroup';
@@ -196,6 +197,23 @@ export class Traces implements SystemSettle {
     if (!track || !run) return;
     decideRun(this.model, track, run, (this.attemptSpans[span] ??= []));
     if (track.trace) this.model.markDirty(track.trace.span);
+  }
+
+  /** Attempts and remote calls are their node. A trace and a step of the planner have no name in the source. */
+  spanSymbol(span: number): SymbolRef | null {
+    const {spans, texts} = this.model;
+    const system = 'penguiflow';
+    const trace = this.traceOfSpan[span];
+    const name = texts.text(spans.name[span]!);
+    if (trace)
+      return trace.isPlanner ? {kind: 'planner', system, name} : {kind: 'nameless', system, name, what: 'trace'};
+    const track = this.trackOfSpan[span];
+    if (track && !Number.isNaN(track.step) && !track.isTool) return {kind: 'nameless', system, name, what: 'step'};
+    const parent = spans.parent[span]!;
+    const run = track?.runs.runOf(span);
+    if (!run) return parent === NONE || this.traceOfSpan[parent] ? null : this.spanSymbol(parent);
+    const node = texts.text(track!.name);
+    return node === '' ? null : {kind: 'node', system, name: node};
   }
 
   private touchRuns(trace: TraceTrack): void {

@@ -4,6 +4,7 @@
  * docs/formats.md. This file turns one scanned object into a row; `runs.ts` keeps what is known of flows and tasks.
  */
 import {NONE, RecordFlag, System} from '../../../protocol/model';
+import type {SymbolRef} from '../../../protocol/model';
 import type {KeySet} from '../../json/keySet';
 import {ValueKind} from '../../json/objectScan';
 import type {ObjectScan} from '../../json/objectScan';
@@ -21,6 +22,7 @@ import {readLinePrefix} from './linePrefix';
 import type {LinePrefix} from './linePrefix';
 import {Runs} from './runs';
 import {SeenEvents} from './seenEvents';
+import {eventSymbol, spanSymbol} from './symbols';
 
 const KEYS = ['event', 'time', 'details', 'node'] as const;
 type Slots = Record<(typeof KEYS)[number], number>;
@@ -90,6 +92,16 @@ class SelinonReader implements FormatReader {
 
   display(scan: ObjectScan): Display {
     return displayEvent(scan, this.slots, this.shown);
+  }
+
+  spanSymbol(span: number): SymbolRef | null {
+    return spanSymbol(this.model, span);
+  }
+
+  recordSymbol(scan: ObjectScan): SymbolRef | null {
+    const {slots, shown} = this;
+    if (!shown.read(scan.buf, scan.start(slots.details), scan.end(slots.details))) return null;
+    return eventSymbol(scan.str(slots.event) ?? '', shown);
   }
 
   private infoOf(scan: ObjectScan): EventInfo {

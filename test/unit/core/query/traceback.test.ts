@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {parseTraceback} from '../../../../src/core/query/traceback';
+import {framesIn, innermostOwnFrame, parseTraceback} from '../../../../src/core/query/traceback';
 
 const SIMPLE = `Traceback (most recent call last):
   File "/app/run.py", line 18, in <module>
@@ -49,4 +49,38 @@ describe('parseTraceback', () => {
       expect(parseTraceback(text, false).text).toBe(text);
     },
   );
+});
+
+describe('JavaScript stacks', () => {
+  const STACK = `TypeError: cannot read "sku"
+of nothing
+    at reserve (file:///app/shop/stock.mjs:12:15)
+    at async /app/shop/orders.js:40:3
+    at new Order (C:\\app\\shop\\order.ts:7:1)
+    at Object.<anonymous> (/app/node_modules/express/lib/router.js:3:9)
+    at node:internal/process/task_queues:95:5`;
+
+  it('are turned round, so that the outermost frame is first as in Python', () => {
+    const {type, message, frames} = parseTraceback(STACK, false);
+    expect([type, message]).toEqual(['TypeError', 'cannot read "sku"\nof nothing']);
+    expect(frames.map(frame => [frame.path, frame.line, frame.func, frame.library])).toEqual([
+      ['node:internal/process/task_queues', 95, null, true],
+      ['/app/node_modules/express/lib/router.js', 3, 'Object.<anonymous>', true],
+      ['C:\\app\\shop\\order.ts', 7, 'new Order', false],
+      ['/app/shop/orders.js', 40, null, false],
+      ['/app/shop/stock.mjs', 12, 'reserve', false],
+    ]);
+    expect(innermostOwnFrame(frames)?.path).toBe('/app/shop/stock.mjs');
+  });
+
+  it.each(['    at 12:30:05', 'meet me at home:3:4', 'at the end'])('%j is no frame', line => {
+    expect(framesIn(line)).toEqual([]);
+  });
+});
+
+it('finds the frames of all chained exceptions, and those of exception groups', () => {
+  expect(framesIn(CHAINED).map(({line}) => line)).toEqual([1, 2, 3]);
+  expect(
+    framesIn('  | Traceback (most recent call last):\n  |   File "/app/g.py", line 4, in part\n  |     go()'),
+  ).toEqual([{path: '/app/g.py', line: 4, func: 'part', code: 'go()', library: false}]);
 });
