@@ -16,9 +16,9 @@ import type {
   SpanInfo,
   SourceTarget,
   SpanPage,
-  StatisticsRow,
   TraceSources,
 } from '../protocol/queries';
+import type {StatisticsTable} from '../protocol/statistics';
 import {RpcError} from '../protocol/rpc';
 import {FORMATS, RECORD_KEYS} from './formats/list';
 import type {FormatReader} from './formats/format';
@@ -125,10 +125,12 @@ export class Trace {
   }
 
   /** Per name of task, entrypoint or node, those with errors first; with a filter, of those that hold a record that passes. */
-  async statistics(filter: RowFilter | null, pause: Pause): Promise<StatisticsRow[]> {
+  async statistics(filter: RowFilter | null, limit: number, pause: Pause): Promise<StatisticsTable> {
+    const {generation} = this;
+    const {model} = this.state;
     const marked = filter && (await this.spansWith(filter, pause));
-    this.state.model.settle();
-    return buildStatistics(this.state.model, marked);
+    model.settle();
+    return buildStatistics(model, marked, {generation, limit}, pause);
   }
 
   /** What is wrong with a filter text, null when nothing is. Needs no record. */

@@ -51,7 +51,8 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
       traceOf(sessionId).overview(filter, buckets, pauseUntil(signal)),
     checkFilter: ({sessionId, text}) => ({problem: traceOf(sessionId).checkFilter(text)}),
     completeFilter: ({sessionId, text, cursor}) => traceOf(sessionId).completeFilter(text, cursor),
-    statistics: ({sessionId, filter}, signal) => traceOf(sessionId).statistics(filter, pauseUntil(signal)),
+    statistics: ({sessionId, filter, limit}, signal) =>
+      traceOf(sessionId).statistics(filter, limit, pauseUntil(signal)),
     record: ({sessionId, record}) => traceOf(sessionId).record(record),
     spans: ({sessionId, parent, from, count, order, text}) =>
       traceOf(sessionId).spans(parent, from, count, order, text),

@@ -19,8 +19,8 @@ import type {
   SourceTarget,
   SpanInfo,
   SpanPage,
-  StatisticsRow,
 } from './queries';
+import type {StatisticsTable} from './statistics';
 
 /** Raised with every incompatible change of this table; checked by `hello`. */
 export const PROTOCOL_VERSION = 1;
@@ -106,9 +106,9 @@ export type EngineApi = {
   completeFilter: Method<InSession<{text: string; cursor: number}>, FilterCompletion>;
   /**
    * One row per name of task, entrypoint or node: errors first, then retries, then total time. With a filter only those
-   * that hold a record that passes.
+   * that hold a record that passes. At most `limit` rows.
    */
-  statistics: Method<InSession<{filter: RowFilter | null}>, StatisticsRow[]>;
+  statistics: Method<InSession<{filter: RowFilter | null; limit: number}>, StatisticsTable>;
   record: Method<InSession<{record: number}>, RecordDetails>;
   /** Children of a span, or the flows when `parent` is null. */
   spans: Method<

@@ -14,6 +14,7 @@ import type {
   SessionInfo,
 } from './queries';
 import type {SourceRef} from './model';
+import type {StatisticsTable} from './statistics';
 
 type Method<P, R> = {params: P; result: R};
 
@@ -35,6 +36,8 @@ export type InspectorApi = {
   nextError: Method<{filter: RowFilter; from: number; step: 1 | -1}, {position: number}>;
   overview: Method<{filter: RowFilter; buckets: number}, Overview>;
   record: Method<{record: number}, RecordDetails>;
+  /** As EngineApi.statistics; null is every task. */
+  statistics: Method<{filter: RowFilter | null; limit: number}, StatisticsTable>;
   rejects: Method<object, RejectSample[]>;
   /** The page's selection changed; trees follow. null clears it. */
   select: Method<{record: number | null}, void>;

@@ -55,6 +55,9 @@ export interface StatisticsRow {
   p95Ns: number;
   p99Ns: number;
   maxNs: number;
+  /** How many of the ended ones are in each bin (protocol/statistics) from `firstBin` on; no zeros at its ends. */
+  bins: number[];
+  firstBin: number;
 }
 
 /** One window of the rows that pass the filter, in time order (arrival breaks ties). */

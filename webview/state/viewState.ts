@@ -24,6 +24,8 @@ export interface ViewState {
   selectedRecord: number | null;
   /** First row on screen and how much of it is scrolled away. */
   anchor: {record: number; offsetPx: number} | null;
+  /** What each of the other views remembers, in its own words and read by itself: sort order, zoom. */
+  perView: Partial<Record<ViewId, unknown>>;
 }
 
 /** The page shows local time, so times in its filter are local too. */
@@ -53,6 +55,7 @@ export const DEFAULT_VIEW: ViewState = {
   view: 'log',
   selectedRecord: null,
   anchor: null,
+  perView: {},
 };
 
 export function readViewState(stored: unknown): ViewState {
@@ -72,6 +75,7 @@ export function readViewState(stored: unknown): ViewState {
     view: isView(stored.view) ? stored.view : 'log',
     selectedRecord: numberOr(stored.selectedRecord, null),
     anchor: readAnchor(stored.anchor),
+    perView: isObject(stored.perView) ? stored.perView : {},
   };
 }
 

@@ -3,138 +3,132 @@
  * the durations of each name are kept in one Float64Array and sorted. A library of histograms (hdr-histogram-js) would
  * save memory only where durations cannot be kept, but they are columns already (8 bytes a task here, for the time of the
  * call), and it brings a WebAssembly loader and a compressor that the pure core has no use for.
+ * Works in slices: spans that arrive meanwhile are left to the next call, and each span is read once, so that what moves
+ * between two slices cannot make the figures of a row disagree.
  */
-import {NONE, SpanRole, SpanState, SYSTEM_NAMES} from '../../protocol/model';
+import {SpanRole, SpanState, SYSTEM_NAMES} from '../../protocol/model';
 import type {StatisticsRow} from '../../protocol/queries';
+import type {StatisticsTable} from '../../protocol/statistics';
 import type {Model} from '../model/model';
+import {binsOf, percentile} from './distribution';
+import type {Pause} from './matchedRows';
 import {spanName} from './spanInfo';
+import {coveredNs, spanDurationNs} from './spanTimes';
 
 const FAILED: readonly number[] = [
   SpanState.failed, SpanState.failedExpected, SpanState.timedOut, SpanState.unclosedProbablyFailed,
 ]; // prettier-ignore
+/** Spans looked at between two pauses: a few milliseconds. */
+const SLICE = 16_384;
 
 interface Group {
   row: StatisticsRow;
-  /** Where its durations begin in the common array, and how many there are. */
-  from: number;
   ended: number;
 }
 
-/** `marked`: only spans with a 1 there; null for all. */
-export function buildStatistics(model: Model, marked: Uint8Array | null): StatisticsRow[] {
+interface Read {
+  groups: Group[];
+  /** Per span: its group, -1 for none. */
+  groupOf: Int32Array;
+  /** Per span; NaN while it has not ended. */
+  durationNs: Float64Array;
+}
+
+/** `marked`: only spans with a 1 there; null for all. At most `limit` rows, the worst first. */
+export async function buildStatistics(
+  model: Model,
+  marked: Uint8Array | null,
+  {generation, limit}: {generation: number; limit: number},
+  pause: Pause,
+): Promise<StatisticsTable> {
+  const {revision} = model;
+  const read = await readGroups(model, marked, pause);
+  const all = emptyRow('', 'none', '');
+  fillDistributions(read, all);
+  const rows = read.groups.map(group => group.row).sort(worstFirst);
+  for (const row of rows) {
+    for (const key of ['count', 'errors', 'retries', 'open'] as const) all[key] += row[key];
+    if (!Number.isNaN(row.selfNs)) all.selfNs += row.selfNs;
+  }
+  all.totalNs = NaN;
+  return {revision, generation, names: rows.length, rows: rows.slice(0, limit), all};
+}
+
+async function readGroups(model: Model, marked: Uint8Array | null, pause: Pause): Promise<Read> {
   const {spans} = model;
-  const groups: Group[] = [];
-  const byName = new Map<string, number>();
-  const groupOf = new Int32Array(spans.size).fill(-1);
-  for (let span = 0; span < spans.size; span++) {
+  const {size} = spans;
+  const read: Read = {groups: [], groupOf: new Int32Array(size).fill(-1), durationNs: new Float64Array(size).fill(NaN)};
+  const groupFor = grouping(model, read.groups);
+  for (let span = 0; span < size; span++) {
+    if (span % SLICE === SLICE - 1) await pause();
     if (!(spans.roles[span]! & SpanRole.task) || (marked !== null && marked[span] !== 1)) continue;
-    const named = spans.name[span]!;
-    const key = `${spans.system[span]!} ${spans.service[span]!} ${named === 0 ? spanName(model, span) : `#${named}`}`;
+    const index = groupFor(span);
+    const group = read.groups[index]!;
+    const {row} = group;
+    const durationNs = spanDurationNs(spans, span);
+    read.groupOf[span] = index;
+    read.durationNs[span] = durationNs;
+    row.count++;
+    if (FAILED.includes(spans.state[span]!)) row.errors++;
+    row.retries += Math.max(0, spans.attempts[span]! - 1);
+    if (Number.isNaN(durationNs)) row.open++;
+    else {
+      group.ended++;
+      row.totalNs += durationNs;
+      row.selfNs += durationNs - coveredNs(spans, span);
+    }
+  }
+  return read;
+}
+
+/** One group per system, service and name. Unnamed spans go by a short form of their id. */
+function grouping(model: Model, groups: Group[]): (span: number) => number {
+  const {spans, texts} = model;
+  const byService = new Map<number, Map<number | string, number>>();
+  return span => {
+    const system = spans.system[span]!;
+    const service = spans.service[span]! * SYSTEM_NAMES.length + system;
+    let byName = byService.get(service);
+    if (!byName) byService.set(service, (byName = new Map()));
+    const key = spans.name[span]! || spanName(model, span);
     let index = byName.get(key);
     if (index === undefined) {
       byName.set(key, (index = groups.length));
-      groups.push({row: emptyRow(model, span), from: 0, ended: 0});
+      const row = emptyRow(spanName(model, span), SYSTEM_NAMES[system]!, texts.text(spans.service[span]!));
+      groups.push({row, ended: 0});
     }
-    groupOf[span] = index;
-    count(model, span, groups[index]!);
-  }
-  fillDurations(model, groups, groupOf);
-  return groups.map(group => group.row).sort(worstFirst);
+    return index;
+  };
 }
 
-function count(model: Model, span: number, group: Group): void {
-  const {spans} = model;
-  const {row} = group;
-  row.count++;
-  if (FAILED.includes(spans.state[span]!)) row.errors++;
-  row.retries += Math.max(0, spans.attempts[span]! - 1);
-  const durationNs = durationOf(model, span);
-  if (Number.isNaN(durationNs)) row.open++;
-  else group.ended++;
-}
-
-function fillDurations(model: Model, groups: readonly Group[], groupOf: Int32Array): void {
-  const total = groups.reduce((from, group) => {
-    group.from = from;
-    return from + group.ended;
-  }, 0);
+function fillDistributions({groups, groupOf, durationNs}: Read, all: StatisticsRow): void {
+  let total = 0;
+  const from = groups.map(group => (total += group.ended) - group.ended);
   const durations = new Float64Array(total);
-  const next = groups.map(group => group.from);
+  const next = [...from];
   groupOf.forEach((index, span) => {
-    if (index < 0) return;
-    const durationNs = durationOf(model, span);
-    if (Number.isNaN(durationNs)) return;
-    const at = next[index]!;
-    next[index] = at + 1;
-    durations[at] = durationNs;
-    const {row} = groups[index]!;
-    row.totalNs += durationNs;
-    row.selfNs += durationNs - coveredNs(model, span);
+    if (index >= 0 && !Number.isNaN(durationNs[span]!)) durations[next[index]!++] = durationNs[span]!;
   });
-  for (const {row, from, ended} of groups) {
-    const sorted = durations.subarray(from, from + ended).sort();
-    row.p50Ns = percentile(sorted, 0.5);
-    row.p95Ns = percentile(sorted, 0.95);
-    row.p99Ns = percentile(sorted, 0.99);
-    row.maxNs = percentile(sorted, 1);
-    if (ended === 0) row.totalNs = row.selfNs = NaN;
-  }
+  groups.forEach(({row, ended}, index) => fill(row, durations.subarray(from[index]!, from[index]! + ended)));
+  fill(all, durations);
 }
 
-/** Nearest rank: the smallest value that the given share of all does not exceed. NaN of none. */
-export function percentile(sorted: Float64Array, share: number): number {
-  // Float error must not push 0.95 × 20 over 19.
-  const rank = Math.ceil(share * sorted.length - 1e-9);
-  return sorted[Math.max(0, rank - 1)] ?? NaN;
+/** Sorts `durations` in place. */
+function fill(row: StatisticsRow, durations: Float64Array): void {
+  const sorted = durations.sort();
+  row.p50Ns = percentile(sorted, 0.5);
+  row.p95Ns = percentile(sorted, 0.95);
+  row.p99Ns = percentile(sorted, 0.99);
+  row.maxNs = percentile(sorted, 1);
+  Object.assign(row, binsOf(sorted));
+  if (sorted.length === 0) row.totalNs = row.selfNs = NaN;
 }
 
-/** NaN while it has no start or no end. A clock that went back makes no negative time. */
-function durationOf(model: Model, span: number): number {
-  const {startNs, endNs} = model.spans;
-  const durationNs = endNs[span]! - startNs[span]!;
-  return Number.isFinite(durationNs) ? Math.max(0, durationNs) : NaN;
-}
-
-/**
- * Time of a span in which at least one span directly below it was under way: children that overlap count once, and only
- * as far as they lie inside it. Attempts are the task itself, so what they called is taken instead.
- */
-function coveredNs(model: Model, span: number): number {
-  const {spans} = model;
-  if (spans.firstChild[span] === NONE) return 0;
-  const fromNs = spans.startNs[span]!;
-  const toNs = spans.endNs[span]!;
-  const parts: {fromNs: number; toNs: number}[] = [];
-  const work = [span];
-  for (let at = work.pop(); at !== undefined; at = work.pop()) {
-    for (const child of spans.childrenOf(at)) {
-      if (spans.roles[child] === SpanRole.attempt) work.push(child);
-      else {
-        // What never ended was under way as long as it was heard of.
-        const endNs = Number.isNaN(spans.endNs[child]!) ? spans.lastNs[child]! : spans.endNs[child]!;
-        const part = {fromNs: Math.max(fromNs, spans.startNs[child]!), toNs: Math.min(toNs, endNs)};
-        if (part.toNs > part.fromNs) parts.push(part);
-      }
-    }
-  }
-  parts.sort((a, b) => a.fromNs - b.fromNs);
-  let covered = 0;
-  let upTo = fromNs;
-  for (const part of parts) {
-    if (part.toNs <= upTo) continue;
-    covered += part.toNs - Math.max(part.fromNs, upTo);
-    upTo = part.toNs;
-  }
-  return covered;
-}
-
-function emptyRow(model: Model, span: number): StatisticsRow {
+function emptyRow(name: string, system: StatisticsRow['system'], service: string): StatisticsRow {
   return {
-    name: spanName(model, span),
-    system: SYSTEM_NAMES[model.spans.system[span]!]!,
-    service: model.texts.text(model.spans.service[span]!),
+    ...{name, system, service},
     ...{count: 0, errors: 0, retries: 0, open: 0, totalNs: 0, selfNs: 0},
-    ...{p50Ns: NaN, p95Ns: NaN, p99Ns: NaN, maxNs: NaN},
+    ...{p50Ns: NaN, p95Ns: NaN, p99Ns: NaN, maxNs: NaN, bins: [], firstBin: 0},
   };
 }
 

@@ -184,6 +184,7 @@ export class InspectorPage implements vscode.Disposable {
       nextError: (params, signal) => this.need().call('nextError', check.nextError(params), signal),
       overview: async (params, signal) =>
         withOwnBuffers(await this.need().call('overview', check.overview(params), signal)),
+      statistics: (params, signal) => this.need().call('statistics', check.statistics(params), signal),
       record: (params, signal) => this.need().call('record', check.record(params), signal),
       rejects: (_params, signal) => this.need().call('rejects', {}, signal),
       select: params => {

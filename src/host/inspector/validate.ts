@@ -16,6 +16,7 @@ const MAX_PATH_CHARS = 10_000;
 const MAX_COPY_CHARS = 20_000_000;
 const MAX_ROWS = 5000;
 const MAX_BUCKETS = 20_000;
+const MAX_NAMES = 100_000;
 const MAX_ID = 0xffffffff;
 
 export const inspectorChecks: Checks = {
@@ -38,6 +39,10 @@ export const inspectorChecks: Checks = {
   overview: value => {
     const {filter, buckets} = fields(value);
     return {filter: rowFilter(filter), buckets: whole(buckets, MAX_BUCKETS)};
+  },
+  statistics: value => {
+    const {filter, limit} = fields(value);
+    return {filter: orNull(filter, rowFilter), limit: whole(limit, MAX_NAMES)};
   },
   record: value => ({record: whole(fields(value).record, MAX_ID)}),
   select: value => ({record: orNull(fields(value).record, record => whole(record, MAX_ID))}),

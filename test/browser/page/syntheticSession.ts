@@ -10,7 +10,10 @@ import type {
   SessionChange,
   SessionInfo,
   SourceInfo,
+  StatisticsRow,
 } from '../../../src/protocol/queries';
+import type {StatisticsTable} from '../../../src/protocol/statistics';
+import {binOf} from '../../../src/protocol/statistics';
 import type {Handlers} from '../../../src/protocol/rpc';
 import {RpcError} from '../../../src/protocol/rpc';
 import {RecordFlag} from '../../../src/protocol/model';
@@ -31,6 +34,11 @@ export const LISTENER: SourceInfo = {
   peers: 0,
   exitCode: null,
   progress: 1,
+};
+
+const NO_TASKS: StatisticsRow = {
+  ...{name: '', system: 'none', service: '', count: 0, errors: 0, retries: 0, open: 0, totalNs: NaN, selfNs: NaN},
+  ...{p50Ns: NaN, p95Ns: NaN, p99Ns: NaN, maxNs: NaN, bins: [], firstBin: 0},
 };
 
 export interface Calls {
@@ -114,6 +122,7 @@ export class SyntheticSession {
         errors: new Uint32Array(buckets).map((_, index) => Number(index % 50 === 0)),
       }),
       record: ({record}) => this.details(record),
+      statistics: ({limit}) => this.statistics(limit),
       rejects: () => [],
       select: ({record}) => void this.calls.selected.push(record),
       resolve: ({source}) => ({label: `${source.path.split('/').pop()}:${source.line}`, found: true, reason: ''}),
@@ -126,6 +135,27 @@ export class SyntheticSession {
       action: ({id}) => void this.calls.actions.push(id),
       switchSession: () => undefined,
     };
+  }
+
+  /** As many names as rows, none worse than the other. */
+  private statistics(limit: number): StatisticsTable {
+    const rows = Array.from({length: Math.min(limit, this.rowCount)}, (_, index): StatisticsRow => {
+      const ns = (index + 1) * 1e5;
+      const times = {totalNs: ns * 3, selfNs: ns, p50Ns: ns, p95Ns: ns, p99Ns: ns, maxNs: ns};
+      const counts = {count: 3, errors: 0, retries: 0, open: 0};
+      return {
+        name: `task ${index}`,
+        system: 'generic',
+        service: '',
+        ...counts,
+        ...times,
+        bins: [3],
+        firstBin: binOf(ns),
+      };
+    });
+    const {revision, generation} = this;
+    const all: StatisticsRow = {...(rows[0] ?? NO_TASKS), name: '', count: rows.length * 3, totalNs: NaN};
+    return {revision, generation, names: this.rowCount, rows, all};
   }
 
   private step(filter: RowFilter): number {

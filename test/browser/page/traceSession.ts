@@ -63,6 +63,7 @@ export class TraceSession {
       nextError: ({filter, from, step}) => trace.nextError(filter, from, step, noPause),
       overview: ({filter, buckets}) => trace.overview(filter, buckets, noPause),
       record: ({record}) => trace.record(record),
+      statistics: ({filter, limit}) => trace.statistics(filter, limit, noPause),
       rejects: () => trace.rejects(),
       select: () => undefined,
       resolve: ({source}) => {

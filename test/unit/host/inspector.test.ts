@@ -19,6 +19,8 @@ describe('requests of the page', () => {
     });
     expect(rowOf({filter: FILTER, record: 3})).toEqual({filter: FILTER, record: 3});
     expect(nextError({filter: FILTER, from: -1, step: 1})).toEqual({filter: FILTER, from: -1, step: 1});
+    expect(inspectorChecks.statistics({filter: null, limit: 9, more: 2})).toEqual({filter: null, limit: 9});
+    expect(inspectorChecks.statistics({filter: FILTER, limit: 9})).toEqual({filter: FILTER, limit: 9});
     expect(action({id: 'showOutput'})).toEqual({id: 'showOutput'});
     const frame = {path: '/a.py', line: 3, func: null, code: null, library: false};
     expect(openFrame({record: 1, frame})).toEqual({record: 1, frame});
@@ -31,6 +33,8 @@ describe('requests of the page', () => {
     ['rows', {filter: {...FILTER, text: 7}, from: 0, count: 1}],
     ['rows', null],
     ['nextError', {filter: FILTER, from: 0, step: 2}],
+    ['statistics', {filter: 7, limit: 10}],
+    ['statistics', {filter: null, limit: 1e9}],
     ['record', {record: 1.5}],
     ['record', {record: '1'}],
     ['goToSource', {record: 1, preserveFocus: 'yes'}],

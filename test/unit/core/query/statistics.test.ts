@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {percentile} from '../../../../src/core/query/statistics';
+import {binsOf, percentile} from '../../../../src/core/query/distribution';
+import {binOf, binStartNs, MAX_BINS} from '../../../../src/protocol/statistics';
 import {spoolOf, traceOf} from '../../../support/memoryTrace';
 import {ALL, LINES, noPause, traceOfLines} from './filter/fixture';
 
@@ -21,7 +22,7 @@ describe('statistics', () => {
   });
 
   it('has one row per name, those with errors first, open ones without durations', async () => {
-    const rows = await traceOfLines().statistics(null, noPause);
+    const {rows} = await traceOfLines().statistics(null, Infinity, noPause);
     expect(rows.map(row => [row.name, row.count, row.errors, row.open, row.totalNs])).toEqual([
       ['Charge', 1, 1, 0, 3.5e9],
       ['import batch', 1, 0, 1, NaN],
@@ -30,12 +31,12 @@ describe('statistics', () => {
   });
 
   it('with a filter has only tasks that hold a record that passes', async () => {
-    const rows = await traceOfLines().statistics({...ALL, text: 'row 17'}, noPause);
+    const {rows} = await traceOfLines().statistics({...ALL, text: 'row 17'}, Infinity, noPause);
     expect(rows.map(row => row.name).sort()).toEqual(['import batch', 'load stock']);
   });
 
   it('counts retries, and self time without what ran below', async () => {
-    const rows = await traceOf([spoolOf('selinon/failing-logging.log')]).statistics(null, noPause);
+    const {rows} = await traceOf([spoolOf('selinon/failing-logging.log')]).statistics(null, Infinity, noPause);
     const summary = traceOf([spoolOf('selinon/failing-logging.log')]).summary();
     const total = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
     expect(total(row => row.count)).toBe(summary.tasks);
@@ -44,7 +45,7 @@ describe('statistics', () => {
   });
 
   it('takes what overlaps below a call away once', async () => {
-    const rows = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(null, noPause);
+    const {rows} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(null, Infinity, noPause);
     expect(rows.length).toBeGreaterThan(3);
     for (const row of rows) {
       if (Number.isNaN(row.totalNs)) continue;
@@ -52,6 +53,66 @@ describe('statistics', () => {
       expect(row.selfNs).toBeLessThanOrEqual(row.totalNs);
     }
     expect(rows.some(row => row.selfNs < row.totalNs)).toBe(true);
+  });
+});
+
+describe('distribution', () => {
+  it('has every ended run in one bin, the shortest in the first and the longest in the last', async () => {
+    for (const recording of ['nameko/shop-json.log', 'penguiflow/pipeline-info-structured.log']) {
+      const {rows, all} = await traceOf([spoolOf(recording)]).statistics(null, Infinity, noPause);
+      for (const row of [...rows, all]) {
+        expect(row.bins.reduce((sum, count) => sum + count, 0)).toBe(row.count - row.open);
+        expect(row.bins[0]).not.toBe(0);
+        expect(row.bins.at(-1)).not.toBe(0);
+        expect(row.firstBin + row.bins.length - 1).toBe(binOf(row.maxNs));
+        const p50Bin = binOf(row.p50Ns) - row.firstBin;
+        expect(row.bins[p50Bin]).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('puts a duration where its bin begins and ends, whatever the duration', () => {
+    fc.assert(
+      fc.property(fc.double({min: 1, max: 9e14, noNaN: true}), ns => {
+        const bin = binOf(ns);
+        expect(binStartNs(bin)).toBeLessThanOrEqual(ns * (1 + 1e-8));
+        expect(binStartNs(bin + 1)).toBeGreaterThan(ns * (1 - 1e-8));
+      }),
+    );
+    expect([0, 1, 1000, 1e6, 1e9, 1e20].map(binOf)).toEqual([0, 0, 30, 60, 90, MAX_BINS - 1]);
+  });
+
+  it('keeps the counts of any list of durations', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({min: 0, max: 1e16, noNaN: true})), list => {
+        const {bins, firstBin} = binsOf(Float64Array.from(list).sort());
+        expect(bins.reduce((sum, count) => sum + count, 0)).toBe(list.length);
+        for (const ns of list) expect(bins[binOf(ns) - firstBin]).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('of all names adds what may be added', async () => {
+    const {rows, all, names} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(null, Infinity, noPause);
+    const total = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
+    expect(names).toBe(rows.length);
+    expect(all.count).toBe(total(row => row.count));
+    expect(all.errors).toBe(total(row => row.errors));
+    expect(all.selfNs).toBeCloseTo(
+      total(row => row.selfNs),
+      -3,
+    );
+    expect(all.totalNs).toBeNaN();
+    expect(all.maxNs).toBe(Math.max(...rows.map(row => row.maxNs)));
+  });
+
+  it('gives the worst names when there are too many', async () => {
+    const trace = traceOf([spoolOf('nameko/shop-json.log')]);
+    const everything = await trace.statistics(null, Infinity, noPause);
+    const some = await trace.statistics(null, 3, noPause);
+    expect(some.rows).toEqual(everything.rows.slice(0, 3));
+    expect(some.names).toBe(everything.names);
+    expect(some.all).toEqual(everything.all);
   });
 });
 
