@@ -6,7 +6,6 @@
 import type {InspectorAction, InspectorEvents, InspectorHello} from '../../src/protocol/inspectorApi';
 import type {ExceptionFrame, RowFilter, SessionChange} from '../../src/protocol/queries';
 import type {SpanId} from '../../src/protocol/model';
-import type {StatisticsTable} from '../../src/protocol/statistics';
 import {isLive} from '../../src/protocol/sourceState';
 import {RpcError} from '../../src/protocol/rpc';
 import type {FeedUpdate} from '../log/rowFeed';
@@ -17,6 +16,7 @@ import type {InspectorState, Selection} from './inspectorState';
 import type {HostLink} from './link';
 import {OverviewLoader} from './overviewLoader';
 import {Store} from './store';
+import {ViewServices} from './viewServices';
 import type {ViewState} from './viewState';
 import {ROOM_FOR_DETAILS_PX, withoutRecords} from './viewState';
 
@@ -36,6 +36,7 @@ export interface TableHandle {
 export class Inspector {
   readonly store: Store<InspectorState>;
   readonly feed: RowFeed;
+  readonly forViews: ViewServices;
   private readonly details: DetailsLoader;
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
@@ -43,7 +44,6 @@ export class Inspector {
   private tailTotal = 0;
   private restored: ViewState;
 
-  private perView: ViewState['perView'];
   private hadRoom = hasRoomForDetails();
   private hiddenForRoom = false;
 
@@ -53,7 +53,7 @@ export class Inspector {
     private readonly remember: (view: ViewState) => void,
   ) {
     this.restored = view;
-    this.perView = view.perView;
+    this.forViews = new ViewServices(link, view.perView, () => this.save());
     this.store = new Store<InspectorState>({
       hello: null,
       session: null,
@@ -208,20 +208,6 @@ export class Inspector {
     this.save();
   }
 
-  /** What a view last gave to `rememberForView`, also before a reload; it checks what it reads. */
-  rememberedForView(view: ViewId): unknown {
-    return this.perView[view];
-  }
-
-  rememberForView(view: ViewId, value: unknown): void {
-    this.perView = {...this.perView, [view]: value};
-    this.save();
-  }
-
-  statistics(filter: RowFilter | null, limit: number, signal: AbortSignal): Promise<StatisticsTable> {
-    return this.link.call('statistics', {filter, limit}, signal);
-  }
-
   goToSource(record: number): void {
     const call = this.link.call('goToSource', {record, preserveFocus: false});
     void this.ask(call, ({opened, reason}) => this.store.set({notice: opened ? '' : reason}));
@@ -308,7 +294,7 @@ export class Inspector {
       view: view === 'rejects' ? 'log' : view,
       selectedRecord: selection?.record ?? null,
       anchor: this.table?.anchor() ?? null,
-      perView: this.perView,
+      perView: this.forViews.memory,
     });
   }
 

@@ -89,7 +89,7 @@ function grouping(model: Model, groups: Group[]): (span: number) => number {
     const system = spans.system[span]!;
     const service = spans.service[span]! * SYSTEM_NAMES.length + system;
     let byName = byService.get(service);
-    if (!byName) byService.set(service, (byName = new Map()));
+    if (!byName) byService.set(service, (byName = new Map<number | string, number>()));
     const key = spans.name[span]! || spanName(model, span);
     let index = byName.get(key);
     if (index === undefined) {
@@ -109,7 +109,7 @@ function fillDistributions({groups, groupOf, durationNs}: Read, all: StatisticsR
   groupOf.forEach((index, span) => {
     if (index >= 0 && !Number.isNaN(durationNs[span]!)) durations[next[index]!++] = durationNs[span]!;
   });
-  groups.forEach(({row, ended}, index) => fill(row, durations.subarray(from[index]!, from[index]! + ended)));
+  groups.forEach(({row, ended}, index) => fill(row, durations.subarray(from[index], from[index]! + ended)));
   fill(all, durations);
 }
 
