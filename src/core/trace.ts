@@ -32,6 +32,7 @@ import {completeFilter} from './query/filter/completion';
 import type {FilterScope} from './query/filter/leaf';
 import type {Pause} from './query/matchedRows';
 import {locateRecord, locateSpan} from './query/locate';
+import {Lines} from './query/lines/lines';
 import {markSpans} from './query/markedSpans';
 import {RecordReader} from './query/recordReader';
 import {Rows} from './query/rows';
@@ -63,6 +64,7 @@ interface State {
   reader: RecordReader;
   scope: FilterScope;
   rows: Rows;
+  lines: Lines;
 }
 
 export class Trace {
@@ -215,6 +217,11 @@ export class Trace {
     return buildSpanInfo(this.state.model, span);
   }
 
+  /** What editors ask about the lines of source files. A new one after every `clear`. */
+  get lines(): Lines {
+    return this.state.lines;
+  }
+
   rejects(): RejectSample[] {
     return this.sources.flatMap(source => source.ingest.samples);
   }
@@ -260,7 +267,7 @@ export class Trace {
     const reader = new RecordReader(model, this.options.bytes, bySystem);
     const sourceName = (source: number) => this.sources[source]?.name ?? '';
     const scope = {model, reader, sourceName};
-    return {model, readers, reader, scope, rows: new Rows(scope)};
+    return {model, readers, reader, scope, rows: new Rows(scope), lines: new Lines(model, reader)};
   }
 
   private checkRecord(record: number): void {

@@ -59,5 +59,14 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     span: ({sessionId, span}) => traceOf(sessionId).span(span),
     locate: ({sessionId, record, span}) => traceOf(sessionId).locate(record, span),
     rejects: ({sessionId}) => traceOf(sessionId).rejects(),
+    filePaths: ({sessionId, from}) => {
+      const trace = traceOf(sessionId);
+      return {generation: trace.generation, paths: trace.lines.filePaths(from)};
+    },
+    lineFigures: ({sessionId, paths, errorsOnly, limit}) => {
+      const trace = traceOf(sessionId);
+      return trace.lines.figures({paths, errorsOnly, limit}, trace.generation);
+    },
+    lineRecords: ({sessionId, path, line, count}) => traceOf(sessionId).lines.recordsAt(path, line, count),
   };
 }

@@ -3,6 +3,7 @@
  * Both sides derive their types from here, so a missing handler does not compile. Errors: `RpcError` with a code of
  * `ErrorCode`; cancelled calls end with code 'cancelled'; a dead engine rejects what is pending with 'engineGone'.
  */
+import type {LineFigures, LineQuery, LineRecord} from './lines';
 import type {Summary} from './model';
 import type {
   FilterCompletion,
@@ -119,6 +120,11 @@ export type EngineApi = {
   /** Where a record, or with null a flow or task, comes from as far as the trace tells. */
   locate: Method<InSession<{record: number | null; span: number | null}>, SourceTarget>;
   rejects: Method<InSession, RejectSample[]>;
+  /** Paths of source files that records write, in the order of their first sight, from number `from` on. */
+  filePaths: Method<InSession<{from: number}>, {generation: number; paths: string[]}>;
+  lineFigures: Method<InSession<LineQuery>, LineFigures>;
+  /** The last records of a line, newest arrival first, at most 50. */
+  lineRecords: Method<InSession<{path: string; line: number; count: number}>, LineRecord[]>;
 };
 
 export type EngineEvents = {
