@@ -3,6 +3,7 @@
  * pure. Record and span ids are valid within one `generation`.
  */
 import {NONE} from '../protocol/model';
+import type {StepWithin} from '../protocol/lines';
 import type {Counts, Summary} from '../protocol/model';
 import type {
   FilterCompletion,
@@ -33,6 +34,7 @@ import type {FilterScope} from './query/filter/leaf';
 import type {Pause} from './query/matchedRows';
 import {locateRecord, locateSpan} from './query/locate';
 import {Lines} from './query/lines/lines';
+import {neighbour} from './query/neighbour';
 import {markSpans} from './query/markedSpans';
 import {RecordReader} from './query/recordReader';
 import {Rows} from './query/rows';
@@ -202,6 +204,13 @@ export class Trace {
   namedSources(pause: Pause): Promise<TraceSources> {
     this.state.model.settle();
     return collectSources(this.state.model, this.state.reader, pause);
+  }
+
+  /** The next or previous record of the same flow, task or thread. Throws RpcError 'noSuchRecord'. */
+  neighbour(record: number, step: 1 | -1, within: StepWithin, pause: Pause): Promise<number | null> {
+    const {model, rows} = this.state;
+    this.checkRecord(record);
+    return neighbour(model, rows.order, record, step, within, pause);
   }
 
   spans(parent: number | null, from: number, count: number, order: FlowOrder, text: string): SpanPage {

@@ -67,6 +67,9 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
       const trace = traceOf(sessionId);
       return trace.lines.figures({paths, errorsOnly, limit}, trace.generation);
     },
+    neighbour: async ({sessionId, record, step, within}, signal) => ({
+      record: await traceOf(sessionId).neighbour(record, step, within, pauseUntil(signal)),
+    }),
     lineRecords: ({sessionId, path, line, count}) => traceOf(sessionId).lines.recordsAt(path, line, count),
   };
 }

@@ -3,7 +3,7 @@
  * Both sides derive their types from here, so a missing handler does not compile. Errors: `RpcError` with a code of
  * `ErrorCode`; cancelled calls end with code 'cancelled'; a dead engine rejects what is pending with 'engineGone'.
  */
-import type {LineFigures, LineQuery, LineRecord} from './lines';
+import type {LineFigures, LineQuery, LineRecord, StepWithin} from './lines';
 import type {Summary} from './model';
 import type {
   FilterCompletion,
@@ -123,6 +123,8 @@ export type EngineApi = {
   /** Paths of source files that records write, in the order of their first sight, from number `from` on. */
   filePaths: Method<InSession<{from: number}>, {generation: number; paths: string[]}>;
   lineFigures: Method<InSession<LineQuery>, LineFigures>;
+  /** The next (1) or previous (-1) record in time of the same flow, task or thread; null when there is none. */
+  neighbour: Method<InSession<{record: number; step: 1 | -1; within: StepWithin}>, {record: number | null}>;
   /** The last records of a line, newest arrival first, at most 50. */
   lineRecords: Method<InSession<{path: string; line: number; count: number}>, LineRecord[]>;
 };

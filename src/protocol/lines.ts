@@ -50,3 +50,6 @@ export interface LineRecord {
   flowName: string;
   spanName: string;
 }
+
+/** What a step from a record to the next one stays within. */
+export type StepWithin = 'flow' | 'task' | 'thread';
