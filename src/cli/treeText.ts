@@ -88,6 +88,7 @@ function lineOf(span: SpanInfo, indent: string): Line {
   const notes: string[] = [];
   if (span.attempts > 1) notes.push(countOf(span.attempts, 'attempt'));
   if (span.missing > 0) notes.push(`${span.missing} missing`);
+  if (span.pausedNs > 0) notes.push(`${formatDuration(span.pausedNs / 1e6)} paused, not counted`);
   if (span.endInferred && span.state === 'succeeded') notes.push('end inferred');
   else if (span.stateReason !== '') notes.push(cut(printable(span.stateReason), 120));
   const isAttempt = (span.roles & SpanRole.attempt) !== 0;
@@ -95,7 +96,7 @@ function lineOf(span: SpanInfo, indent: string): Line {
     span,
     left: cut(indent + printable(span.name || span.id), MAX_NAME + indent.length),
     state: span.state,
-    duration: formatDuration((span.endNs - span.startNs) / 1e6),
+    duration: formatDuration((span.endNs - span.startNs - span.pausedNs) / 1e6),
     records: isAttempt && span.recordsBelow === 0 ? '' : countOf(span.recordsBelow, 'record'),
     note: notes.join(', '),
   };

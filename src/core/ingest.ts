@@ -11,6 +11,7 @@ import type {FormatReader, Prefix} from './formats/format';
 import {LineSplitter} from './framing/lineSplitter';
 import type {LineSink} from './framing/lineSplitter';
 import {MultiLineObject} from './framing/multiLineObject';
+import {readPauseLine} from './framing/pauseLine';
 import {readRejectLine} from './framing/rejectLine';
 import type {Model} from './model/model';
 import type {Place, RecordFields} from './model/recordTable';
@@ -125,6 +126,11 @@ export class Ingest implements LineSink {
     const marker = readRejectLine(buf, start, end);
     if (marker) {
       this.reject(marker.reason, marker.sample, marker.sizeBytes, offset, end - start);
+      return;
+    }
+    const pause = readPauseLine(buf, start, end);
+    if (pause) {
+      this.model.takePause(pause, this.source, offset, end - start);
       return;
     }
     let from = start;

@@ -3,6 +3,7 @@
  * pure. Record and span ids are valid within one `generation`.
  */
 import {NONE} from '../protocol/model';
+import type {WatchedFilter} from '../protocol/debugging';
 import type {StepWithin} from '../protocol/lines';
 import type {Counts, Summary} from '../protocol/model';
 import type {
@@ -27,6 +28,7 @@ import {Ingest} from './ingest';
 import type {IngestOptions} from './ingest';
 import {Model} from './model/model';
 import type {RecordBytes} from './model/recordBytes';
+import {Debugging} from './query/debugging';
 import {buildDetails} from './query/details';
 import {checkFilter} from './query/filter/compile';
 import {completeFilter} from './query/filter/completion';
@@ -43,6 +45,8 @@ import {buildSpanInfo, spanPage} from './query/spanInfo';
 import {buildStatistics} from './query/statistics';
 import {buildSummary} from './query/summary';
 import {summarize} from './query/filteredSummary';
+import {WatchedFilters} from './query/watchedFilters';
+import type {FilterHit} from './query/watchedFilters';
 
 export type {RecordBytes} from './model/recordBytes';
 export type {Pause} from './query/matchedRows';
@@ -67,6 +71,8 @@ interface State {
   scope: FilterScope;
   rows: Rows;
   lines: Lines;
+  debugging: Debugging;
+  watched: WatchedFilters;
 }
 
 export class Trace {
@@ -74,6 +80,8 @@ export class Trace {
   private state: State;
   private readonly sources: {name: string; ingest: Ingest}[] = [];
   private live = true;
+  private runningTime = true;
+  private watchedFilters: readonly WatchedFilter[] = [];
 
   constructor(private readonly options: TraceOptions) {
     this.state = this.fresh();
@@ -107,6 +115,15 @@ export class Trace {
     this.live = live;
     this.state.model.live = live;
     this.state.model.revision++;
+  }
+
+  /** Running time leaves out what debuggers held; wall time does not. */
+  setRunningTime(runningTime: boolean): void {
+    if (runningTime === this.runningTime) return;
+    this.runningTime = runningTime;
+    const {pauses} = this.state.model;
+    pauses.counted = runningTime;
+    if (pauses.list.length > 0) this.state.model.touchAll();
   }
 
   counts(): Counts {
@@ -231,11 +248,27 @@ export class Trace {
     return this.state.lines;
   }
 
+  /** What is asked beside the debugger. A new one after every `clear`. */
+  get debugging(): Debugging {
+    return this.state.debugging;
+  }
+
+  /** Tells of records that arrive from now on and pass; after `clear` as well. Returns what cannot be read. */
+  watch(filters: readonly WatchedFilter[]): {id: string; problem: FilterProblem}[] {
+    this.watchedFilters = filters;
+    return this.state.watched.set(filters);
+  }
+
+  /** Watched filters that records have passed since the last call. */
+  takeHits(): FilterHit[] {
+    return this.state.watched.isEmpty ? [] : this.state.watched.look();
+  }
+
   rejects(): RejectSample[] {
     return this.sources.flatMap(source => source.ingest.samples);
   }
 
-  /** Where the rows that pass are, source by source in the order of their bytes, neighbours merged. null means all rows. */
+  /** Where the rows that pass are, with what is kept of pauses, source by source in the order of their bytes, neighbours merged. null means all rows. */
   async extents(filter: RowFilter | null, pause: Pause): Promise<Extent[]> {
     const {model, rows} = this.state;
     const {source, offset, lengthBytes} = model.records;
@@ -252,7 +285,10 @@ export class Trace {
         last.length = Math.max(last.length, end - last.offset);
       } else extents.push({source: source[id]!, offset: offset[id]!, length: lengthBytes[id]!});
     }
-    return extents;
+    for (const place of model.pausePlaces) extents.push({...place, length: place.lengthBytes});
+    return model.pausePlaces.length === 0
+      ? extents
+      : extents.sort((a, b) => a.source - b.source || a.offset - b.offset);
   }
 
   /** Forgets everything read so far; sources go on with offset 0. Ids become invalid. */
@@ -261,12 +297,15 @@ export class Trace {
     const {revision} = this.state.model;
     this.state = this.fresh();
     this.state.model.revision = revision + 1;
+    this.state.watched.set(this.watchedFilters);
     for (const {ingest} of this.sources) ingest.reset(this.state.model, this.state.readers);
   }
 
   private fresh(): State {
-    const model = new Model(this.options.bytes);
+    const sourceName = (source: number) => this.sources[source]?.name ?? '';
+    const model = new Model(this.options.bytes, sourceName);
     model.live = this.live;
+    model.pauses.counted = this.runningTime;
     const readers = FORMATS.map(format => format.open(model, RECORD_KEYS));
     const bySystem: FormatReader[] = [];
     FORMATS.forEach((format, index) => {
@@ -274,9 +313,9 @@ export class Trace {
       model.registerSettle(format.system, readers[index]!.settle);
     });
     const reader = new RecordReader(model, this.options.bytes, bySystem);
-    const sourceName = (source: number) => this.sources[source]?.name ?? '';
     const scope = {model, reader, sourceName};
-    return {model, readers, reader, scope, rows: new Rows(scope), lines: new Lines(model, reader)};
+    const state = {model, readers, reader, scope, rows: new Rows(scope), lines: new Lines(model, reader)};
+    return {...state, debugging: new Debugging(model, reader, sourceName), watched: new WatchedFilters(scope)};
   }
 
   private checkRecord(record: number): void {

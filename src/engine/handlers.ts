@@ -71,5 +71,15 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
       record: await traceOf(sessionId).neighbour(record, step, within, pauseUntil(signal)),
     }),
     lineRecords: ({sessionId, path, line, count}) => traceOf(sessionId).lines.recordsAt(path, line, count),
+
+    beginPause: ({sessionId, pause}) => sessions.live(sessionId).beginPause(pause),
+    endPause: ({sessionId, id, toEpochMs}) => sessions.live(sessionId).endPause(id, toEpochMs),
+    pauses: ({sessionId}) => traceOf(sessionId).debugging.pauses(),
+    openSpanAt: ({sessionId, place}) => traceOf(sessionId).debugging.openSpanAt(place),
+    frameOfSpan: ({sessionId, span, frames}) => ({index: traceOf(sessionId).debugging.frameOfSpan(span, frames)}),
+    processOfSpan: ({sessionId, span}) => traceOf(sessionId).debugging.processOfSpan(span),
+    stopValues: ({sessionId, record, language}) => traceOf(sessionId).debugging.stopValues(record, language),
+    loggers: ({sessionId}) => traceOf(sessionId).debugging.loggers(),
+    watchFilters: ({sessionId, filters}) => ({problems: traceOf(sessionId).watch(filters)}),
   };
 }

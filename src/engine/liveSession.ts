@@ -4,11 +4,14 @@
  * every spool is mended at its end and read back. The surprise: a listener that is stopped and started again goes on
  * in its old row and spool, so that its counts go on too.
  */
+import {existsSync} from 'node:fs';
 import {open, rm} from 'node:fs/promises';
+import type {DebugPause} from '../protocol/debugging';
 import type {SourceInfo} from '../protocol/queries';
 import {readBlocks} from './blockReader';
 import {cannotRead, cannotWrite, rpcError} from './ioErrors';
 import {SpooledSource, type LiveSourceHost} from './liveSource';
+import {PauseSpool, PAUSES_FILE} from './pauseSpool';
 import {Session, type SessionHost} from './session';
 import {kindOf} from './sources/list';
 import type {SourceRequest} from './sources/source';
@@ -24,6 +27,7 @@ export class LiveSession extends Session implements LiveSourceHost {
   private full = '';
   private nextFile = 1;
   private describedMs = -Infinity;
+  private pauseSpool: Promise<PauseSpool> | null = null;
 
   constructor(
     private readonly folder: SessionFolder,
@@ -66,6 +70,7 @@ export class LiveSession extends Session implements LiveSourceHost {
       }
       entry.forgetRate();
     }
+    if (existsSync(this.folder.spoolPath(PAUSES_FILE))) await this.pauses();
     if (!this.live) this.trace.setLive(false);
   }
 
@@ -95,6 +100,14 @@ export class LiveSession extends Session implements LiveSourceHost {
     await running.feed(bytes);
   }
 
+  async beginPause(pause: DebugPause): Promise<void> {
+    await (await this.pauses()).begin(pause);
+  }
+
+  async endPause(id: string, toEpochMs: number): Promise<void> {
+    if (this.pauseSpool) await (await this.pauseSpool).end(id, toEpochMs);
+  }
+
   override async stopSource(sourceId: string, exitCode: number | null): Promise<void> {
     const source = this.spooledSource(sourceId);
     await source.stop(exitCode);
@@ -111,6 +124,7 @@ export class LiveSession extends Session implements LiveSourceHost {
     try {
       await Promise.all(sources.map(source => source.truncate()));
       for (const source of sources) this.files.forget(source.entry.ingest.source);
+      await (await this.pauseSpool)?.clear(this.files);
       this.trace.clear();
       for (const source of sources) source.entry.forgetRate();
     } catch (error) {
@@ -147,6 +161,7 @@ export class LiveSession extends Session implements LiveSourceHost {
   }
 
   stored(): void {
+    for (const hit of this.trace.takeHits()) this.host.emit('filterHit', {sessionId: this.id, ...hit});
     this.reconsiderLimits();
     if (performance.now() - this.describedMs > DESCRIBE_MS) this.describe();
     this.touch();
@@ -173,8 +188,20 @@ export class LiveSession extends Session implements LiveSourceHost {
     const empty = this.diskBytes === 0;
     this.describe();
     await Promise.all([...this.spooled.values()].map(source => source.close()));
+    await (await this.pauseSpool)?.close();
     if (empty) this.folder.remove();
     else this.folder.release();
+  }
+
+  private pauses(): Promise<PauseSpool> {
+    this.pauseSpool ??= PauseSpool.open(
+      this.folder.spoolPath(PAUSES_FILE),
+      this.trace.addSource('pauses', PAUSES_FILE),
+      this.files,
+      () => this.touch(),
+      error => error !== null && this.bug(cannotWrite(this.folder.path, error)),
+    );
+    return this.pauseSpool;
   }
 
   private async newSource(kind: SourceInfo['kind'], name: string, spoolPath?: string): Promise<SpooledSource> {

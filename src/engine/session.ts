@@ -16,6 +16,8 @@ import {SourceEntry} from './sourceEntry';
 export interface SessionHost {
   emit<E extends keyof EngineEvents & string>(name: E, data: EngineEvents[E]): void;
   limits(): Limits;
+  /** Whether durations leave out what debuggers held. */
+  runningTime(): boolean;
 }
 
 export type Notice = Pick<EngineEvents['sourceNotice'], 'severity' | 'message' | 'code'>;
@@ -35,6 +37,7 @@ export abstract class Session {
     protected readonly host: SessionHost,
   ) {
     this.trace = new Trace({maxRecordBytes: host.limits().maxRecordBytes, bytes: this.files});
+    this.trace.setRunningTime(host.runningTime());
     this.publisher = new ChangePublisher(
       () => this.publish(),
       elapsedMs => this.measureRates(elapsedMs),

@@ -25,9 +25,17 @@ export class SessionList implements SessionHost {
     return this.config.limits;
   }
 
+  runningTime(): boolean {
+    return this.config.runningTime !== false;
+  }
+
   configure(config: EngineConfig): void {
     this.config = config;
-    for (const session of this.sessions.values()) session.reconsiderLimits();
+    for (const session of this.sessions.values()) {
+      session.reconsiderLimits();
+      session.trace.setRunningTime(this.runningTime());
+      session.touch();
+    }
   }
 
   all(): Session[] {

@@ -3,6 +3,16 @@
  * Both sides derive their types from here, so a missing handler does not compile. Errors: `RpcError` with a code of
  * `ErrorCode`; cancelled calls end with code 'cancelled'; a dead engine rejects what is pending with 'engineGone'.
  */
+import type {
+  DebugFrame,
+  DebugPause,
+  PausedPlace,
+  PauseList,
+  ProcessId,
+  StopLanguage,
+  StopValue,
+  WatchedFilter,
+} from './debugging';
 import type {LineFigures, LineQuery, LineRecord, StepWithin} from './lines';
 import type {Summary} from './model';
 import type {
@@ -59,6 +69,8 @@ export interface EngineConfig {
   storageDir: string;
   limits: Limits;
   redaction: RedactionRules;
+  /** Durations leave out what a debugger held up; wall time otherwise. Running time when absent. */
+  runningTime?: boolean;
 }
 
 type Method<P, R> = {params: P; result: R};
@@ -127,6 +139,27 @@ export type EngineApi = {
   neighbour: Method<InSession<{record: number; step: 1 | -1; within: StepWithin}>, {record: number | null}>;
   /** The last records of a line, newest arrival first, at most 50. */
   lineRecords: Method<InSession<{path: string; line: number; count: number}>, LineRecord[]>;
+
+  /** A debugger holds a process from now on; kept with a live session. One with a known id is left as it is. */
+  beginPause: Method<InSession<{pause: DebugPause}>, void>;
+  /** The process goes on. An id that is not known is ignored. */
+  endPause: Method<InSession<{id: string; toEpochMs: number}>, void>;
+  pauses: Method<InSession, PauseList>;
+  /** The innermost open scope, call or task that a paused thread is in, and its latest record; null when none fits. */
+  openSpanAt: Method<InSession<{place: PausedPlace}>, {span: number; record: number} | null>;
+  /** Position of the innermost of these frames that began the span; -1 when none did. */
+  frameOfSpan: Method<InSession<{span: number; frames: DebugFrame[]}>, {index: number}>;
+  /** The process that a span ran in, as far as its records tell. */
+  processOfSpan: Method<InSession<{span: number}>, ProcessId>;
+  /** What of a record may become the condition of a breakpoint. */
+  stopValues: Method<InSession<{record: number; language: StopLanguage}>, StopValue[]>;
+  /** Names of loggers among the latest records, most frequent first. */
+  loggers: Method<InSession, string[]>;
+  /**
+   * Tells by event `filterHit` of records that arrive from now on and pass one of these filters. Replaces the list of
+   * before, and lets every filter hit again. Filters that cannot be read are left out and named.
+   */
+  watchFilters: Method<InSession<{filters: WatchedFilter[]}>, {problems: {id: string; problem: FilterProblem}[]}>;
 };
 
 export type EngineEvents = {
@@ -139,6 +172,8 @@ export type EngineEvents = {
     message: string;
     code: string;
   };
+  /** A record passed a watched filter: the first of its process since `watchFilters`. */
+  filterHit: {sessionId: string; filterId: string; record: number; process: ProcessId; sourceName: string};
   log: {level: 'info' | 'warning' | 'error'; text: string};
 };
 

@@ -153,7 +153,10 @@ export interface FlowSummary {
   records: number;
   errors: number;
   startTime: string | null;
+  /** Wall time. */
   durationMs: number | null;
+  /** How much of it a debugger held the flow's process; absent when none did. */
+  pausedMs?: number;
 }
 
 /** A place in a source file as a trace writes it: the path as sent, and a line that counts from 1. */

@@ -117,6 +117,11 @@ export interface SpanInfo {
   endNs: number;
   /** True when the end was not seen but follows from something else; `stateReason` says from what. */
   endInferred: boolean;
+  /**
+   * Time in it that a debugger held its process: what to take out of `endNs - startNs`. 0 while wall time is shown
+   * (EngineConfig.runningTime).
+   */
+  pausedNs: number;
   /** Why the state is what it is, one sentence or ''. */
   stateReason: string;
   depth: number;

@@ -6,7 +6,9 @@
  */
 import {NONE, RecordFlag, RecordKind, SpanRole, SpanState, SYSTEM_NAMES} from '../../protocol/model';
 import type {Counts, SourceRef} from '../../protocol/model';
+import type {PauseLine} from '../framing/pauseLine';
 import {ByteInterner, TripleInterner} from './interner';
+import {Pauses} from './pauses';
 import {RecordTable} from './recordTable';
 import type {Place, RecordFields} from './recordTable';
 import type {RecordBytes} from './recordBytes';
@@ -54,8 +56,16 @@ export class Model {
   private touched: Set<number> | null = new Set();
   private grown: Set<number> | null = new Set();
   private readonly settlers: (SystemSettle | undefined)[] = [];
+  /** What debuggers held, and where the lines about it are. */
+  readonly pauses: Pauses;
+  readonly pausePlaces: Place[] = [];
 
-  constructor(private readonly bytes: RecordBytes) {}
+  constructor(
+    private readonly bytes: RecordBytes,
+    sourceName: (source: number) => string = () => '',
+  ) {
+    this.pauses = new Pauses(this, sourceName);
+  }
 
   registerSettle(system: number, settle: SystemSettle): void {
     this.settlers[system] = settle;
@@ -142,6 +152,20 @@ export class Model {
     spans.reason[span] = reason;
     this.countState(span, 1);
     this.touch(span);
+  }
+
+  /** A line of ours that says when a debugger held a process. It is no row; only its place is kept, for saving. */
+  takePause(line: PauseLine, source: number, offset: number, lengthBytes: number): void {
+    const {begin, end} = line;
+    if (!(begin ? this.pauses.begin(begin) : this.pauses.end(end.id, end.toEpochMs))) return;
+    this.pausePlaces.push({source, offset, lengthBytes});
+    this.touchAll();
+  }
+
+  /** Any span may be shown with another duration. */
+  touchAll(): void {
+    this.revision++;
+    this.touched = null;
   }
 
   setMissing(span: number, missing: number): void {

@@ -38,6 +38,7 @@ export function buildSpanInfo(model: Model, span: number, below: Below = countBe
     // The two may come from clocks that disagree.
     endNs: Math.max(spans.endNs[span]!, startNs),
     endInferred: spans.endInferred[span] === 1,
+    pausedNs: pausedNs(model, span, startNs),
     stateReason: texts.text(spans.reason[span]!),
     depth: spans.depthOf(span),
     children: spans.children[span]!,
@@ -53,6 +54,13 @@ export function buildSpanInfo(model: Model, span: number, below: Below = countBe
     process: processName(model, spans.process[span]!),
     service: texts.text(spans.service[span]!),
   };
+}
+
+/** Up to what was last heard of a span that is still open. */
+function pausedNs(model: Model, span: number, startNs: number): number {
+  const {pauses, spans} = model;
+  const endNs = spans.endNs[span]!;
+  return pauses.list.length === 0 ? 0 : pauses.heldNs(span, startNs, Number.isNaN(endNs) ? Infinity : endNs);
 }
 
 /** `host · pid 12`, as far as known. */
@@ -158,7 +166,8 @@ function startOf(model: Model, span: number): number {
 
 function durationOf(model: Model, span: number): number {
   const end = model.spans.endNs[span]!;
-  return (Number.isNaN(end) ? model.spans.lastNs[span]! : end) - startOf(model, span);
+  const toNs = Number.isNaN(end) ? model.spans.lastNs[span]! : end;
+  return toNs - startOf(model, span) - model.pauses.heldNs(span, startOf(model, span), toNs);
 }
 
 function orNull(id: number): number | null {

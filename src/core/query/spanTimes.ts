@@ -1,22 +1,35 @@
-/** How long spans took, and how much of that was spent in what they called. Reads columns only. */
+/** How long spans took, as the user wants to see it, and how much of that was their own. Reads columns only. */
 import {NONE, SpanRole} from '../../protocol/model';
+import type {Pauses} from '../model/pauses';
 import type {SpanTable} from '../model/spanTable';
 
-/** NaN while it has no start or no end. A clock that went back makes no negative time. */
-export function spanDurationNs({startNs, endNs}: SpanTable, span: number): number {
-  const durationNs = endNs[span]! - startNs[span]!;
-  return Number.isFinite(durationNs) ? Math.max(0, durationNs) : NaN;
+interface Times {
+  readonly spans: SpanTable;
+  readonly pauses: Pauses;
 }
 
 /**
- * Time of a span in which at least one span directly below it was under way: children that overlap count once, and only
- * as far as they lie inside it. Attempts are the task itself, so what they called is taken instead.
+ * Running time, or wall time where the user asked for that. NaN while it has no start or no end. A clock that went back
+ * makes no negative time.
  */
-export function coveredNs(spans: SpanTable, span: number): number {
-  if (spans.firstChild[span] === NONE) return 0;
+export function spanDurationNs({spans, pauses}: Times, span: number): number {
+  const [startNs, endNs] = [spans.startNs[span]!, spans.endNs[span]!];
+  const wallNs = endNs - startNs;
+  return Number.isFinite(wallNs) ? Math.max(0, wallNs - pauses.heldNs(span, startNs, endNs)) : NaN;
+}
+
+/**
+ * Time of a span in which nothing directly below it was under way and no debugger held it: children that overlap count
+ * once, and only as far as they lie inside it. Attempts are the task itself, so what they called is taken instead.
+ * NaN while it has no start or no end.
+ */
+export function selfNs({spans, pauses}: Times, span: number): number {
   const fromNs = spans.startNs[span]!;
   const toNs = spans.endNs[span]!;
-  const parts: {fromNs: number; toNs: number}[] = [];
+  if (!Number.isFinite(toNs - fromNs)) return NaN;
+  const parts = pauses.within(span, fromNs, toNs);
+  const wallNs = Math.max(0, toNs - fromNs);
+  if (spans.firstChild[span] === NONE && parts.length === 0) return wallNs;
   const work = [span];
   for (let at = work.pop(); at !== undefined; at = work.pop()) {
     for (const child of spans.childrenOf(at)) {
@@ -37,5 +50,5 @@ export function coveredNs(spans: SpanTable, span: number): number {
     covered += part.toNs - Math.max(part.fromNs, upTo);
     upTo = part.toNs;
   }
-  return covered;
+  return wallNs - covered;
 }

@@ -13,7 +13,7 @@ import type {Model} from '../model/model';
 import {binsOf, percentile} from './distribution';
 import type {Pause} from './matchedRows';
 import {spanName} from './spanInfo';
-import {coveredNs, spanDurationNs} from './spanTimes';
+import {selfNs, spanDurationNs} from './spanTimes';
 
 const FAILED: readonly number[] = [
   SpanState.failed, SpanState.failedExpected, SpanState.timedOut, SpanState.unclosedProbablyFailed,
@@ -65,7 +65,7 @@ async function readGroups(model: Model, marked: Uint8Array | null, pause: Pause)
     const index = groupFor(span);
     const group = read.groups[index]!;
     const {row} = group;
-    const durationNs = spanDurationNs(spans, span);
+    const durationNs = spanDurationNs(model, span);
     read.groupOf[span] = index;
     read.durationNs[span] = durationNs;
     row.count++;
@@ -75,7 +75,7 @@ async function readGroups(model: Model, marked: Uint8Array | null, pause: Pause)
     else {
       group.ended++;
       row.totalNs += durationNs;
-      row.selfNs += durationNs - coveredNs(spans, span);
+      row.selfNs += selfNs(model, span);
     }
   }
   return read;

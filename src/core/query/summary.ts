@@ -53,7 +53,14 @@ function flowSummary(model: Model, span: number): FlowSummary {
     errors: below.errors,
     startTime: isoTime(model, below.startNs),
     durationMs: Number.isFinite(durationMs) ? Math.round(durationMs * 1e6) / 1e6 : null,
+    ...pausedMs(model, span, below.startNs, below.startNs + durationMs * 1e6),
   };
+}
+
+/** Nothing where no debugger was at work, which is almost always. */
+function pausedMs({pauses}: Model, span: number, fromNs: number, toNs: number): {pausedMs?: number} {
+  const heldNs = pauses.list.length === 0 ? 0 : pauses.heldNs(span, fromNs, toNs);
+  return heldNs > 0 ? {pausedMs: Math.round(heldNs) / 1e6} : {};
 }
 
 /** Longest chain of spans that are more than attempts; parents are visited before their children. */

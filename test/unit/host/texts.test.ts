@@ -12,7 +12,15 @@ import {sourceInfo} from './fakeEngine';
 function span(change: Partial<SpanInfo> = {}): SpanInfo {
   return {
     ...{span: 1, parent: null, flow: 1, id: 'id-1', name: 'orders.place', system: 'nameko', state: 'succeeded'},
-    ...{roles: SpanRole.flow | SpanRole.task, startNs: 0, endNs: 57e6, endInferred: false, stateReason: '', depth: 0},
+    ...{
+      roles: SpanRole.flow | SpanRole.task,
+      startNs: 0,
+      endNs: 57e6,
+      endInferred: false,
+      pausedNs: 0,
+      stateReason: '',
+      depth: 0,
+    },
     ...{children: 0, records: 2, tasksBelow: 8, recordsBelow: 16, errorsBelow: 2, attempts: 1, missing: 0},
     ...{firstRecord: 0, lastRecord: 1, source: null, process: '', service: ''},
     ...change,

@@ -2,6 +2,7 @@
 import {NONE, SPAN_STATE_NAMES, SpanRole, SpanState} from '../../../protocol/model';
 import type {Model} from '../../model/model';
 import {spanName} from '../spanInfo';
+import {spanDurationNs} from '../spanTimes';
 import {Cost, spanLeaf, TextVerdicts} from './leaf';
 import {compilePath} from './pathField';
 import {Pattern} from './pattern';
@@ -56,11 +57,10 @@ export const duration: ReadField = (comparison, {text}) => {
   const wantedNs = readDuration(text);
   if (wantedNs === null) return `"${text}" is no duration: write 100ms, 2.5s, 1m; units are ns, us, ms, s, m, h.`;
   return ({model}) =>
-    spanLeaf(model, span => {
-      const {startNs, endNs} = model.spans;
+    spanLeaf(model, span =>
       // Senders print microseconds; below them is only what doubles of seconds since 1970 add.
-      return compares(Math.round((endNs[span]! - startNs[span]!) / 1000) * 1000, comparison, wantedNs);
-    });
+      compares(Math.round(spanDurationNs(model, span) / 1000) * 1000, comparison, wantedNs),
+    );
 };
 
 /** Of the call or the nearest one around it that says its service; else what the record's own field says. */
