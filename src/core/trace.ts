@@ -22,6 +22,7 @@ import type {
 } from '../protocol/queries';
 import type {StatisticsTable} from '../protocol/statistics';
 import {RpcError} from '../protocol/rpc';
+import type {TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
 import {FORMATS, RECORD_KEYS} from './formats/list';
 import type {FormatReader} from './formats/format';
 import {Ingest} from './ingest';
@@ -47,6 +48,7 @@ import {buildSummary} from './query/summary';
 import {summarize} from './query/filteredSummary';
 import {WatchedFilters} from './query/watchedFilters';
 import type {FilterHit} from './query/watchedFilters';
+import {Timeline} from './query/timeline/timeline';
 
 export type {RecordBytes} from './model/recordBytes';
 export type {Pause} from './query/matchedRows';
@@ -73,6 +75,7 @@ interface State {
   lines: Lines;
   debugging: Debugging;
   watched: WatchedFilters;
+  timeline: Timeline;
 }
 
 export class Trace {
@@ -264,6 +267,17 @@ export class Trace {
     return this.state.watched.isEmpty ? [] : this.state.watched.look();
   }
 
+  /** Throws RpcError 'badFilter'. */
+  timeline(query: TimelineQuery, pause: Pause): Promise<TimelineSlices> {
+    return this.state.timeline.slices(query, this.generation, pause);
+  }
+
+  /** Throws RpcError 'badFilter', and 'noSuchRecord' for a span that is gone. */
+  timelinePlace(query: TimelineQuery, span: number, pause: Pause): Promise<TimelinePlace> {
+    this.checkSpan(span);
+    return this.state.timeline.place(query, span, pause);
+  }
+
   rejects(): RejectSample[] {
     return this.sources.flatMap(source => source.ingest.samples);
   }
@@ -314,7 +328,9 @@ export class Trace {
     });
     const reader = new RecordReader(model, this.options.bytes, bySystem);
     const scope = {model, reader, sourceName};
-    const state = {model, readers, reader, scope, rows: new Rows(scope), lines: new Lines(model, reader)};
+    const rows = new Rows(scope);
+    const timeline = new Timeline(model, (filter, pause) => rows.records(filter, pause));
+    const state = {model, readers, reader, scope, rows, timeline, lines: new Lines(model, reader)};
     return {...state, debugging: new Debugging(model, reader, sourceName), watched: new WatchedFilters(scope)};
   }
 

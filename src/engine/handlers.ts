@@ -58,6 +58,9 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
       traceOf(sessionId).spans(parent, from, count, order, text),
     span: ({sessionId, span}) => traceOf(sessionId).span(span),
     locate: ({sessionId, record, span}) => traceOf(sessionId).locate(record, span),
+    timeline: ({sessionId, query}, signal) => traceOf(sessionId).timeline(query, pauseUntil(signal)),
+    timelinePlace: ({sessionId, query, span}, signal) =>
+      traceOf(sessionId).timelinePlace(query, span, pauseUntil(signal)),
     rejects: ({sessionId}) => traceOf(sessionId).rejects(),
     filePaths: ({sessionId, from}) => {
       const trace = traceOf(sessionId);

@@ -32,6 +32,7 @@ import type {
   SpanPage,
 } from './queries';
 import type {StatisticsTable} from './statistics';
+import type {TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
 
 /** Raised with every incompatible change of this table; checked by `hello`. */
 export const PROTOCOL_VERSION = 1;
@@ -131,6 +132,10 @@ export type EngineApi = {
   span: Method<InSession<{span: number}>, SpanInfo>;
   /** Where a record, or with null a flow or task, comes from as far as the trace tells. */
   locate: Method<InSession<{record: number | null; span: number | null}>, SourceTarget>;
+  /** Rows of flows and tasks with their bars in a window of time; what is too near together is merged. */
+  timeline: Method<InSession<{query: TimelineQuery}>, TimelineSlices>;
+  /** Where a span is in the Timeline that a query describes; its window does not matter. */
+  timelinePlace: Method<InSession<{query: TimelineQuery; span: number}>, TimelinePlace>;
   rejects: Method<InSession, RejectSample[]>;
   /** Paths of source files that records write, in the order of their first sight, from number `from` on. */
   filePaths: Method<InSession<{from: number}>, {generation: number; paths: string[]}>;

@@ -15,6 +15,7 @@ import type {
 } from './queries';
 import type {SourceRef} from './model';
 import type {StatisticsTable} from './statistics';
+import type {TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
 
 type Method<P, R> = {params: P; result: R};
 
@@ -39,6 +40,8 @@ export type InspectorApi = {
   /** As EngineApi.statistics; null is every task. */
   statistics: Method<{filter: RowFilter | null; limit: number}, StatisticsTable>;
   rejects: Method<object, RejectSample[]>;
+  timeline: Method<{query: TimelineQuery}, TimelineSlices>;
+  timelinePlace: Method<{query: TimelineQuery; span: number}, TimelinePlace>;
   /** The page's selection changed; trees follow. null clears it. */
   select: Method<{record: number | null}, void>;
   /** Where the record's location is in the workspace, for the label; does not open anything. */

@@ -186,6 +186,9 @@ export class InspectorPage implements vscode.Disposable {
         withOwnBuffers(await this.need().call('overview', check.overview(params), signal)),
       statistics: (params, signal) => this.need().call('statistics', check.statistics(params), signal),
       record: (params, signal) => this.need().call('record', check.record(params), signal),
+      timeline: async (params, signal) =>
+        withOwnBuffers(await this.need().call('timeline', check.timeline(params), signal)),
+      timelinePlace: (params, signal) => this.need().call('timelinePlace', check.timelinePlace(params), signal),
       rejects: (_params, signal) => this.need().call('rejects', {}, signal),
       select: params => {
         const {record} = check.select(params);

@@ -7,6 +7,8 @@ import type {InspectorApi} from '../../protocol/inspectorApi';
 import type {SourceRef} from '../../protocol/model';
 import type {ExceptionFrame, RowFilter} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
+import {MAX_TIMELINE_ROWS} from '../../protocol/timeline';
+import type {TimelineQuery} from '../../protocol/timeline';
 
 type Params = {[M in keyof InspectorApi]: InspectorApi[M]['params']};
 export type Checks = {[M in keyof Params]: (value: unknown) => Params[M]};
@@ -15,6 +17,8 @@ const MAX_FILTER_CHARS = 10_000;
 const MAX_PATH_CHARS = 10_000;
 const MAX_COPY_CHARS = 20_000_000;
 const MAX_ROWS = 5000;
+/** Rows that a user has folded or unfolded by hand. */
+const MAX_TOGGLED = 10_000;
 const MAX_BUCKETS = 20_000;
 const MAX_NAMES = 100_000;
 const MAX_ID = 0xffffffff;
@@ -43,6 +47,11 @@ export const inspectorChecks: Checks = {
   statistics: value => {
     const {filter, limit} = fields(value);
     return {filter: orNull(filter, rowFilter), limit: whole(limit, MAX_NAMES)};
+  },
+  timeline: value => ({query: timelineQuery(fields(value).query)}),
+  timelinePlace: value => {
+    const {query, span} = fields(value);
+    return {query: timelineQuery(query), span: whole(span, MAX_ID)};
   },
   record: value => ({record: whole(fields(value).record, MAX_ID)}),
   select: value => ({record: orNull(fields(value).record, record => whole(record, MAX_ID))}),
@@ -82,6 +91,24 @@ function rowFilter(value: unknown): RowFilter {
   };
 }
 
+function timelineQuery(value: unknown): TimelineQuery {
+  const {filter, mode, fold, toggled, fromRow, rowCount, fromNs, toNs, resolutionNs, criticalOf} = fields(value);
+  if (!Array.isArray(toggled) || toggled.length > MAX_TOGGLED) throw bad('list');
+  if (finite(resolutionNs) <= 0) throw bad('resolution');
+  return {
+    filter: rowFilter(filter),
+    mode: oneOf(mode, ['waterfall', 'aggregated']),
+    fold: oneOf(fold, ['auto', 'folded', 'unfolded']),
+    toggled: toggled.map(key => whole(key, MAX_ID)),
+    fromRow: whole(fromRow, MAX_ID),
+    rowCount: whole(rowCount, MAX_TIMELINE_ROWS),
+    fromNs: finite(fromNs),
+    toNs: finite(toNs),
+    resolutionNs: finite(resolutionNs),
+    criticalOf: orNull(criticalOf, span => whole(span, MAX_ID)),
+  };
+}
+
 function sourceRef(value: unknown): SourceRef {
   const {path, line, func} = fields(value);
   return {
@@ -118,6 +145,12 @@ function finite(value: unknown): number {
 function text(value: unknown, maxChars: number): string {
   if (typeof value !== 'string' || value.length > maxChars) throw bad('text');
   return value;
+}
+
+function oneOf<T extends string>(value: unknown, choices: readonly T[]): T {
+  const found = choices.find(choice => choice === value);
+  if (found === undefined) throw bad('choice');
+  return found;
 }
 
 function bool(value: unknown): boolean {

@@ -2,6 +2,8 @@
  * A session of any size that exists only as arithmetic: row N is always the same. For tests of the table, where millions
  * of rows matter and their content does not. Serves InspectorApi; grows when told to.
  */
+import {Model} from '../../../src/core/model/model';
+import {Timeline} from '../../../src/core/query/timeline/timeline';
 import type {InspectorApi, InspectorHello} from '../../../src/protocol/inspectorApi';
 import type {
   RecordDetails,
@@ -40,6 +42,9 @@ const NO_TASKS: StatisticsRow = {
   ...{name: '', system: 'none', service: '', count: 0, errors: 0, retries: 0, open: 0, totalNs: NaN, selfNs: NaN},
   ...{p50Ns: NaN, p95Ns: NaN, p99Ns: NaN, maxNs: NaN, bins: [], firstBin: 0},
 };
+const noPause = () => Promise.resolve();
+const noRecords = () => Promise.resolve(new Uint32Array(0));
+const noBytes = {read: () => new Uint8Array(0)};
 
 export interface Calls {
   rows: {from: number; count: number}[];
@@ -123,6 +128,8 @@ export class SyntheticSession {
       }),
       record: ({record}) => this.details(record),
       statistics: ({limit}) => this.statistics(limit),
+      timeline: ({query}) => new Timeline(new Model(noBytes), noRecords).slices(query, this.generation, noPause),
+      timelinePlace: () => ({row: -1, exact: false, fromNs: NaN, toNs: NaN, firstRecord: null}),
       rejects: () => [],
       select: ({record}) => void this.calls.selected.push(record),
       resolve: ({source}) => ({label: `${source.path.split('/').pop()}:${source.line}`, found: true, reason: ''}),

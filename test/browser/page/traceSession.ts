@@ -64,6 +64,8 @@ export class TraceSession {
       overview: ({filter, buckets}) => trace.overview(filter, buckets, noPause),
       record: ({record}) => trace.record(record),
       statistics: ({filter, limit}) => trace.statistics(filter, limit, noPause),
+      timeline: ({query}) => trace.timeline(query, noPause),
+      timelinePlace: ({query, span}) => trace.timelinePlace(query, span, noPause),
       rejects: () => trace.rejects(),
       select: () => undefined,
       resolve: ({source}) => {
