@@ -19,7 +19,14 @@ export interface ViewEntry {
   load?(): Promise<ViewComponent>;
 }
 
-export const VIEWS: readonly ViewEntry[] = [{id: 'log', title: () => t('Log'), component: LogTable}];
+export const VIEWS: readonly ViewEntry[] = [
+  {id: 'log', title: () => t('Log'), component: LogTable},
+  {
+    id: 'statistics',
+    title: () => t('Statistics'),
+    load: async () => (await import('../statistics/StatisticsView')).StatisticsView,
+  },
+];
 
 export function isView(value: unknown): value is ViewId {
   return VIEWS.some(view => view.id === value);
