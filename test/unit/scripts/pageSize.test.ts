@@ -13,7 +13,9 @@ const MAX_BYTES = 400_000;
 const LATER = ['webview/statistics/', 'webview/graph/', 'node_modules/@dagrejs/'];
 
 test('the page starts with little code', async () => {
-  const page = bundles({root, outDir: `${root}dist`, production: true}).find(bundle => bundle.entryNames === 'inspector');
+  const page = bundles({root, outDir: `${root}dist`, production: true}).find(
+    bundle => bundle.entryNames === 'inspector',
+  );
   if (!page) throw new Error('There is no bundle of the page.');
   const {metafile} = await esbuild.build({...page, write: false, metafile: true});
   const entry = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === 'webview/main.tsx');
