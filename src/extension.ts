@@ -10,6 +10,7 @@ import {SampleCommands} from './host/commands/sampleCommands';
 import {liveName, SessionCommands} from './host/commands/sessionCommands';
 import {SourceCommands} from './host/commands/sourceCommands';
 import {SpanCommands} from './host/commands/spanCommands';
+import {EditorFeatures} from './host/editor/editorFeatures';
 import {ContextKeys} from './host/contextKeys';
 import {AutoListen} from './host/debug/autoListen';
 import {ConsoleCapture} from './host/debug/consoleCapture';
@@ -95,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   own(flowsView.onDidChangeVisibility(({visible}) => flowsTree.setVisible(visible)));
   own(followSelection(selection, flowsTree, flowsView, inspectors, reportBug));
   own(new StatusBar(sessions));
+  const editor = own(new EditorFeatures({sessions, selection, navigator, inspectors, reportBug}));
   own(new ContextKeys(sessions));
   own(new EngineNews(newEngine, sessions, inspectors, output));
 
@@ -143,6 +145,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.nextError]: () => inspectors.active?.command('nextError'),
         [Command.previousError]: () => inspectors.active?.command('previousError'),
         [Command.toggleDetails]: () => inspectors.active?.command('toggleDetails'),
+        ...editor.commands(),
         [InternalCommand.showMoreSpans]: given => {
           if (given instanceof MoreNode) flowsTree.showMore(given);
         },

@@ -30,11 +30,23 @@ export const Command = {
   nextError: 'tracescope.nextError',
   previousError: 'tracescope.previousError',
   toggleDetails: 'tracescope.toggleDetails',
+  showRecordsFromLine: 'tracescope.showRecordsFromLine',
+  showRecordsFromFunction: 'tracescope.showRecordsFromFunction',
+  showRecordsFromSelection: 'tracescope.showRecordsFromSelection',
+  toggleInsights: 'tracescope.toggleInsights',
+  nextInFlow: 'tracescope.nextInFlow',
+  previousInFlow: 'tracescope.previousInFlow',
+  nextInTask: 'tracescope.nextInTask',
+  previousInTask: 'tracescope.previousInTask',
+  nextInThread: 'tracescope.nextInThread',
+  previousInThread: 'tracescope.previousInThread',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
 export const InternalCommand = {
   showMoreSpans: 'tracescope.internal.showMoreSpans',
+  /** A link of a hover in the editor. */
+  showRecord: 'tracescope.internal.showRecord',
   /** Only registered when the extension runs under development or test. */
   enginePid: 'tracescope.internal.enginePid',
 } as const;
@@ -59,6 +71,11 @@ export const Setting = {
   maxRecordMiB: 'limits.maxRecordMiB',
   pathMappings: 'source.pathMappings',
   redactionRules: 'redaction.rules',
+  insights: 'editor.insights',
+  editorHover: 'editor.hover',
+  codeLens: 'editor.codeLens',
+  heat: 'editor.heat',
+  problems: 'editor.problems',
 } as const;
 
 export const ContextKey = {
@@ -66,6 +83,8 @@ export const ContextKey = {
   hasSession: 'tracescope.hasSession',
   /** At least one listener receives. */
   listening: 'tracescope.listening',
+  /** A record is selected: stepping makes sense. */
+  hasSelection: 'tracescope.hasSelection',
 } as const;
 
 export const WALKTHROUGH_ID = 'tracescope.start';

@@ -1,0 +1,97 @@
+/**
+ * Steps from the selected record to the next or previous one of its flow, task or thread. The selection moves, the
+ * Inspector and the trees follow it, and the source is shown in the one preview tab without taking the focus. What has
+ * no place in the workspace says so in the status bar: a message for each step would be in the way.
+ */
+import * as vscode from 'vscode';
+import type {StepWithin} from '../../protocol/lines';
+import type {RecordDetails} from '../../protocol/queries';
+import {explainResolution} from '../../resolve/explain';
+import type {Inspectors} from '../inspector/inspectors';
+import type {Selected, Selection} from '../selection';
+import {toUri} from '../source/locations';
+import type {SourceNavigator} from '../source/sourceNavigator';
+import {showLine} from '../source/sourceNavigator';
+import {contextText} from './contextText';
+import type {StepMark} from './stepMark';
+
+const SAID_MS = 4000;
+
+export class Stepping {
+  /** Steps one after the other, however fast the key repeats. */
+  private last: Promise<void> = Promise.resolve();
+  private waiting = 0;
+  private stepped: Selected | null = null;
+
+  constructor(
+    private readonly selection: Selection,
+    private readonly inspectors: Inspectors,
+    private readonly navigator: Pick<SourceNavigator, 'resolve'>,
+    private readonly mark: StepMark,
+  ) {
+    selection.changed.on(selected => {
+      // Chosen elsewhere: the mark would be of another record.
+      if (selected !== this.stepped) this.mark.show(null);
+    });
+  }
+
+  step(step: 1 | -1, within: StepWithin): Promise<void> {
+    this.waiting++;
+    const run = this.last.then(async () => {
+      this.waiting--;
+      await this.go(step, within);
+    });
+    this.last = run.catch(() => undefined);
+    return run;
+  }
+
+  private async go(step: 1 | -1, within: StepWithin): Promise<void> {
+    const from = this.selection.current;
+    if (!from) {
+      say(vscode.l10n.t('Select a record in the Inspector first.'));
+      return;
+    }
+    const {record} = await from.session.call('neighbour', {record: from.record, step, within});
+    if (record === null) {
+      say(endText(step, within));
+      return;
+    }
+    const selected = {session: from.session, record};
+    this.stepped = selected;
+    this.selection.set(selected);
+    this.inspectors.shownPage(from.session)?.reveal(record, false);
+    // With more steps to come only the last one's source is worth opening.
+    if (this.waiting === 0) await this.showSource(await from.session.call('record', {record}));
+  }
+
+  private async showSource(details: RecordDetails): Promise<void> {
+    const {source, template, stack} = details;
+    const resolution = source ? await this.navigator.resolve(source, {template}) : ({kind: 'noPath'} as const);
+    if (resolution.kind !== 'found' || resolution.line1 < 1) {
+      this.mark.show(null);
+      say(explainResolution(resolution, vscode.l10n.t));
+      return;
+    }
+    const uri = toUri(resolution.path);
+    await showLine(uri, resolution.line1, true);
+    this.mark.show({uri, line: resolution.line1 - 1, values: contextText(stack[0]?.contextJson ?? null)});
+  }
+}
+
+function endText(step: 1 | -1, within: StepWithin): string {
+  if (within === 'flow')
+    return step > 0
+      ? vscode.l10n.t('This is the last record of the flow.')
+      : vscode.l10n.t('This is the first record of the flow.');
+  if (within === 'task')
+    return step > 0
+      ? vscode.l10n.t('This is the last record of the task.')
+      : vscode.l10n.t('This is the first record of the task.');
+  return step > 0
+    ? vscode.l10n.t('This is the last record of the thread.')
+    : vscode.l10n.t('This is the first record of the thread.');
+}
+
+function say(text: string): void {
+  if (text) vscode.window.setStatusBarMessage(`$(info) ${text}`, SAID_MS);
+}
