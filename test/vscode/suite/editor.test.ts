@@ -1,0 +1,158 @@
+/** What editors show of a live session: CodeLens and hover of the lines that logged, Problems, and stepping. */
+import * as assert from 'node:assert/strict';
+import {basename} from 'node:path';
+import * as vscode from 'vscode';
+import type {TracescopeApi} from '../../../src/host/api';
+import {eventually} from '../../support/eventually';
+import {
+  activateTracescope,
+  clearLive,
+  distlogCaptures,
+  listen,
+  sendRecording,
+  stopListening,
+  waitForRecords,
+} from '../tracescope';
+
+suite('in the editor', () => {
+  let api: TracescopeApi;
+
+  suiteSetup(async () => {
+    api = await activateTracescope();
+  });
+
+  setup(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await clearLive();
+    await use('editor.codeLens', true);
+  });
+
+  teardown(async () => {
+    await use('editor.codeLens', undefined);
+    await use('editor.insights', undefined);
+    await use('editor.problems', undefined);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await stopListening();
+  });
+
+  async function receive(name: string): Promise<string> {
+    const capture = distlogCaptures().find(({file}) => basename(file) === name);
+    assert.ok(capture, name);
+    const {endpoint, sessionId} = await listen(api);
+    await sendRecording(endpoint, capture.file);
+    await waitForRecords(api, sessionId, capture.summary.records ?? 0);
+    return sessionId;
+  }
+
+  test('the lines that logged are told as soon as records come, move with edits, and are gone after Clear', async () => {
+    const editor = await openSource('distlog_demo/nested.py');
+    assert.deepEqual(await lenses(editor.document), []);
+    await receive('nested-json.ndjson');
+    const told = await eventually(async () => {
+      const found = await lenses(editor.document);
+      return found.length > 3 && found;
+    }, 'lines with figures');
+    const first = told.find(({line}) => line === 28);
+    assert.match(first?.title ?? '', /^1 record · before any scope$/);
+
+    const hover = await hoverAt(editor.document, 28);
+    assert.match(hover, /before any scope/);
+    assert.match(hover, /Show All Records/);
+    assert.equal(await hoverAt(editor.document, 0), '');
+
+    await editor.edit(edit => edit.insert(new vscode.Position(0, 0), '# one\n# two\n'));
+    const moved = await lenses(editor.document);
+    assert.deepEqual(
+      moved.map(({line}) => line),
+      told.map(({line}) => line + 2),
+    );
+    await clearLive();
+    await eventually(async () => (await lenses(editor.document)).length === 0, 'nothing is shown after Clear');
+  });
+
+  test('a file that no record touches shows nothing', async () => {
+    const document = await vscode.workspace.openTextDocument({content: 'print(1)\n', language: 'python'});
+    await vscode.window.showTextDocument(document);
+    await receive('nested-json.ndjson');
+    const other = await openSource('distlog_demo/nested.py');
+    await eventually(async () => (await lenses(other.document)).length > 0, 'the other file has figures');
+    assert.deepEqual(await lenses(document), []);
+  });
+
+  test('errors are Problems at their line, with the frames of the traceback; off with one setting', async () => {
+    await receive('failing-json.ndjson');
+    const problems = () =>
+      vscode.languages
+        .getDiagnostics()
+        .flatMap(([uri, found]) =>
+          found.filter(({source}) => source === 'Tracescope').map(diagnostic => ({uri, diagnostic})),
+        );
+    const shown = await eventually(() => problems().length > 0 && problems(), 'problems');
+    for (const {uri, diagnostic} of shown) {
+      assert.ok(uri.path.endsWith('.py'), uri.path);
+      assert.match(diagnostic.message, /\((?:1 error|\d+ errors)\)$/);
+    }
+    assert.ok(
+      shown.some(({diagnostic}) => (diagnostic.relatedInformation?.length ?? 0) > 0),
+      'a traceback has its frames',
+    );
+    await use('editor.problems', false);
+    await eventually(() => problems().length === 0, 'no problems any more');
+  });
+
+  test('stepping follows the flow in one preview tab and leaves the focus where it is', async () => {
+    const {document} = await openSource('distlog_demo/nested.py');
+    await receive('nested-json.ndjson');
+    // As a click on the record in the hover of `http.info('POST /orders')` does.
+    const hover = await eventually(() => hoverAt(document, 20), 'the hover of a line inside a flow');
+    const argument = /command:tracescope\.internal\.showRecord\?([^)]*)\)/.exec(hover)?.[1];
+    assert.ok(argument, hover);
+    const [link] = JSON.parse(decodeURIComponent(argument)) as unknown[];
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('tracescope.internal.showRecord', link);
+    const lines = new Set<string>();
+    await eventually(async () => {
+      await vscode.commands.executeCommand('tracescope.nextInFlow');
+      for (const {document, selection} of vscode.window.visibleTextEditors) {
+        lines.add(`${basename(document.uri.path)}:${selection.active.line + 1}`);
+      }
+      return lines.size >= 3;
+    }, 'three places were visited');
+    for (let step = 0; step < 100; step++) await vscode.commands.executeCommand('tracescope.previousInFlow');
+    for (let step = 0; step < 100; step++) await vscode.commands.executeCommand('tracescope.nextInThread');
+    const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
+    const sources = tabs.filter(({input}) => input instanceof vscode.TabInputText);
+    assert.equal(sources.length, 1, tabs.map(({label}) => label).join(', '));
+  });
+});
+
+async function use(setting: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration('tracescope').update(setting, value, vscode.ConfigurationTarget.Global);
+}
+
+async function openSource(path: string): Promise<vscode.TextEditor> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  assert.ok(folder);
+  return vscode.window.showTextDocument(vscode.Uri.joinPath(folder, path), {preview: false});
+}
+
+async function lenses(document: vscode.TextDocument): Promise<{line: number; title: string}[]> {
+  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+  return found
+    .map(({range, command}) => ({line: range.start.line, title: command?.title ?? ''}))
+    .filter(({title}) => /record/.test(title))
+    .sort((a, b) => a.line - b.line);
+}
+
+async function hoverAt(document: vscode.TextDocument, line: number): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    new vscode.Position(line, 1),
+  );
+  const texts = hovers.flatMap(({contents}) => contents).map(part => (typeof part === 'string' ? part : part.value));
+  return texts
+    .filter(text => text.includes('Tracescope'))
+    .join('\n')
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+}
