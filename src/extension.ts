@@ -26,6 +26,7 @@ import {Inspectors} from './host/inspector/inspectors';
 import {TraceFileEditor} from './host/inspector/traceFileEditor';
 import {CurveKeyStore} from './host/listening/curveKeys';
 import {Listening} from './host/listening/listening';
+import {SelectedRecord} from './host/selectedRecord';
 import {Selection} from './host/selection';
 import {Sessions} from './host/sessions/sessions';
 import type {TraceSession} from './host/sessions/traceSession';
@@ -37,7 +38,9 @@ import {systemTimers} from './host/throttle';
 import {RunCommand} from './host/terminal/runCommand';
 import {FirstUse} from './host/terminal/firstUse';
 import {TerminalPipe} from './host/terminal/terminalPipe';
-import {FlowsTree, MoreNode} from './host/views/flowsTree';
+import {CallStackTree} from './host/views/callStackTree';
+import {FileDrop} from './host/views/fileDrop';
+import {FlowsView} from './host/views/flowsView';
 import {followSelection} from './host/views/followSelection';
 import {SourcesTree} from './host/views/sourcesTree';
 import {StatusBar} from './host/views/statusBar';
@@ -89,12 +92,14 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   own(vscode.window.registerCustomEditorProvider(ViewType.logFile, files));
 
   const sourcesTree = own(new SourcesTree(sessions));
-  const sourcesView = own(vscode.window.createTreeView(View.sources, {treeDataProvider: sourcesTree}));
-  const flowsTree = own(new FlowsTree(sessions, reportBug));
-  const flowsView = own(vscode.window.createTreeView(View.flows, {treeDataProvider: flowsTree, showCollapseAll: true}));
-  flowsTree.setVisible(flowsView.visible);
-  own(flowsView.onDidChangeVisibility(({visible}) => flowsTree.setVisible(visible)));
-  own(followSelection(selection, flowsTree, flowsView, inspectors, reportBug));
+  const sourcesView = own(
+    vscode.window.createTreeView(View.sources, {treeDataProvider: sourcesTree, dragAndDropController: new FileDrop()}),
+  );
+  const flows = own(new FlowsView(sessions, context.workspaceState, reportBug));
+  const selectedRecord = own(new SelectedRecord(selection, reportBug));
+  const callStackTree = own(new CallStackTree(selectedRecord));
+  const callStackView = own(vscode.window.createTreeView(View.callStack, {treeDataProvider: callStackTree}));
+  own(followSelection(selection, selectedRecord, flows, inspectors, reportBug));
   own(new StatusBar(sessions));
   const editor = own(new EditorFeatures({sessions, selection, navigator, inspectors, reportBug}));
   own(new ContextKeys(sessions));
@@ -111,10 +116,10 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
     if (!panel.isOpen) inspectors.show(session, true).catch((error: unknown) => reportBug(error, 'Inspector'));
   };
   const terminalPipe = own(new TerminalPipe(context, {...feeding, onPipe}));
-  const firstUse = own(new FirstUse(sessions, [sourcesView, flowsView], () => terminalPipe.use()));
+  const firstUse = own(new FirstUse(sessions, [sourcesView, flows.view, callStackView], () => terminalPipe.use()));
   const runCommand = new RunCommand(feeding, inspectors, context.workspaceState);
-  const span = new SpanCommands(flowsTree, flowsView, selection, inspectors, navigator);
-  const sample = new SampleCommands(context.extensionUri, sessions, () => source.startListening());
+  const span = new SpanCommands(flows, {tree: callStackTree, view: callStackView}, selection, inspectors, navigator);
+  const sample = new SampleCommands(context.extensionUri, sessions, inspectors, () => source.startListening());
   own(
     registerCommands(
       {
@@ -136,7 +141,13 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.showInInspector]: given => span.showInInspector(given),
         [Command.filterToFlow]: given => span.filterToFlow(given),
         [Command.copyId]: given => span.copyId(given),
-        [Command.orderFlows]: () => span.orderFlows(),
+        [Command.orderFlows]: () => flows.pickOrder(),
+        [Command.groupFlows]: () => flows.pickGrouping(),
+        [Command.findFlows]: () => flows.find(),
+        [Command.showAllFlows]: () => flows.showAll(),
+        [Command.copyFrame]: given => span.copyFrame(given),
+        [Command.copyCallStack]: () => span.copyCallStack(),
+        [Command.showMe]: () => sample.showMe(),
         [Command.addPythonEmitter]: () => sample.addPythonEmitter(),
         [Command.sendSample]: () => sample.sendSample(),
         [Command.showOutput]: () => output.show(),
@@ -146,9 +157,8 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.previousError]: () => inspectors.active?.command('previousError'),
         [Command.toggleDetails]: () => inspectors.active?.command('toggleDetails'),
         ...editor.commands(),
-        [InternalCommand.showMoreSpans]: given => {
-          if (given instanceof MoreNode) flowsTree.showMore(given);
-        },
+        [InternalCommand.showMoreSpans]: given => flows.showMore(given),
+        [InternalCommand.openCallStackNode]: given => span.openCallStackNode(given),
       },
       output,
       () => firstUse.now(),

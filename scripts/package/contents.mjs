@@ -9,6 +9,8 @@ export const shippedFiles = [
   /^package\.nls(\.[a-z-]+)?\.json$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^resources\/[\w./-]+\.(svg|png|md|json|ndjson)$/,
+  // What the records of the sample trace name.
+  /^resources\/sample\/source\/\w+\/\w+\.py$/,
   // Add Python Emitter to Workspace writes this one.
   /^samples\/python\/tracescope_emitter\.py$/,
 ];

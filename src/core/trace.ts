@@ -9,7 +9,10 @@ import type {Counts, Summary} from '../protocol/model';
 import type {
   FilterCompletion,
   FilterProblem,
+  FlowGrouping,
+  FlowGroupPage,
   FlowOrder,
+  FlowsOfGroup,
   Overview,
   RecordDetails,
   RejectSample,
@@ -42,7 +45,9 @@ import {markSpans} from './query/markedSpans';
 import {RecordReader} from './query/recordReader';
 import {Rows} from './query/rows';
 import {collectSources} from './query/sources';
-import {buildSpanInfo, spanPage} from './query/spanInfo';
+import {buildFlowGroups} from './query/flowGroups';
+import {buildSpanInfo} from './query/spanInfo';
+import {spanPage} from './query/spanPage';
 import {buildStatistics} from './query/statistics';
 import {buildSummary} from './query/summary';
 import {summarize} from './query/filteredSummary';
@@ -233,10 +238,22 @@ export class Trace {
     return neighbour(model, rows.order, record, step, within, pause);
   }
 
-  spans(parent: number | null, from: number, count: number, order: FlowOrder, text: string): SpanPage {
+  spans(
+    parent: number | null,
+    from: number,
+    count: number,
+    order: FlowOrder,
+    text: string,
+    group: FlowsOfGroup | null = null,
+  ): SpanPage {
     if (parent !== null) this.checkSpan(parent);
     this.state.model.settle();
-    return spanPage(this.state.model, parent, from, count, order, text, this.generation);
+    return spanPage(this.state.model, {parent, from, count, order, text, group}, this.generation);
+  }
+
+  flowGroups(by: FlowGrouping, order: FlowOrder, text: string, from: number, count: number): FlowGroupPage {
+    this.state.model.settle();
+    return buildFlowGroups(this.state.model, by, order, text, {from, count}, this.generation);
   }
 
   /** Throws RpcError 'noSuchRecord'. */

@@ -54,8 +54,10 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     statistics: ({sessionId, filter, limit}, signal) =>
       traceOf(sessionId).statistics(filter, limit, pauseUntil(signal)),
     record: ({sessionId, record}) => traceOf(sessionId).record(record),
-    spans: ({sessionId, parent, from, count, order, text}) =>
-      traceOf(sessionId).spans(parent, from, count, order, text),
+    spans: ({sessionId, parent, from, count, order, text, group}) =>
+      traceOf(sessionId).spans(parent, from, count, order, text, group),
+    flowGroups: ({sessionId, by, from, count, order, text}) =>
+      traceOf(sessionId).flowGroups(by, order, text, from, count),
     span: ({sessionId, span}) => traceOf(sessionId).span(span),
     locate: ({sessionId, record, span}) => traceOf(sessionId).locate(record, span),
     timeline: ({sessionId, query}, signal) => traceOf(sessionId).timeline(query, pauseUntil(signal)),

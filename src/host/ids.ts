@@ -22,6 +22,12 @@ export const Command = {
   filterToFlow: 'tracescope.filterToFlow',
   copyId: 'tracescope.copyId',
   orderFlows: 'tracescope.orderFlows',
+  groupFlows: 'tracescope.groupFlows',
+  findFlows: 'tracescope.findFlows',
+  showAllFlows: 'tracescope.showAllFlows',
+  copyFrame: 'tracescope.copyFrame',
+  copyCallStack: 'tracescope.copyCallStack',
+  showMe: 'tracescope.showMe',
   addPythonEmitter: 'tracescope.addPythonEmitter',
   sendSample: 'tracescope.sendSample',
   showOutput: 'tracescope.showOutput',
@@ -47,11 +53,16 @@ export const InternalCommand = {
   showMoreSpans: 'tracescope.internal.showMoreSpans',
   /** A link of a hover in the editor. */
   showRecord: 'tracescope.internal.showRecord',
+  openCallStackNode: 'tracescope.internal.openCallStackNode',
   /** Only registered when the extension runs under development or test. */
   enginePid: 'tracescope.internal.enginePid',
 } as const;
 
-export const View = {sources: 'tracescope.sources', flows: 'tracescope.flows'} as const;
+export const View = {
+  sources: 'tracescope.sources',
+  flows: 'tracescope.flows',
+  callStack: 'tracescope.callStack',
+} as const;
 
 export const ViewType = {
   inspector: 'tracescope.inspector',
@@ -85,6 +96,8 @@ export const ContextKey = {
   listening: 'tracescope.listening',
   /** A record is selected: stepping makes sense. */
   hasSelection: 'tracescope.hasSelection',
+  /** The Flows view shows only flows that hold a text. */
+  flowsFiltered: 'tracescope.flowsFiltered',
 } as const;
 
 export const WALKTHROUGH_ID = 'tracescope.start';

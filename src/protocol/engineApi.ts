@@ -18,7 +18,10 @@ import type {Summary} from './model';
 import type {
   FilterCompletion,
   FilterProblem,
+  FlowGrouping,
+  FlowGroupPage,
   FlowOrder,
+  FlowsOfGroup,
   Overview,
   RecordDetails,
   RejectSample,
@@ -126,8 +129,20 @@ export type EngineApi = {
   record: Method<InSession<{record: number}>, RecordDetails>;
   /** Children of a span, or the flows when `parent` is null. */
   spans: Method<
-    InSession<{parent: number | null; from: number; count: number; order: FlowOrder; text: string}>,
+    InSession<{
+      parent: number | null;
+      from: number;
+      count: number;
+      order: FlowOrder;
+      text: string;
+      group?: FlowsOfGroup | null;
+    }>,
     SpanPage
+  >;
+  /** The flows that `spans` gives for `parent` null, gathered; a group stands where its first flow would. */
+  flowGroups: Method<
+    InSession<{by: FlowGrouping; from: number; count: number; order: FlowOrder; text: string}>,
+    FlowGroupPage
   >;
   span: Method<InSession<{span: number}>, SpanInfo>;
   /** Where a record, or with null a flow or task, comes from as far as the trace tells. */

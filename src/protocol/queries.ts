@@ -145,6 +145,32 @@ export interface SpanInfo {
 
 export type FlowOrder = 'newest' | 'oldest' | 'slowest' | 'failedFirst';
 
+/** What flows of a group have in common: spanName, service ('' for none) or SpanStateName. */
+export type FlowGrouping = 'name' | 'service' | 'state';
+
+export interface FlowsOfGroup {
+  by: FlowGrouping;
+  key: string;
+}
+
+export interface FlowGroup {
+  key: string;
+  flows: number;
+  /** Failed, timed out, or unclosed and probably failed. */
+  failed: number;
+  /** Running, retrying or scheduled. */
+  open: number;
+}
+
+export interface FlowGroupPage {
+  revision: number;
+  generation: number;
+  /** Groups, not flows. */
+  total: number;
+  from: number;
+  groups: FlowGroup[];
+}
+
 export interface SpanPage {
   revision: number;
   generation: number;

@@ -8,7 +8,7 @@ import {visibleLine} from '../format/visibleText';
 import type {Inspector} from '../state/inspector';
 import {Icon} from '../ui/icons';
 import {LinkButton} from '../ui/toolkit';
-import {foldFrames} from './foldFrames';
+import {foldFrames} from '../../src/protocol/foldFrames';
 import {Section} from './Section';
 
 interface Props {

@@ -1,11 +1,9 @@
-/** What views show of one span, and the pages of the Flows tree. Reads columns only; the model must be settled. */
-import {NONE, SpanRole, SPAN_STATE_NAMES, SpanState, SYSTEM_NAMES} from '../../protocol/model';
-import type {FlowOrder, SpanInfo, SpanPage} from '../../protocol/queries';
+/** What views show of one span. Reads columns only; the model must be settled. */
+import {NONE, SpanRole, SPAN_STATE_NAMES, SYSTEM_NAMES} from '../../protocol/model';
+import type {SpanInfo} from '../../protocol/queries';
 import type {Model} from '../model/model';
 
 const UUID_START = 8;
-/** A task without a flow, such as a PenguiFlow run without a trace id, stands among the flows in the tree. */
-const ROOT_ROLES = SpanRole.flow | SpanRole.listed | SpanRole.task;
 
 /** The name, or a short form of the id for a span whose begin never came. */
 export function spanName(model: Model, span: number): string {
@@ -109,65 +107,6 @@ function add(to: Below, more: Below): void {
   to.errors += more.errors;
   to.startNs = Math.min(to.startNs, more.startNs);
   to.lastNs = Math.max(to.lastNs, more.lastNs);
-}
-
-/** Flows (roots) in an order, or the children of a span in order of their start. */
-export function spanPage(
-  model: Model,
-  parent: number | null,
-  from: number,
-  count: number,
-  order: FlowOrder,
-  text: string,
-  generation: number,
-): SpanPage {
-  const all = parent === null ? rootSpans(model, ROOT_ROLES) : [...model.spans.childrenOf(parent)];
-  const wanted = text.toLowerCase();
-  const shown = wanted === '' ? all : all.filter(span => spanName(model, span).toLowerCase().includes(wanted));
-  shown.sort(parent === null ? comparer(model, order) : (a, b) => startOf(model, a) - startOf(model, b) || a - b);
-  const start = Math.max(0, Math.min(from, shown.length));
-  const spans = shown.slice(start, start + Math.max(0, count)).map(span => buildSpanInfo(model, span));
-  return {revision: model.revision, generation, total: shown.length, from: start, spans};
-}
-
-/** Spans that are listed as flows, in order of first sight. */
-export function flowSpans(model: Model): number[] {
-  return rootSpans(model, SpanRole.flow | SpanRole.listed);
-}
-
-/** Roots with one of the roles. */
-function rootSpans(model: Model, roles: number): number[] {
-  const {spans} = model;
-  return model.roots.filter(span => spans.parent[span] === NONE && spans.roles[span]! & roles);
-}
-
-function comparer(model: Model, order: FlowOrder): (a: number, b: number) => number {
-  const byStart = (a: number, b: number) => startOf(model, a) - startOf(model, b) || a - b;
-  switch (order) {
-    case 'oldest':
-      return byStart;
-    case 'newest':
-      return (a, b) => byStart(b, a);
-    case 'slowest':
-      return (a, b) => durationOf(model, b) - durationOf(model, a) || byStart(b, a);
-    case 'failedFirst':
-      return (a, b) => Number(isFailed(model, b)) - Number(isFailed(model, a)) || byStart(b, a);
-  }
-}
-
-function isFailed(model: Model, span: number): boolean {
-  return model.spans.state[span] === SpanState.failed || model.spans.state[span] === SpanState.unclosedProbablyFailed;
-}
-
-function startOf(model: Model, span: number): number {
-  const start = model.spans.startNs[span]!;
-  return Number.isFinite(start) ? start : 0;
-}
-
-function durationOf(model: Model, span: number): number {
-  const end = model.spans.endNs[span]!;
-  const toNs = Number.isNaN(end) ? model.spans.lastNs[span]! : end;
-  return toNs - startOf(model, span) - model.pauses.heldNs(span, startOf(model, span), toNs);
 }
 
 function orNull(id: number): number | null {

@@ -2,7 +2,8 @@
 import {NONE, SPAN_STATE_NAMES, SpanRole, System, SYSTEM_NAMES} from '../../protocol/model';
 import type {FlowSummary, Summary} from '../../protocol/model';
 import type {Model} from '../model/model';
-import {countBelow, flowSpans, spanName} from './spanInfo';
+import {flowSpans} from './flowList';
+import {countBelow, spanName} from './spanInfo';
 
 export function buildSummary(model: Model): Summary {
   const counts = model.counts();

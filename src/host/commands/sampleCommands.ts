@@ -1,17 +1,24 @@
 /**
- * What helps a first user: the emitter file for Python programs, and a sample trace sent to the listener by the CLI
- * over a real socket, so that it proves the whole way.
+ * What helps a first user: the emitter file for Python programs, a sample trace to look at, and the same trace sent to
+ * the listener by the CLI over a real socket, so that it proves the whole way.
  */
 import {fork} from 'node:child_process';
 import * as vscode from 'vscode';
+import {View} from '../ids';
+import {openInTraceEditor} from '../inspector/openInTraceEditor';
+import type {Inspectors} from '../inspector/inspectors';
 import type {Sessions} from '../sessions/sessions';
+import type {TraceSession} from '../sessions/traceSession';
 
 const EMITTER = 'tracescope_emitter.py';
+/** In resources/sample, with the source that it names. */
+const SAMPLE = 'checkout.trace.ndjson';
 
 export class SampleCommands {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly sessions: Sessions,
+    private readonly inspectors: Pick<Inspectors, 'show'>,
     private readonly startListening: () => Promise<void>,
   ) {}
 
@@ -38,12 +45,30 @@ export class SampleCommands {
     await vscode.window.showTextDocument(target, {preview: false});
   }
 
+  /** A trace that comes with the extension, with its source: nothing has to run, and no network is needed. */
+  async showMe(): Promise<void> {
+    const file = vscode.Uri.joinPath(this.extensionUri, 'resources', 'sample', SAMPLE);
+    await vscode.commands.executeCommand(`${View.flows}.focus`, {preserveFocus: true});
+    await openInTraceEditor(file);
+    const session = this.sessions.all.find(({paths}) => paths.length === 1 && paths[0] === file.fsPath);
+    if (session) await this.revealFailure(session);
+  }
+
+  /** The record that is worth a look: it failed, in another process than the flow began in. */
+  private async revealFailure(session: TraceSession): Promise<void> {
+    await allRead(session);
+    const filter = {text: '"step failed"', minLevel: 0, timeRange: null, withText: false, span: null};
+    const {record} = await session.call('rows', {filter, from: 0, count: 1});
+    const page = await this.inspectors.show(session, false);
+    if (record[0] !== undefined) page.reveal(record[0], true);
+  }
+
   async sendSample(): Promise<void> {
     if (!this.endpoint()) await this.startListening();
     const endpoint = this.endpoint();
     if (!endpoint) return;
     const path = (...parts: string[]) => vscode.Uri.joinPath(this.extensionUri, ...parts).fsPath;
-    const args = ['send', path('resources', 'sample', 'orders.trace.ndjson'), '--to', endpoint];
+    const args = ['send', path('resources', 'sample', SAMPLE), '--to', endpoint];
     await new Promise<void>((resolve, reject) => {
       const child = fork(path('dist', 'cli.js'), args, {
         execArgv: [],
@@ -79,6 +104,19 @@ export class SampleCommands {
         : await vscode.window.showWorkspaceFolderPick({placeHolder: vscode.l10n.t('Folder to add the emitter to')});
     return folder && vscode.Uri.joinPath(folder.uri, EMITTER);
   }
+}
+
+/** Files are indexed behind the opening. */
+function allRead(session: TraceSession): Promise<void> {
+  const isRead = () => session.info.counts.records > 0 && session.info.sources.every(({state}) => state !== 'reading');
+  if (isRead()) return Promise.resolve();
+  return new Promise(resolve => {
+    const subscription = session.changed.on(() => {
+      if (!isRead()) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
 }
 
 async function readIfThere(uri: vscode.Uri): Promise<Uint8Array | undefined> {

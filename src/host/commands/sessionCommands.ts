@@ -2,7 +2,7 @@
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import * as vscode from 'vscode';
-import {ViewType} from '../ids';
+import {openInTraceEditor} from '../inspector/openInTraceEditor';
 import type {Inspectors} from '../inspector/inspectors';
 import type {SessionMemory, Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
@@ -30,10 +30,7 @@ export class SessionCommands {
       await this.inspectors.panel.open(await this.sessions.openFiles(paths, name), false);
       return;
     }
-    for (const uri of uris) {
-      const viewType = uri.path.endsWith('.trace.ndjson') ? ViewType.traceFile : ViewType.logFile;
-      await vscode.commands.executeCommand('vscode.openWith', uri, viewType);
-    }
+    for (const uri of uris) await openInTraceEditor(uri);
   }
 
   async openInspector(): Promise<void> {

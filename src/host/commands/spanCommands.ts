@@ -1,81 +1,105 @@
 /**
- * Commands on one flow, task or record: from a row of the Flows view, or from the palette on what is selected.
+ * Commands on one flow, task or call: from a row of the Flows or Call Stack view, or from the palette on what is
+ * selected. `callStack` as an argument, which a keybinding gives, stands for the selected row of that view.
  */
 import * as vscode from 'vscode';
+import type {SpanInfo} from '../../protocol/queries';
 import type {Inspectors} from '../inspector/inspectors';
 import type {Selection} from '../selection';
+import type {TraceSession} from '../sessions/traceSession';
 import type {SourceNavigator} from '../source/sourceNavigator';
-import type {FlowsTree, FlowNode} from '../views/flowsTree';
-import {SpanNode} from '../views/flowsTree';
+import {CallNode, ExceptionFrameNode, ExceptionNode, LibraryNode, copyText} from '../views/callStackNodes';
+import type {CallStackNode} from '../views/callStackNodes';
+import type {CallStackTree} from '../views/callStackTree';
+import {SpanNode} from '../views/flowNodes';
+import type {FlowsView} from '../views/flowsView';
 
 export class SpanCommands {
   constructor(
-    private readonly tree: FlowsTree,
-    private readonly view: vscode.TreeView<FlowNode>,
+    private readonly flows: FlowsView,
+    private readonly callStack: {tree: CallStackTree; view: vscode.TreeView<CallStackNode>},
     private readonly selection: Selection,
     private readonly inspectors: Inspectors,
     private readonly navigator: SourceNavigator,
   ) {}
 
   async goToSource(given?: unknown): Promise<void> {
-    if (given instanceof SpanNode) return this.goToSpan(given);
+    const row = this.rowOf(given);
+    if (row) return this.openRow(row, false);
     const selected = this.selection.current;
     if (selected) {
       const {source, template} = await selected.session.call('record', {record: selected.record});
       await this.navigator.open(source, {template}, false);
       return;
     }
-    const node = this.selectedNode();
-    if (node) return this.goToSpan(node);
+    const node = this.flows.selectedNode;
+    if (node) return this.goToSpan(node.session, node.info, false);
     void vscode.window.showInformationMessage(vscode.l10n.t('Select a record, a flow or a task first.'));
   }
 
+  /** A click on a row of the Call Stack view. */
+  async openCallStackNode(given?: unknown): Promise<void> {
+    const row = this.rowOf(given);
+    if (row) await this.openRow(row, true);
+  }
+
   async showInInspector(given?: unknown): Promise<void> {
-    const node = given instanceof SpanNode ? given : this.selectedNode();
-    if (!node) return;
-    const page = await this.inspectors.show(node.session, false);
-    if (node.info.firstRecord !== null) page.reveal(node.info.firstRecord, true);
+    const row = this.rowOf(given) ?? this.flows.selectedNode;
+    if (!row) return;
+    const {session, record} = recordOf(row);
+    const page = await this.inspectors.show(session, false);
+    if (record !== null) page.reveal(record, true);
   }
 
   async filterToFlow(given?: unknown): Promise<void> {
-    const node = given instanceof SpanNode ? given : this.selectedNode();
+    const node = given instanceof SpanNode ? given : this.flows.selectedNode;
     if (!node) return;
     const page = await this.inspectors.show(node.session, false);
     page.setFilter('', node.info.flow);
   }
 
   async copyId(given?: unknown): Promise<void> {
-    const node = given instanceof SpanNode ? given : this.selectedNode();
+    const node = given instanceof SpanNode ? given : this.flows.selectedNode;
     if (node) await vscode.env.clipboard.writeText(node.info.id);
   }
 
-  async orderFlows(): Promise<void> {
-    const orders = [
-      {label: vscode.l10n.t('Newest First'), order: 'newest'},
-      {label: vscode.l10n.t('Oldest First'), order: 'oldest'},
-      {label: vscode.l10n.t('Slowest First'), order: 'slowest'},
-      {label: vscode.l10n.t('Failed First'), order: 'failedFirst'},
-    ] as const;
-    const items = orders.map(item => ({
-      ...item,
-      description: item.order === this.tree.flowOrder ? vscode.l10n.t('current') : '',
-    }));
-    const picked = await vscode.window.showQuickPick(items, {title: vscode.l10n.t('Order of Flows')});
-    if (picked) this.tree.setOrder(picked.order);
+  async copyFrame(given?: unknown): Promise<void> {
+    const row = this.rowOf(given ?? 'callStack');
+    if (row && !(row instanceof SpanNode)) await vscode.env.clipboard.writeText(copyText(row));
   }
 
-  private async goToSpan(node: SpanNode): Promise<void> {
-    const {source, firstRecord, name} = node.info;
+  async copyCallStack(): Promise<void> {
+    await vscode.env.clipboard.writeText(this.callStack.tree.asText());
+  }
+
+  private rowOf(given: unknown): SpanNode | CallStackNode | undefined {
+    const row = given === 'callStack' ? this.callStack.view.selection[0] : given;
+    const kinds = [SpanNode, CallNode, ExceptionNode, ExceptionFrameNode, LibraryNode];
+    return kinds.some(kind => row instanceof kind) ? (row as SpanNode | CallStackNode) : undefined;
+  }
+
+  private async openRow(row: SpanNode | CallStackNode, preserveFocus: boolean): Promise<void> {
+    if (row instanceof SpanNode) return this.goToSpan(row.session, row.info, preserveFocus);
+    if (row instanceof CallNode) return this.goToSpan(row.selected.session, row.frame.span, preserveFocus);
+    if (row instanceof ExceptionFrameNode) {
+      await this.navigator.open(row.frame, {template: row.frame.code}, preserveFocus);
+    }
+  }
+
+  private async goToSpan(session: TraceSession, info: SpanInfo, preserveFocus: boolean): Promise<void> {
+    const {source, firstRecord, name} = info;
     if (source || firstRecord === null) {
-      await this.navigator.open(source, {template: name}, false);
+      await this.navigator.open(source, {template: name}, preserveFocus);
       return;
     }
-    const details = await node.session.call('record', {record: firstRecord});
-    await this.navigator.open(details.source, {template: details.template}, false);
+    const details = await session.call('record', {record: firstRecord});
+    await this.navigator.open(details.source, {template: details.template}, preserveFocus);
   }
+}
 
-  private selectedNode(): SpanNode | undefined {
-    const [node] = this.view.selection;
-    return node instanceof SpanNode ? node : undefined;
-  }
+/** Where the Inspector is to go for a row. */
+function recordOf(row: SpanNode | CallStackNode): {session: TraceSession; record: number | null} {
+  if (row instanceof SpanNode) return {session: row.session, record: row.info.firstRecord};
+  const {session, record} = row.selected;
+  return {session, record: row instanceof CallNode ? row.frame.span.firstRecord : record};
 }

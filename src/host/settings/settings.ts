@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type {EngineConfig} from '../../protocol/engineApi';
 import type {PathMapping} from '../../resolve/mappings';
-import {Setting} from '../ids';
+import {EXTENSION_ID, Setting} from '../ids';
 import {toLocation} from '../source/locations';
 import {readListenerSettings} from './listenerSettings';
 import type {ListenerSettings} from './listenerSettings';
@@ -19,7 +19,13 @@ export function listenerSettings(): ListenerSettings {
 
 export function pathMappings(): PathMapping[] {
   const folder = vscode.workspace.workspaceFolders?.[0];
-  return readPathMappings(get(Setting.pathMappings), folder && toLocation(folder.uri));
+  return [...readPathMappings(get(Setting.pathMappings), folder && toLocation(folder.uri)), ...sampleMapping()];
+}
+
+/** The sample trace names its files in a folder that no real program has; they come with the extension. */
+function sampleMapping(): PathMapping[] {
+  const own = vscode.extensions.getExtension(EXTENSION_ID)?.extensionUri;
+  return own ? [{from: '/tracescope-sample', to: toLocation(vscode.Uri.joinPath(own, 'resources/sample/source'))}] : [];
 }
 
 export function engineConfig(storageDir: string): EngineConfig {

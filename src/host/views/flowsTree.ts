@@ -1,52 +1,40 @@
 /**
- * The Flows view: flows, tasks and calls of the active session, asked for in pages of 100 as the user opens nodes. In:
- * the session's changes. Out: rows. The surprise: a row that has changed is marked stale and asks the engine only when
- * VS Code draws it again, so what is scrolled away or folded costs nothing.
+ * The rows of the Flows view: flows, tasks and calls of the active session, asked for in pages as the user opens nodes.
+ * In: the session's changes. Out: rows. The surprise: a row that has changed is marked stale and asks the engine only
+ * when VS Code draws it again, so what is scrolled away or folded costs nothing.
  */
 import * as vscode from 'vscode';
 import type {SpanId} from '../../protocol/model';
-import type {FlowOrder, SpanInfo} from '../../protocol/queries';
+import type {FlowGroup, FlowGrouping, FlowOrder, SpanInfo} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
 import {DisposableList} from '../emitter';
-import {InternalCommand} from '../ids';
 import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {Throttle} from '../throttle';
+import {GroupNode, MoreNode, PAGE, SpanNode, groupItem, moreItem, spanItem, spanTooltip} from './flowNodes';
+import type {FlowNode} from './flowNodes';
 import {PendingChanges} from './pendingChanges';
-import {formatCount} from './format';
-import {STATE_LOOKS, describeSpan, nameOf, speakSpan, tooltipFacts} from './spanText';
+import {readPages} from './readPages';
 
-const PAGE = 100;
 const REDRAW_MS = 400;
+/** Rows that are remembered; a session that runs for days shows ever new ones. */
+const MAX_NODES = 5000;
 
-export class SpanNode {
-  stale = false;
-  /** Children asked for so far. */
-  shown = PAGE;
-
-  constructor(
-    readonly session: TraceSession,
-    public info: SpanInfo,
-  ) {}
+/** What the user has chosen to see. */
+export interface FlowsChoice {
+  order: FlowOrder;
+  grouping: FlowGrouping | null;
+  /** Part of a flow's name; '' for all. */
+  text: string;
 }
-
-/** "… 950 more". */
-export class MoreNode {
-  constructor(
-    readonly parent: SpanNode | null,
-    readonly remaining: number,
-  ) {}
-}
-
-export type FlowNode = SpanNode | MoreNode;
 
 export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disposable {
   private readonly redraw = new vscode.EventEmitter<FlowNode | FlowNode[] | undefined>();
   readonly onDidChangeTreeData = this.redraw.event;
   private session: TraceSession | undefined;
   private nodes = new Map<SpanId, SpanNode>();
+  private groups = new Map<string, GroupNode>();
   private shownRoots = PAGE;
-  private order: FlowOrder = 'newest';
   private visible = true;
   private readonly pending = new PendingChanges();
   private readonly throttle = new Throttle(REDRAW_MS, () => this.flush());
@@ -55,18 +43,15 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
 
   constructor(
     private readonly sessions: Sessions,
+    private choice: FlowsChoice,
     private readonly reportBug: (error: unknown, where: string) => void,
   ) {
     this.subscriptions.add(sessions.changed.on(() => this.follow()));
     this.follow();
   }
 
-  get flowOrder(): FlowOrder {
-    return this.order;
-  }
-
-  setOrder(order: FlowOrder): void {
-    this.order = order;
+  choose(choice: FlowsChoice): void {
+    this.choice = choice;
     this.startOver();
   }
 
@@ -75,81 +60,48 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
     if (visible) this.throttle.request();
   }
 
-  showMore(node: MoreNode): void {
-    if (node.parent) node.parent.shown += PAGE;
+  showMore({parent}: MoreNode): void {
+    if (parent) parent.shown += PAGE;
     else this.shownRoots += PAGE;
-    this.redraw.fire(node.parent ?? undefined);
+    this.redraw.fire(parent ?? undefined);
   }
 
   async getChildren(parent?: FlowNode): Promise<FlowNode[]> {
-    if (parent instanceof MoreNode || !this.session) return [];
-    const {session} = this;
-    const wanted = parent ? parent.shown : this.shownRoots;
-    const nodes: FlowNode[] = [];
-    let total = 0;
-    try {
-      do {
-        const page = await session.call('spans', {
-          parent: parent ? parent.info.span : null,
-          from: nodes.length,
-          count: Math.min(PAGE, wanted - nodes.length),
-          order: this.order,
-          text: '',
-        });
-        total = page.total;
-        if (session !== this.session || page.generation !== session.info.generation) return [];
-        nodes.push(...page.spans.map(info => this.nodeOf(session, info)));
-        if (page.spans.length === 0) break;
-      } while (nodes.length < Math.min(wanted, total));
-    } catch (error) {
-      // The engine is gone, or the rows are of an earlier generation: a redraw follows either way.
-      if (error instanceof RpcError) return nodes;
-      throw error;
-    }
-    if (total > nodes.length) nodes.push(new MoreNode(parent ?? null, total - nodes.length));
-    return nodes;
+    const {session, choice} = this;
+    if (parent instanceof MoreNode || !session) return [];
+    if (!parent && choice.grouping) return this.groupsOf(session, choice.grouping);
+    return this.spansOf(session, parent ?? null);
   }
 
   async getTreeItem(node: FlowNode): Promise<vscode.TreeItem> {
     if (node instanceof MoreNode) return moreItem(node);
+    if (node instanceof GroupNode) return groupItem(node);
     if (node.stale) await this.readAgain(node);
-    const {info, session} = node;
-    const state = info.children > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
-    const item = new vscode.TreeItem(nameOf(info, vscode.l10n.t), state);
-    const look = STATE_LOOKS[info.state];
-    item.id = `${session.id}:${session.info.generation}:${info.span}`;
-    item.description = describeSpan(info, vscode.l10n.t);
-    item.iconPath = new vscode.ThemeIcon(look.icon, look.color ? new vscode.ThemeColor(look.color) : undefined);
-    item.contextValue = info.source ? 'span.withSource' : 'span';
-    item.accessibilityInformation = {label: speakSpan(info, vscode.l10n.t)};
-    return item;
+    return spanItem(node);
   }
 
   getParent(node: FlowNode): FlowNode | undefined {
+    if (node instanceof GroupNode) return undefined;
     if (node instanceof MoreNode) return node.parent ?? undefined;
-    return node.info.parent === null ? undefined : this.nodes.get(node.info.parent);
+    if (node.info.parent !== null) return this.nodes.get(node.info.parent);
+    return node.group === null ? undefined : this.groups.get(node.group);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: FlowNode): vscode.TreeItem {
-    if (node instanceof MoreNode) return item;
-    const tooltip = new vscode.MarkdownString();
-    // appendText escapes: names and ids come from the traced program.
-    tooltip.appendText(nameOf(node.info, vscode.l10n.t));
-    tooltip.appendMarkdown('\n\n');
-    for (const {label, value} of tooltipFacts(node.info, vscode.l10n.t)) {
-      tooltip.appendText(`${label}: ${value}`);
-      tooltip.appendMarkdown('  \n');
-    }
-    item.tooltip = tooltip;
+    if (node instanceof SpanNode) item.tooltip = spanTooltip(node.info);
     return item;
   }
 
   /** The node of a span with its ancestors known, so that the view can reveal it; undefined when it is not shown. */
   nodeToReveal(session: TraceSession, path: readonly SpanInfo[]): SpanNode | undefined {
-    if (session !== this.session || path.length === 0) return undefined;
-    for (const info of path) this.nodeOf(session, info);
     const [innermost] = path;
-    return innermost && this.nodes.get(innermost.span);
+    const flow = path.at(-1);
+    if (session !== this.session || !innermost || !flow) return undefined;
+    const {grouping} = this.choice;
+    const group = grouping ? flow[grouping] : null;
+    if (grouping && group !== null && !this.groups.has(group)) return undefined;
+    for (const info of path) this.nodeOf(session, info, group);
+    return this.nodes.get(innermost.span);
   }
 
   dispose(): void {
@@ -157,6 +109,35 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
     this.ofSession.dispose();
     this.subscriptions.dispose();
     this.redraw.dispose();
+  }
+
+  private async groupsOf(session: TraceSession, by: FlowGrouping): Promise<FlowNode[]> {
+    const {order, text} = this.choice;
+    const read = (from: number, count: number) => session.call('flowGroups', {by, order, text, from, count});
+    const page = await readPages(this.shownRoots, PAGE, read, ({groups}) => groups);
+    if (session !== this.session || page.generation !== session.info.generation) return [];
+    const nodes: FlowNode[] = page.items.map(info => this.groupNodeOf(session, by, info));
+    if (page.total > nodes.length) nodes.push(new MoreNode(null, page.total - nodes.length));
+    return nodes;
+  }
+
+  private async spansOf(session: TraceSession, parent: SpanNode | GroupNode | null): Promise<FlowNode[]> {
+    const {order, text} = this.choice;
+    const isFlow = !(parent instanceof SpanNode);
+    const query = {
+      parent: isFlow ? null : parent.info.span,
+      order,
+      // What was looked for is a flow; all of what is inside it is shown.
+      text: isFlow ? text : '',
+      group: parent instanceof GroupNode ? {by: parent.by, key: parent.info.key} : null,
+    };
+    const read = (from: number, count: number) => session.call('spans', {...query, from, count});
+    const page = await readPages(parent?.shown ?? this.shownRoots, PAGE, read, ({spans}) => spans);
+    if (session !== this.session || page.generation !== session.info.generation) return [];
+    const group = parent instanceof GroupNode ? parent.info.key : (parent?.group ?? null);
+    const nodes: FlowNode[] = page.items.map(info => this.nodeOf(session, info, group));
+    if (page.total > nodes.length) nodes.push(new MoreNode(parent, page.total - nodes.length));
+    return nodes;
   }
 
   private follow(): void {
@@ -178,6 +159,7 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
 
   private startOver(): void {
     this.nodes = new Map();
+    this.groups = new Map();
     this.shownRoots = PAGE;
     this.pending.addAll();
     this.throttle.request();
@@ -186,7 +168,10 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
   private flush(): void {
     if (!this.visible) return;
     const changed = this.pending.take(span => this.nodes.has(span));
-    if (changed === 'all') {
+    const {grouping} = this.choice;
+    // A flow whose state changed stands in another group now.
+    if (changed === 'all' || (grouping === 'state' && changed.length > 0)) {
+      if (this.nodes.size > MAX_NODES) this.nodes = new Map();
       for (const node of this.nodes.values()) node.stale = true;
       this.redraw.fire(undefined);
       return;
@@ -194,17 +179,39 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
     const nodes = changed.flatMap(span => this.nodes.get(span) ?? []);
     for (const node of nodes) node.stale = true;
     if (nodes.length > 0) this.redraw.fire(nodes);
+    const {session} = this;
+    if (!session || !grouping) return;
+    this.redrawGroups(session, grouping).catch((error: unknown) => this.reportBug(error, 'Flows view'));
   }
 
-  private nodeOf(session: TraceSession, info: SpanInfo): SpanNode {
+  /** The counts of a group are those of its flows. Only groups that say something else now are drawn again. */
+  private async redrawGroups(session: TraceSession, by: FlowGrouping): Promise<void> {
+    const before = new Map([...this.groups].map(([key, {info}]) => [key, JSON.stringify(info)]));
+    const nodes = await this.groupsOf(session, by);
+    const changed = nodes.filter(
+      node => node instanceof GroupNode && before.get(node.info.key) !== JSON.stringify(node.info),
+    );
+    const isNew = changed.some(node => node instanceof GroupNode && !before.has(node.info.key));
+    if (isNew) this.redraw.fire(undefined);
+    else if (changed.length > 0) this.redraw.fire(changed);
+  }
+
+  private nodeOf(session: TraceSession, info: SpanInfo, group: string | null): SpanNode {
     let node = this.nodes.get(info.span);
-    if (node) {
+    if (node?.group === group) {
       node.info = info;
       node.stale = false;
     } else {
-      node = new SpanNode(session, info);
+      node = new SpanNode(session, info, group);
       this.nodes.set(info.span, node);
     }
+    return node;
+  }
+
+  private groupNodeOf(session: TraceSession, by: FlowGrouping, info: FlowGroup): GroupNode {
+    let node = this.groups.get(info.key);
+    if (node) node.info = info;
+    else this.groups.set(info.key, (node = new GroupNode(session, by, info)));
     return node;
   }
 
@@ -217,16 +224,4 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
       if (!(error instanceof RpcError)) this.reportBug(error, 'Flows view');
     }
   }
-}
-
-function moreItem(node: MoreNode): vscode.TreeItem {
-  const count = formatCount(node.remaining, vscode.env.language);
-  const item = new vscode.TreeItem(vscode.l10n.t('… {0} more', count), vscode.TreeItemCollapsibleState.None);
-  item.command = {
-    command: InternalCommand.showMoreSpans,
-    title: vscode.l10n.t('Show More'),
-    arguments: [node],
-  };
-  item.accessibilityInformation = {label: vscode.l10n.t('{0} more, press Enter to show the next {1}', count, PAGE)};
-  return item;
 }

@@ -1,30 +1,31 @@
 /**
- * Keeps the Flows view and the Inspector on the same record: a record selected in a page reveals its task in the tree,
- * a task selected in the tree scrolls the page to its first record. What the tree was told to select is not sent back.
+ * Keeps the Flows view, the Inspector and the selection together: a record selected anywhere reveals its task in the
+ * tree, a task selected in the tree selects its first record and scrolls the page to it. What the tree was told to
+ * select is not sent back.
  */
-import type * as vscode from 'vscode';
 import {RpcError} from '../../protocol/rpc';
 import type {Disposable} from '../emitter';
 import {DisposableList} from '../emitter';
 import type {Inspectors} from '../inspector/inspectors';
+import type {SelectedDetails, SelectedRecord} from '../selectedRecord';
 import type {Selected, Selection} from '../selection';
-import {SpanNode} from './flowsTree';
-import type {FlowNode, FlowsTree} from './flowsTree';
+import {SpanNode} from './flowNodes';
+import type {FlowsView} from './flowsView';
 
 export function followSelection(
   selection: Selection,
-  tree: FlowsTree,
-  view: vscode.TreeView<FlowNode>,
+  record: SelectedRecord,
+  {tree, view}: FlowsView,
   inspectors: Inspectors,
   reportBug: (error: unknown, where: string) => void,
 ): Disposable {
   const subscriptions = new DisposableList();
   let revealed: SpanNode | undefined;
-  let latest: Selected | null = null;
+  /** As selected by the user in the tree, which stands there already. */
+  let ownChoice: Selected | null = null;
+  let shown: Selected | null = null;
 
-  const reveal = async (selected: Selected) => {
-    const {stack} = await selected.session.call('record', {record: selected.record});
-    if (latest !== selected || !view.visible) return;
+  const reveal = async ({selected, stack}: SelectedDetails) => {
     const node = tree.nodeToReveal(
       selected.session,
       stack.map(frame => frame.span),
@@ -35,10 +36,12 @@ export function followSelection(
   };
 
   subscriptions.add(
-    selection.changed.on(selected => {
-      latest = selected;
-      if (!selected || !view.visible) return;
-      reveal(selected).catch((error: unknown) => {
+    record.changed.on(details => {
+      // The same record is told again when its calls have moved; the user may be elsewhere in the tree by then.
+      const isNew = details !== null && details.selected !== shown && details.selected !== ownChoice;
+      shown = details?.selected ?? null;
+      if (!details || !isNew || !view.visible) return;
+      reveal(details).catch((error: unknown) => {
         // Behind "… more", or cleared meanwhile: the tree stays as it is.
         if (!(error instanceof RpcError) && !/resolve|element|tree/i.test(String(error)))
           reportBug(error, 'Flows view');
@@ -49,7 +52,11 @@ export function followSelection(
     view.onDidChangeSelection(({selection: [node]}) => {
       if (!(node instanceof SpanNode) || node === revealed) return;
       revealed = undefined;
-      if (node.info.firstRecord !== null) inspectors.shownPage(node.session)?.reveal(node.info.firstRecord, false);
+      const {firstRecord} = node.info;
+      if (firstRecord === null) return;
+      ownChoice = {session: node.session, record: firstRecord};
+      selection.set(ownChoice);
+      inspectors.shownPage(node.session)?.reveal(firstRecord, false);
     }),
   );
   return subscriptions;

@@ -36,16 +36,28 @@ export function describeSource(source: SourceInfo, t: Localize, locale: string):
   const rejected = source.rejected > 0 ? t('{0} rejected', formatCount(source.rejected, locale)) : '';
   // A listener goes on after it has refused a connection, so the row must say it.
   const detail = source.kind === 'zeromq' && isActive(source.state) ? source.detail : '';
-  return [word, rate, formatCount(source.records, locale), rejected, detail].filter(part => part !== '').join(' · ');
+  return [word, connections(source, t), rate, formatCount(source.records, locale), rejected, detail]
+    .filter(part => part !== '')
+    .join(' · ');
 }
 
 /** For screen readers. */
 export function speakSource(source: SourceInfo, t: Localize, locale: string): string {
   const records = t('{0} records', formatCount(source.records, locale));
   const rejected = source.rejected > 0 ? t('{0} rejected', formatCount(source.rejected, locale)) : '';
-  return [sourceName(source), stateWord(source, t), records, rejected, source.detail]
+  return [sourceName(source), stateWord(source, t), connections(source, t), records, rejected, source.detail]
     .filter(part => part !== '')
     .join(', ');
+}
+
+/** Lines of the tooltip; values are plain text and must be escaped by whoever shows them as Markdown. */
+export function sourceTooltip(source: SourceInfo, t: Localize): string[] {
+  const peers = source.kind === 'zeromq' ? t('Connected programs: {0}', source.peers) : '';
+  return [source.name, source.detail, peers].filter(line => line !== '');
+}
+
+function connections(source: SourceInfo, t: Localize): string {
+  return source.kind === 'zeromq' && source.peers > 0 ? t('{0} connected', source.peers) : '';
 }
 
 function stateWord(source: SourceInfo, t: Localize): string {

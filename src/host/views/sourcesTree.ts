@@ -1,14 +1,19 @@
 /**
- * The Sources view: one row for each source of each open session, the live one first. In: sessions. Out: rows; start
- * and stop are inline commands that get the row.
+ * The Sources view: one row for each source of each open session, the live one first, with what is wrong with it below
+ * it. In: sessions. Out: rows; start and stop are inline commands that get the row. A row is drawn again only when it
+ * says something else.
  */
 import * as vscode from 'vscode';
 import type {SourceInfo} from '../../protocol/queries';
+import {RpcError} from '../../protocol/rpc';
 import {DisposableList} from '../emitter';
 import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {Throttle} from '../throttle';
-import {describeSource, isActive, sourceLook, sourceName, speakSource} from './sourceText';
+import {sampleNote, sessionNotes, sourceNotes} from './sourceNotes';
+import type {Note} from './sourceNotes';
+import {describeSource, isActive, sourceLook, sourceName, sourceTooltip, speakSource} from './sourceText';
+import {themeIcon} from './themeIcon';
 
 const REDRAW_MS = 500;
 
@@ -23,8 +28,21 @@ export class SourceNode {
   }
 }
 
-export class SourcesTree implements vscode.TreeDataProvider<SourceNode>, vscode.Disposable {
-  private readonly redraw = new vscode.EventEmitter<SourceNode | SourceNode[] | undefined>();
+export class NoteNode {
+  constructor(
+    readonly session: TraceSession,
+    /** null for what concerns the whole session. */
+    readonly source: SourceNode | null,
+    readonly note: Note,
+  ) {}
+}
+
+export type SourcesRow = SourceNode | NoteNode;
+
+const {None, Collapsed} = vscode.TreeItemCollapsibleState;
+
+export class SourcesTree implements vscode.TreeDataProvider<SourcesRow>, vscode.Disposable {
+  private readonly redraw = new vscode.EventEmitter<SourcesRow[] | undefined>();
   readonly onDidChangeTreeData = this.redraw.event;
   private readonly nodes = new Map<string, SourceNode>();
   private readonly subscriptions = new DisposableList();
@@ -38,35 +56,27 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode>, vscode.
     this.follow();
   }
 
-  getChildren(parent?: SourceNode): SourceNode[] {
-    if (parent) return [];
-    const nodes = this.sessions.all.flatMap(session =>
-      session.info.sources.map(source => this.nodeOf(session, source.id)),
-    );
-    this.drawn = new Map(nodes.map(node => [keyOf(node), textOf(node)]));
-    return nodes;
+  async getChildren(parent?: SourcesRow): Promise<SourcesRow[]> {
+    if (parent instanceof NoteNode) return parent.note.hasSamples ? this.samples(parent) : [];
+    if (parent) return notesOf(parent);
+    const rows = this.rows();
+    this.drawn = textsOf(rows);
+    return rows;
   }
 
-  getTreeItem(node: SourceNode): vscode.TreeItem {
-    const {info} = node;
-    const item = new vscode.TreeItem(info ? sourceName(info) : '', vscode.TreeItemCollapsibleState.None);
-    if (!info) return item;
-    const look = sourceLook(info);
-    item.id = keyOf(node);
-    item.description = describeSource(info, vscode.l10n.t, vscode.env.language);
-    item.iconPath = new vscode.ThemeIcon(look.icon, look.color ? new vscode.ThemeColor(look.color) : undefined);
-    item.contextValue = `source.${info.kind}.${isActive(info.state) ? 'active' : 'stopped'}`;
-    item.accessibilityInformation = {label: speakSource(info, vscode.l10n.t, vscode.env.language)};
-    return item;
+  getTreeItem(row: SourcesRow): vscode.TreeItem {
+    return row instanceof SourceNode ? sourceItem(row) : noteItem(row);
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: SourceNode): vscode.TreeItem {
-    const {info} = node;
-    if (!info) return item;
+  /** Names, details and rejected bytes come from outside: text, never Markdown. */
+  resolveTreeItem(item: vscode.TreeItem, row: SourcesRow): vscode.TreeItem {
+    const info = row instanceof SourceNode ? row.info : undefined;
+    const lines = row instanceof NoteNode ? [row.note.tooltip] : info ? sourceTooltip(info, vscode.l10n.t) : [];
     const tooltip = new vscode.MarkdownString();
-    tooltip.appendText(info.name);
-    if (info.detail) tooltip.appendText(`\n\n${info.detail}`);
-    if (info.kind === 'zeromq') tooltip.appendText(`\n\n${vscode.l10n.t('Connected programs: {0}', info.peers)}`);
+    for (const line of lines) {
+      tooltip.appendText(line);
+      tooltip.appendMarkdown('\n\n');
+    }
     item.tooltip = tooltip;
     return item;
   }
@@ -88,22 +98,38 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode>, vscode.
     this.throttle.request();
   }
 
+  private rows(): SourcesRow[] {
+    return this.sessions.all.flatMap<SourcesRow>(session => [
+      ...session.info.sources.map(source => this.nodeOf(session, source.id)),
+      ...sessionNotes(session.info.counts, vscode.l10n.t, vscode.env.language).map(
+        note => new NoteNode(session, null, note),
+      ),
+    ]);
+  }
+
   private refresh(): void {
-    const now = new Map<string, string>();
-    for (const session of this.sessions.all) {
-      for (const source of session.info.sources) {
-        const node = this.nodeOf(session, source.id);
-        now.set(keyOf(node), textOf(node));
-      }
-    }
-    if (now.size !== this.drawn.size || [...now.keys()].some(key => !this.drawn.has(key))) {
-      this.redraw.fire(undefined);
-      return;
-    }
-    const moved = [...now].filter(([key, text]) => this.drawn.get(key) !== text).map(([key]) => key);
+    const rows = this.rows();
+    const now = textsOf(rows);
+    const before = this.drawn;
     this.drawn = now;
-    const nodes = moved.flatMap(key => this.nodes.get(key) ?? []);
-    if (nodes.length > 0) this.redraw.fire(nodes);
+    const isSameList = now.size === before.size && [...now.keys()].every(key => before.has(key));
+    // Rows of notes are made anew each time, so VS Code does not know them: they need the whole list.
+    const changed = rows.filter(row => before.get(keyOf(row)) !== now.get(keyOf(row)));
+    if (!isSameList || changed.some(row => row instanceof NoteNode)) this.redraw.fire(undefined);
+    else if (changed.length > 0) this.redraw.fire(changed);
+  }
+
+  private async samples(row: NoteNode): Promise<SourcesRow[]> {
+    try {
+      const samples = await row.session.call('rejects', {});
+      return samples
+        .filter(({sourceId}) => sourceId === row.source?.sourceId)
+        .map((sample, index) => new NoteNode(row.session, row.source, sampleNote(sample, index)));
+    } catch (error) {
+      // Cleared or closed meanwhile.
+      if (error instanceof RpcError) return [];
+      throw error;
+    }
   }
 
   private nodeOf(session: TraceSession, sourceId: string): SourceNode {
@@ -117,12 +143,46 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode>, vscode.
   }
 }
 
-function keyOf(node: SourceNode): string {
-  return `${node.session.id}:${node.sourceId}`;
+function notesOf(row: SourceNode): NoteNode[] {
+  const {info, session} = row;
+  if (!info) return [];
+  return sourceNotes(info, vscode.l10n.t, vscode.env.language).map(note => new NoteNode(session, row, note));
 }
 
-/** Everything that a row shows. */
-function textOf(node: SourceNode): string {
-  const {info} = node;
+function sourceItem(row: SourceNode): vscode.TreeItem {
+  const {info} = row;
+  const item = new vscode.TreeItem(info ? sourceName(info) : '', notesOf(row).length > 0 ? Collapsed : None);
+  if (!info) return item;
+  item.id = keyOf(row);
+  item.description = describeSource(info, vscode.l10n.t, vscode.env.language);
+  item.iconPath = themeIcon(sourceLook(info));
+  item.contextValue = `source.${info.kind}.${isActive(info.state) ? 'active' : 'stopped'}`;
+  item.accessibilityInformation = {label: speakSource(info, vscode.l10n.t, vscode.env.language)};
+  return item;
+}
+
+function noteItem(row: NoteNode): vscode.TreeItem {
+  const {note} = row;
+  const item = new vscode.TreeItem(note.label, note.hasSamples ? Collapsed : None);
+  item.id = keyOf(row);
+  item.description = note.description;
+  item.iconPath = themeIcon(note.look);
+  item.contextValue = 'note';
+  return item;
+}
+
+function keyOf(row: SourcesRow): string {
+  const note = row instanceof NoteNode ? `:${row.source?.sourceId ?? ''}:${row.note.id}` : `:${row.sourceId}`;
+  return row.session.id + note;
+}
+
+/** Everything that each row shows. */
+function textsOf(rows: readonly SourcesRow[]): Map<string, string> {
+  return new Map(rows.map(row => [keyOf(row), textOf(row)]));
+}
+
+function textOf(row: SourcesRow): string {
+  if (row instanceof NoteNode) return `${row.note.label} ${row.note.description}`;
+  const {info} = row;
   return info ? `${info.state} ${describeSource(info, vscode.l10n.t, vscode.env.language)} ${info.detail}` : '';
 }

@@ -24,7 +24,8 @@ interface Manifest {
     viewsWelcome: {view: string; contents: string}[];
     customEditors: {viewType: string; priority: string; selector: {filenamePattern: string}[]}[];
     configuration: {properties: Record<string, {scope: string; markdownDescription: string; default: unknown}>};
-    walkthroughs: {id: string; steps: {media: {svg: string}; completionEvents: string[]}[]}[];
+    keybindings: {command: string; key: string; when: string}[];
+    walkthroughs: {id: string; steps: {description: string; media: {svg: string}; completionEvents: string[]}[]}[];
   };
 }
 
@@ -73,14 +74,29 @@ describe('ids', () => {
   });
 
   test('context keys of when clauses are set by the code', () => {
-    const names = Object.values(ContextKey).map(key => key.replace('.', '\\.'));
-    const used = new Set(JSON.stringify(manifest).match(new RegExp(`\\b(?:${names.join('|')})\\b`, 'g')));
-    expect(sorted(used)).toEqual(sorted(Object.values(ContextKey)));
+    const known: string[] = [...Object.values(ContextKey), ...Object.values(View), ...Object.values(ViewType)];
+    const clauses = [...text('package.json').matchAll(/"(?:when|enablement)": "([^"]*)"/g)].map(
+      match => match[1] ?? '',
+    );
+    const used = new Set(clauses.flatMap(clause => clause.match(/\btracescope\.[\w.]+/g) ?? []));
+    expect(sorted(used).filter(key => !known.includes(key))).toEqual([]);
+    expect(Object.values(ContextKey).filter(key => !used.has(key))).toEqual([]);
   });
 
   test('the walkthrough, and the commands that complete its steps', () => {
     expect(contributes.walkthroughs.map(({id}) => id)).toEqual([WALKTHROUGH_ID]);
-    const known = new Set<string>(Object.values(Command).map(id => `onCommand:${id}`));
+    const known = new Set<string>([
+      ...Object.values(Command).map(id => `onCommand:${id}`),
+      ...Object.values(ContextKey).map(key => `onContext:${key}`),
+    ]);
+    for (const {steps} of contributes.walkthroughs) {
+      expect(steps).toHaveLength(4);
+      for (const {description, completionEvents} of steps) {
+        // Each step has something to press, and pressing it (or having done so) ticks it off.
+        const actions = [...(nls[description.slice(1, -1)] ?? '').matchAll(/^\[.*\]\(command:([\w.]+)\)$/gm)];
+        expect(actions.some(([, id]) => completionEvents.includes(`onCommand:${id}`))).toBe(true);
+      }
+    }
     const events = contributes.walkthroughs.flatMap(({steps}) => steps.flatMap(step => step.completionEvents));
     expect(events.filter(event => !known.has(event))).toEqual([]);
   });
@@ -103,6 +119,22 @@ describe('manners', () => {
     );
     const broken = withoutIcon.filter(({command}) => shownAsIcon.some(item => item.command === command));
     expect(broken).toEqual([]);
+  });
+
+  test('every key works in our own views or for a selected record, runs a command that exists, and is documented', () => {
+    const known = new Set<string>(Object.values(Command));
+    const page = text('docs/keyboard.md');
+    for (const {command, key, when} of contributes.keybindings) {
+      expect(known).toContain(command);
+      expect(when).toMatch(
+        /^(focusedView == tracescope\.\w+|tracescope\.hasSelection|activeWebviewPanelId == tracescope|activeCustomEditorId =~)/,
+      );
+      const title = nls[contributes.commands.find(item => item.command === command)?.title.slice(1, -1) ?? ''];
+      const row = page
+        .split('\n')
+        .find(line => line.toLowerCase().startsWith(`| \`${key}\``) && line.includes(`_${title}_`));
+      expect({command, key, row: row !== undefined}).toEqual({command, key, row: true});
+    }
   });
 
   test('files that are named exist', () => {
@@ -128,7 +160,11 @@ describe('texts', () => {
   });
 
   test('links in texts run commands that exist', () => {
-    const known = new Set<string>([...Object.values(Command), 'workbench.action.openWalkthrough']);
+    const known = new Set<string>([
+      ...Object.values(Command),
+      'workbench.action.openWalkthrough',
+      'workbench.action.openSettings',
+    ]);
     const links = Object.values(nls).flatMap(value =>
       [...value.matchAll(/\(command:([\w.]+)/g)].map(match => match[1]),
     );

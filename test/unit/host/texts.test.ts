@@ -2,10 +2,22 @@
 import {describe, expect, test} from 'vitest';
 import {restartText} from '../../../src/host/engine/restartText';
 import {plainEnglish} from '../../../src/host/localize';
+import {
+  contextText,
+  describeCall,
+  exceptionName,
+  exceptionNote,
+  processNote,
+  speakCall,
+  stackAsText,
+} from '../../../src/host/views/callStackText';
 import {formatDuration} from '../../../src/host/views/format';
+import {describeGroup, groupLook, groupName, speakGroup} from '../../../src/host/views/groupText';
+import {sessionNotes, sourceNotes} from '../../../src/host/views/sourceNotes';
 import {describeSource, sourceName, speakSource} from '../../../src/host/views/sourceText';
 import {STATE_LOOKS, describeSpan, speakSpan, stateWord, tooltipFacts} from '../../../src/host/views/spanText';
 import {SPAN_STATE_NAMES, SpanRole} from '../../../src/protocol/model';
+import type {Counts} from '../../../src/protocol/model';
 import type {SpanInfo} from '../../../src/protocol/queries';
 import {sourceInfo} from './fakeEngine';
 
@@ -56,9 +68,87 @@ describe('flows', () => {
   });
 });
 
+describe('groups of flows', () => {
+  const group = {key: 'gateway.create_order', flows: 12, failed: 2, open: 1};
+
+  test('say what is in them, and that something failed', () => {
+    expect(describeGroup(group, 'name', plainEnglish, 'en')).toBe('12 flows · 2 failed · 1 running');
+    expect(describeGroup({...group, flows: 1, failed: 0, open: 0}, 'name', plainEnglish, 'en')).toBe('1 flow');
+    expect(speakGroup(group, 'service', plainEnglish, 'en')).toMatch(/^gateway.create_order, 12 flows, 2 failed/);
+    expect(groupLook(group, 'name').color).toBe('problemsErrorIcon.foreground');
+    expect(groupLook({...group, failed: 0}, 'name').color).toBeNull();
+  });
+
+  test('of a state have its word and icon and do not repeat it', () => {
+    const failed = {...group, key: 'failed'};
+    expect(groupName('failed', 'state', plainEnglish)).toBe('failed');
+    expect(describeGroup(failed, 'state', plainEnglish, 'en')).toBe('12 flows');
+    expect(groupLook(failed, 'state')).toEqual(STATE_LOOKS.failed);
+    expect(groupName('', 'service', plainEnglish)).toBe('no service');
+  });
+});
+
+describe('call stack', () => {
+  const frames = [1, 2].map(line => ({path: '/a/shop.py', line, func: `f${line}`, code: null, library: false}));
+  const exception = {
+    ...{type: 'app.errors.BankError', message: 'unreachable\nreally', expected: false},
+    ...{frames, text: 'Traceback …'},
+  };
+
+  test('names the process where it changes, and only there', () => {
+    const inner = span({process: 'h · pid 1', service: 'payments'});
+    expect(processNote(inner, undefined)).toBe('payments · h · pid 1');
+    expect(processNote(span({process: 'h · pid 1', service: 'payments'}), inner)).toBe('');
+    expect(processNote(span({process: 'h · pid 2', service: 'orders'}), inner)).toBe('orders · h · pid 2');
+    const source = {path: 'C:\\x\\shop.py', line: 96, func: null};
+    expect(describeCall(span({source}), 'h · pid 1')).toBe('shop.py:96 · h · pid 1');
+    expect(speakCall(span({source, state: 'failed'}), '', plainEnglish)).toBe('orders.place, failed, shop.py:96');
+  });
+
+  test('an exception has its short name and the first line of its message', () => {
+    expect(exceptionName(exception, plainEnglish)).toBe('BankError');
+    expect(exceptionName({...exception, type: ''}, plainEnglish)).toBe('Exception');
+    expect(exceptionNote(exception, plainEnglish)).toBe('unreachable');
+    expect(exceptionNote({...exception, expected: true}, plainEnglish)).toBe('expected · unreachable');
+  });
+
+  test('is copied as lines of text, the exception as it was written', () => {
+    const source = {path: '/a/shop.py', line: 96, func: null};
+    const stack = [{span: span({source, process: 'pid 1'}), contextJson: null}];
+    expect(stackAsText(stack, exception, plainEnglish)).toBe('orders.place\t/a/shop.py:96\tpid 1\nTraceback …');
+    expect(stackAsText([], null, plainEnglish)).toBe('');
+  });
+
+  test('long context is cut', () => {
+    expect(contextText('{}')).toBe('');
+    expect(contextText(`{"a": "${'x'.repeat(2000)}"}`).length).toBeLessThan(600);
+  });
+});
+
+describe('notes in Sources', () => {
+  const none = {evicted: 0, missing: 0} as Counts;
+
+  test('nothing is said where nothing is wrong', () => {
+    expect(sourceNotes(sourceInfo(), plainEnglish, 'en')).toEqual([]);
+    expect(sessionNotes(none, plainEnglish, 'en')).toEqual([]);
+  });
+
+  test('rejects, trouble and losses each have a row with a reason', () => {
+    const notes = sourceNotes(sourceInfo({rejected: 3, detail: 'Port taken.', state: 'failed'}), plainEnglish, 'en');
+    expect(notes.map(({label, look}) => [label, look.icon])).toEqual([
+      ['Port taken.', 'error'],
+      ['3 rejected', 'warning'],
+    ]);
+    const lost = sessionNotes({...none, missing: 1500, evicted: 2}, plainEnglish, 'en');
+    expect(lost.map(({label}) => label)).toEqual(['1,500 missing', '2 evicted']);
+    expect(lost.every(({tooltip}) => tooltip.length > 20)).toBe(true);
+  });
+});
+
 describe('sources', () => {
   test.each([
     [sourceInfo({recordsPerSecond: 24.2, records: 48}), 'listening · 24/s · 48'],
+    [sourceInfo({records: 3, peers: 2}), 'listening · 2 connected · 3'],
     [sourceInfo({records: 1234, rejected: 1, state: 'stopped'}), 'stopped · 1,234 · 1 rejected'],
     [sourceInfo({kind: 'file', name: 'a.log', state: 'reading', progress: 0.42}), 'reading 42 % · 0'],
     [sourceInfo({kind: 'file', name: 'a.log', state: 'ended', records: 192}), '192'],

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {RecordFlag, RecordKind, SPAN_STATE_NAMES, SpanState} from '../../../src/protocol/model';
 import type {ExceptionFrame} from '../../../src/protocol/queries';
-import {foldFrames} from '../../../webview/details/foldFrames';
+import {foldFrames} from '../../../src/protocol/foldFrames';
 import {levelWord, rowMark, rowTone, stateMark} from '../../../webview/log/rowWords';
 
 const record = {kind: RecordKind.log, level: 20, flags: 0, spanState: SpanState.open, depth: 1};

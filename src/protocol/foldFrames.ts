@@ -1,5 +1,5 @@
 /** Groups the frames of a traceback into own code and runs of library code. In: outermost first; out: innermost first. */
-import type {ExceptionFrame} from '../../src/protocol/queries';
+import type {ExceptionFrame} from './queries';
 
 export interface FrameGroup {
   library: boolean;
