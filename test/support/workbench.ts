@@ -46,6 +46,8 @@ export interface LaunchOptions {
   version?: HostName;
   /** The VSIX to install; the packaged one of this checkout unless said otherwise. */
   vsix?: string;
+  /** VSIX files of other extensions that run beside it. */
+  extensions?: readonly string[];
   /** The folder to open; an empty temporary one unless said otherwise. */
   folder?: string;
   /** User settings on top of the harness's quiet ones. */
@@ -94,7 +96,9 @@ export class Workbench {
     let browser: Browser | undefined;
     try {
       writeSettings(profile, settings);
-      await installVsix(host, profile, options.vsix ?? packagedVsix());
+      for (const vsix of [options.vsix ?? packagedVsix(), ...(options.extensions ?? [])]) {
+        await installVsix(host, profile, vsix);
+      }
       server = await startProduct(host, profile, {env: options.env});
       browser = await chromium.launch({executablePath: await ensureBrowser(), args: chromiumFlags});
       const context = await browser.newContext({viewport: {width: 1400, height: 900}});

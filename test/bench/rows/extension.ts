@@ -1,28 +1,14 @@
 /** Rows 12 and 13: how long VS Code says activation took, and how large the package for one platform is. */
-import {mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {statSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {root} from '../../engine/support/bundlePaths';
 import {Workbench} from '../../support/workbench';
-import {median, mib, run} from '../run/measure';
+import {median, mib} from '../run/measure';
 import type {Row} from '../run/row';
+import {withVsix} from '../run/window';
 
 const MIB = 1024 ** 2;
 /** Newer versions show the running extensions above everything, where no command can be run. */
 const settings = {'workbench.editor.useModal': 'off'};
-
-async function withVsix<T>(use: (path: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'tracescope-bench-vsix-'));
-  try {
-    await run(process.execPath, [join(root, 'scripts', 'package.mjs'), '--outdir', folder]);
-    const name = readdirSync(folder).find(file => file.endsWith('.vsix'));
-    if (name === undefined) throw new Error('npm run package left no VSIX.');
-    return await use(join(folder, name));
-  } finally {
-    rmSync(folder, {recursive: true, force: true});
-  }
-}
 
 /**
  * Milliseconds as the view of running extensions prints them, null while the extension is not active. The list shows what

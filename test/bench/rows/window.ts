@@ -1,0 +1,181 @@
+/**
+ * Rows 7, 8 and 9, in a real VS Code with the packaged extension: how late the extension host is, how long the
+ * Inspector's frames are, and how long a record takes from its sender to a row on screen.
+ */
+import {symlinkSync} from 'node:fs';
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Frame} from 'playwright-core';
+import {Push} from 'zeromq';
+import {root} from '../../engine/support/bundlePaths';
+import {eventually} from '../../support/eventually';
+import {count, run} from '../run/measure';
+import {lateTicks, percentile} from '../run/probe';
+import {notMeasured, type Row, type Tools} from '../run/row';
+import {framesDuring, openLiveInspector, withWindow, type BenchWindow} from '../run/window';
+
+const PUSH = join(root, 'test', 'bench', 'peers', 'push.py');
+const IDLE_MS = 5000;
+/** What issue and design name for a busy stream. */
+const STEADY_PER_SECOND = 50_000;
+const SENT_ALONE = 40;
+const WAIT_MS = 120_000;
+
+const ms = (value: number) => `${value.toFixed(1)} ms`;
+
+/** Sends as fast as it can, or at a rate, and gives the epoch milliseconds of its beginning. */
+async function push(tools: Tools, endpoint: string, messages: number, perSecond = 0): Promise<number> {
+  if ('missing' in tools.python) throw new Error(tools.python.missing);
+  const {path} = tools.data.distlog(messages);
+  return Number((await run(tools.python.path, [PUSH, endpoint, path, 'json', `${perSecond}`])).output);
+}
+
+/** Until the footer counts all of them. */
+async function untilShown(page: Frame, messages: number): Promise<void> {
+  const text = messages.toLocaleString('en-US');
+  await eventually(
+    async () => (await page.locator('footer').innerText()).replace(/[\u00a0\u202f ]/g, ' ').includes(text),
+    `${text} records in the footer`,
+    WAIT_MS,
+  );
+}
+
+export const hostDelay: Row = {
+  number: 7,
+  work: 'Extension host while records arrive as in row 6',
+  must: {text: 'p99 ≤ 20 ms', limit: 20},
+  aim: {text: '≤ 10 ms', limit: 10},
+  better: 'lower',
+  async measure({messages}, tools) {
+    if ('missing' in tools.python) return notMeasured(tools.python.missing);
+    return withWindow('host', async window => {
+      const page = await openLiveInspector(window);
+      const idleFromMs = Date.now();
+      await sleep(IDLE_MS);
+      const idleToMs = Date.now();
+      await push(tools, window.endpoint, messages);
+      await untilShown(page, messages);
+      const busyToMs = Date.now();
+      await sleep(1500);
+      const idle = percentile(lateTicks(window.probePath, idleFromMs, idleToMs), 0.99);
+      const late = lateTicks(window.probePath, idleToMs, busyToMs);
+      const value = percentile(late, 0.99);
+      const note = `${count(messages)} records, ${late.length} ticks; greatest ${ms(percentile(late, 1))}`;
+      return {measured: ms(value), against: `idle ${ms(idle)}`, ratio: '', value, note};
+    });
+  },
+};
+
+export const frames: Row = {
+  number: 8,
+  work: 'Inspector frames while records arrive and while scrolling',
+  must: {text: 'p95 ≤ 33 ms', limit: 33},
+  aim: {text: '≤ 16.7 ms', limit: 16.9},
+  better: 'lower',
+  async measure({messages, records}, tools) {
+    if ('missing' in tools.python) return notMeasured(tools.python.missing);
+    return withWindow('frames', async window => {
+      const page = await openLiveInspector(window);
+      const arriving = await framesDuring(page, async () => {
+        await push(tools, window.endpoint, messages, STEADY_PER_SECOND);
+        await untilShown(page, messages);
+      });
+      const scrolling = await scrollFile(window, tools.data.distlog(records).path, records);
+      const parts = {arriving, ...scrolling};
+      const p95 = Object.entries(parts).map(([name, taken]) => [name, percentile(taken, 0.95)] as const);
+      const value = Math.max(...p95.map(([, taken]) => taken));
+      const note = `p95 ${p95.map(([name, taken]) => `${name} ${ms(taken)}`).join(', ')}; headless, software drawing`;
+      return {measured: ms(value), against: '16.7 ms', ratio: '', value, note};
+    });
+  },
+};
+
+/** The saved file of row 1 in the Log, by wheel and by keys, and its timeline zoomed. */
+async function scrollFile({workbench}: BenchWindow, path: string, records: number) {
+  const {mouse, keyboard} = workbench.page;
+  symlinkSync(path, join(workbench.folder, 'big.trace.ndjson'));
+  await workbench.openFile('big.trace.ndjson');
+  const page = await workbench.webviewFrame('big.trace.ndjson');
+  await untilShown(page, records);
+  const view = page.locator('[data-region="view"]').first();
+  await view.hover();
+  const wheel = await framesDuring(page, async () => {
+    for (let step = 0; step < 120; step++) await mouse.wheel(0, 400);
+  });
+  await view.click();
+  const keys = await framesDuring(page, async () => {
+    for (let step = 0; step < 60; step++) await keyboard.press('PageDown');
+  });
+  const timeline = page.getByRole('tab', {name: 'Timeline'});
+  await timeline.click();
+  const canvas = page.locator('canvas').first();
+  await canvas.hover();
+  const zoom = await framesDuring(page, async () => {
+    for (let step = 0; step < 60; step++) await keyboard.press(step % 20 < 10 ? 'w' : 's');
+  });
+  return {wheel, keys, zoom};
+}
+
+export const sentToVisible: Row = {
+  number: 9,
+  work: 'Record sent to visible row',
+  must: {text: 'p95 ≤ 300 ms', limit: 300},
+  aim: {text: '≤ 150 ms', limit: 150},
+  better: 'lower',
+  measure() {
+    return withWindow('visible', async window => {
+      const page = await openLiveInspector(window);
+      const socket = new Push({linger: 0});
+      socket.connect(window.endpoint);
+      try {
+        const taken: number[] = [];
+        for (let at = 0; at <= SENT_ALONE; at++) {
+          const waiting = shownAt(page, `bench record ${at}.`);
+          const sentMs = Date.now();
+          await socket.send(['PLJ', recordText(at, sentMs)]);
+          const tookMs = (await waiting) - sentMs;
+          // The first one also opens the table.
+          if (at > 0) taken.push(tookMs);
+          await sleep(130 + ((at * 37) % 100));
+        }
+        const value = percentile(taken, 0.95);
+        const note = `${SENT_ALONE} records, one at a time; median ${ms(percentile(taken, 0.5))}`;
+        return {measured: ms(value), against: '', ratio: '', value, note};
+      } finally {
+        socket.close();
+      }
+    });
+  },
+};
+
+/** Epoch milliseconds of the frame in which a text is in the page; the page's clock is this machine's. */
+function shownAt(page: Frame, text: string): Promise<number> {
+  return page.evaluate(
+    wanted =>
+      new Promise<number>((resolve, reject) => {
+        const limitMs = Date.now() + 20_000;
+        const look = () => {
+          if (document.querySelector('main')?.textContent?.includes(wanted)) resolve(Date.now());
+          else if (Date.now() > limitMs) reject(new Error(`"${wanted}" did not appear.`));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    text,
+  );
+}
+
+function recordText(number: number, epochMs: number): string {
+  const created = epochMs / 1000;
+  return JSON.stringify({
+    ...{
+      name: 'bench',
+      levelno: 20,
+      levelname: 'INFO',
+      msg: `bench record ${number}.`,
+      message: `bench record ${number}.`,
+    },
+    ...{created, msecs: epochMs % 1000, process: 1, thread: 1, threadName: 'MainThread', host: 'bench'},
+    ...{pathname: '/srv/bench.py', filename: 'bench.py', lineno: number + 1, funcName: 'run'},
+  });
+}
