@@ -19,6 +19,7 @@ export const shippedFiles = [
 const builtFiles = [
   'dist/extension.js',
   'dist/engine.js',
+  'dist/scanner.js',
   'dist/cli.js',
   'dist/webview/inspector.js',
   'dist/webview/inspector.css',

@@ -8,11 +8,13 @@
 import {NONE, RecordFlag, RecordKind, System} from '../protocol/model';
 import type {RejectSample} from '../protocol/queries';
 import type {FormatReader, Prefix} from './formats/format';
-import {LineSplitter} from './framing/lineSplitter';
+import {headOf, LineSplitter} from './framing/lineSplitter';
 import type {LineSink} from './framing/lineSplitter';
 import {MultiLineObject} from './framing/multiLineObject';
 import {readPauseLine} from './framing/pauseLine';
 import {readRejectLine} from './framing/rejectLine';
+import {LINE_NUMBERS} from './framing/scannedBlock';
+import type {ScannedBlock} from './framing/scannedBlock';
 import type {Model} from './model/model';
 import type {Place, RecordFields} from './model/recordTable';
 import {beginsAsRecord, findObject, ObjectReader} from './objectReader';
@@ -91,7 +93,32 @@ export class Ingest implements LineSink {
 
   write(block: Uint8Array, offset: number): void {
     this.splitter.write(block, offset);
-    if (this.expectedBytes > 0 && offset + block.length >= ESTIMATE_BYTES) this.reserve(offset + block.length);
+    this.estimate(offset + block.length);
+  }
+
+  /** As `write`, for a block in which another thread has found the objects: a line that is one object is not scanned again. */
+  writeScanned({bytes, rawBytes, lines, table}: ScannedBlock, offset: number): void {
+    if (rawBytes > 0) this.splitter.write(bytes.subarray(0, rawBytes), offset);
+    let follows = false;
+    for (let line = 0, at = 0; line < lines; line++) {
+      const start = table[at]!;
+      const end = table[at + 1]!;
+      const next = table[at + 2]!;
+      const values = at + LINE_NUMBERS;
+      at = values + table[at + 3]!;
+      if (next >= 0 && !this.pretty.isOpen && end - start <= this.options.maxRecordBytes) {
+        const from = skipSpace(bytes, start, end);
+        this.objects.load(bytes, from, next, table, values, at, follows);
+        follows = true;
+        this.objectsOf(bytes, from, end, offset + from, next);
+        continue;
+      }
+      if (next >= 0) follows = false;
+      if (end - start > this.options.maxRecordBytes)
+        this.overlong(offset + start, end - start, headOf(bytes, start, end));
+      else this.line(bytes, start, end, offset + start);
+    }
+    this.estimate(offset + bytes.length);
   }
 
   /** The source has ended: what is left is a line too. */
@@ -121,8 +148,8 @@ export class Ingest implements LineSink {
     this.reject(reason, sampleOf(head), lengthBytes, offset, 0);
   }
 
-  /** Several objects on one line come from processes that share an output. */
-  private objectsOf(buf: Uint8Array, start: number, end: number, offset: number): void {
+  /** Several objects on one line come from processes that share an output. `scanned`: end of the first, if it was loaded. */
+  private objectsOf(buf: Uint8Array, start: number, end: number, offset: number, scanned = -1): void {
     const marker = readRejectLine(buf, start, end);
     if (marker) {
       this.reject(marker.reason, marker.sample, marker.sizeBytes, offset, end - start);
@@ -135,7 +162,7 @@ export class Ingest implements LineSink {
     }
     let from = start;
     while (from < end && buf[from] === BRACE) {
-      const next = this.objects.read(buf, from, end);
+      const next = from === start && scanned >= 0 ? scanned : this.objects.read(buf, from, end);
       if (next < 0) {
         this.unreadable(buf, from, end, offset + from - start);
         return;
@@ -221,7 +248,8 @@ export class Ingest implements LineSink {
     this.rowFields.span = records.span[records.size - 1]!;
   }
 
-  private reserve(readBytes: number): void {
+  private estimate(readBytes: number): void {
+    if (this.expectedBytes === 0 || readBytes < ESTIMATE_BYTES) return;
     const rows = (this.model.records.size - this.rowsBefore) * (this.expectedBytes / readBytes) * ESTIMATE_MARGIN;
     this.expectedBytes = 0;
     this.model.reserve(Math.min(MAX_RESERVED, this.rowsBefore + Math.ceil(rows)));

@@ -35,6 +35,20 @@ export class ObjectReader {
     return -1;
   }
 
+  /** Takes over the object buf[start..next) from another thread's scan; see ObjectScan.load. */
+  load(
+    buf: Uint8Array,
+    start: number,
+    next: number,
+    table: Int32Array,
+    from: number,
+    to: number,
+    follows: boolean,
+  ): void {
+    this.scan.load(buf, table, from, to, follows);
+    this.found(start, next, next);
+  }
+
   /** Lets the formats turn a line of text into an object. */
   transcode(buf: Uint8Array, start: number, end: number): boolean {
     for (const format of FORMATS) {

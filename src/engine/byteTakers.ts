@@ -6,18 +6,22 @@ import type {Ingest} from '../core/ingest';
 import {decodeCaptureLine, isCaptureLine} from '../core/framing/capture';
 import {LineSplitter} from '../core/framing/lineSplitter';
 import {encodeRejectLine} from '../core/framing/rejectLine';
+import type {ScannedBlock} from '../core/framing/scannedBlock';
 import {frameToLine} from '../core/framing/zmqMessage';
 import type {Limits} from '../protocol/engineApi';
 import type {TempSpool} from './tempSpool';
 
 export interface ByteTaker {
   take(block: Uint8Array, offset: number): void | Promise<void>;
+  /** As `take`, where another thread has found the objects already; only takers of plain lines have it. */
+  takeScanned?(block: ScannedBlock, offset: number): void;
   end(): void | Promise<void>;
 }
 
 export function inPlace(ingest: Ingest): ByteTaker {
   return {
     take: (block, offset) => ingest.write(block, offset),
+    takeScanned: (block, offset) => ingest.writeScanned(block, offset),
     end: () => ingest.end(),
   };
 }

@@ -8,11 +8,12 @@ import {existsSync} from 'node:fs';
 import {open, rm} from 'node:fs/promises';
 import type {DebugPause} from '../protocol/debugging';
 import type {SourceInfo} from '../protocol/queries';
-import {readBlocks} from './blockReader';
+import {inPlace} from './byteTakers';
 import {cannotRead, cannotWrite, rpcError} from './ioErrors';
 import {SpooledSource, type LiveSourceHost} from './liveSource';
 import {PauseSpool, PAUSES_FILE} from './pauseSpool';
 import {Session, type SessionHost} from './session';
+import {indexFile} from './scanner/indexFile';
 import {kindOf} from './sources/list';
 import type {SourceRequest} from './sources/source';
 import {CUT_OFF, repairSpool} from './spoolRepair';
@@ -236,12 +237,12 @@ export class LiveSession extends Session implements LiveSourceHost {
     try {
       const {size} = await file.stat();
       entry.ingest.expect(size);
-      const take = (block: Uint8Array, offset: number) => {
-        entry.ingest.write(block, offset);
+      const taken = (block: Uint8Array, offset: number) => {
         entry.update({progress: (offset + block.length) / size});
       };
-      await readBlocks(file, 0, take, this.controller.signal, size);
-      entry.ingest.end();
+      const taker = inPlace(entry.ingest);
+      await indexFile(file, 0, taker, taken, this.controller.signal, error => this.bug(error));
+      await taker.end();
     } finally {
       await file.close();
     }

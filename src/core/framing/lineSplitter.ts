@@ -47,7 +47,7 @@ export class LineSplitter {
       if (newline < 0) break;
       const end = newline > from && block[newline - 1] === RETURN ? newline - 1 : newline;
       if (end - from > this.maxLineBytes) {
-        this.sink.overlong(offset + from, end - from, block.slice(from, Math.min(from + HEAD_BYTES, end)));
+        this.sink.overlong(offset + from, end - from, headOf(block, from, end));
       } else this.sink.line(block, from, end, offset + from);
       from = newline + 1;
     }
@@ -72,7 +72,8 @@ export class LineSplitter {
     this.heldBytes = 0;
     if (kept.length > 1 << 20) this.held = new Uint8Array(0);
     if (overlong) this.sink.overlong(offset, length, kept.slice(0, Math.min(HEAD_BYTES, length)));
-    else this.sink.line(kept, 0, length, offset);
+    // A view of its own each time: who compares a line with the one before must see that these bytes are others.
+    else this.sink.line(kept.subarray(0, length), 0, length, offset);
   }
 
   private hold(block: Uint8Array, from: number, to: number): void {
@@ -92,4 +93,9 @@ export class LineSplitter {
     this.held.set(block.subarray(from, from + take), this.heldBytes);
     this.heldBytes = needed;
   }
+}
+
+/** A copy of the first bytes of a line, to show what was too long. */
+export function headOf(buf: Uint8Array, start: number, end: number): Uint8Array {
+  return buf.slice(start, Math.min(start + HEAD_BYTES, end));
 }

@@ -1,6 +1,8 @@
 /**
  * One pass over one JSON object: where the values of the wanted keys stand. Comes in: bytes of a line; goes out: ranges.
- * Called for every record, so nothing is allocated and values are only decoded when asked for.
+ * Called for every record, so nothing is allocated and values are only decoded when asked for. The surprise: records of
+ * one sender are much alike, so an object is compared, four bytes at a time, with the one before it in the same block;
+ * only where the two differ is anything looked at byte by byte.
  */
 import type {KeySet} from './keySet';
 import {parseNumber} from './number';
@@ -22,9 +24,16 @@ export {parseNumber} from './number';
 export {decodeString} from './stringBytes';
 export {MAX_DEPTH, ValueKind} from './valueScanner';
 
-/** Places and bytes of keys that are compared with those of the object before. */
-const REMEMBERED_KEYS = 48;
-const REMEMBERED_BYTES = 24;
+/** Members of an object that are compared with those of the object before. */
+const REMEMBERED = 48;
+/** Numbers that `store` writes for a value: slot with kind and whether it changed, first byte, end. */
+const STORED = 3;
+const SLOT_MASK = 0xffff;
+const KIND_SHIFT = 16;
+const KIND_MASK = 7;
+const CHANGED = 1 << 20;
+/** Added to the kind of a remembered string that holds escapes. */
+const ESCAPED = 8;
 
 export class ObjectScan extends ValueScanner {
   /** Keys of the object itself, duplicates counted. */
@@ -32,38 +41,92 @@ export class ObjectScan extends ValueScanner {
   private readonly kinds: Uint8Array;
   private readonly starts: Int32Array;
   private readonly ends: Int32Array;
-  /**
-   * The keys of the object scanned last, in their order: slot, and the bytes with the closing quote. Records of one sender
-   * have the same keys in the same order, so a key is most often found by comparing it with the one of this place.
-   */
-  private readonly lastSlots = new Int32Array(REMEMBERED_KEYS);
-  private readonly lastEnds = new Int32Array(REMEMBERED_KEYS);
-  private readonly lastKeys = new Uint8Array(REMEMBERED_KEYS * REMEMBERED_BYTES);
+  private readonly versions: Uint32Array;
+  /** The members of the object scanned last, in their order: slot, kind, first byte of key and value, end of the value. */
+  private readonly lastSlots = new Int32Array(REMEMBERED);
+  private readonly lastKinds = new Uint8Array(REMEMBERED);
+  private readonly lastKeys = new Int32Array(REMEMBERED);
+  private readonly lastValues = new Int32Array(REMEMBERED);
+  private readonly lastEnds = new Int32Array(REMEMBERED);
+  /** How many of them can be compared with; 0 after a failure. */
+  private remembered = 0;
+  /** Position behind the object scanned last. */
+  private lastObjectEnd = 0;
+  private view: DataView | null = null;
+  /** What was found last came by `load`. */
+  private loaded = false;
 
   constructor(private readonly keys: KeySet) {
     super();
     this.kinds = new Uint8Array(keys.size);
     this.starts = new Int32Array(keys.size);
     this.ends = new Int32Array(keys.size);
+    this.versions = new Uint32Array(keys.size);
   }
 
   /**
    * Scans the object that begins at buf[start]. Returns the position behind its closing brace, or -1 and sets `problem`;
    * then no key is present. Never reads at or past `end`, never throws. The last of duplicate keys wins, as in Python.
+   * Whoever scans further on in the same array must not have changed the bytes before.
    */
   scan(buf: Uint8Array, start: number, end: number): number {
+    if (buf !== this.buf || start < this.lastObjectEnd) this.remembered = 0;
+    if (buf !== this.buf) this.view = null;
+    this.loaded = false;
     this.buf = buf;
     this.problem = '';
     this.incomplete = false;
     this.keyCount = 0;
     this.kinds.fill(ValueKind.absent);
-    if (start >= end) return this.cutOff(end);
-    if (buf[start] !== OPEN_OBJECT) return this.fail('expected an object', start);
-    const first = skipSpace(buf, start + 1, end);
-    if (first < end && buf[first] === CLOSE_OBJECT) return first + 1;
-    const next = this.scanMembers(buf, first, end);
-    if (next < 0) this.kinds.fill(ValueKind.absent);
+    const next = this.scanObject(buf, start, end);
+    if (next < 0) {
+      this.kinds.fill(ValueKind.absent);
+      this.remembered = 0;
+    }
+    this.lastObjectEnd = next;
     return next;
+  }
+
+  /**
+   * Writes what the last scan found into `table` for `load`: three numbers for each value that is there. Returns the
+   * position behind, or -1 when there is no room. `before`: versions at the time of the object before, brought up to date.
+   */
+  store(table: Int32Array, from: number, before: Uint32Array): number {
+    const {kinds, starts, ends, versions} = this;
+    let at = from;
+    for (let slot = 0; slot < kinds.length; slot++) {
+      if (kinds[slot] === ValueKind.absent) continue;
+      if (at + STORED > table.length) return -1;
+      const changed = before[slot] === versions[slot] ? 0 : CHANGED;
+      before[slot] = versions[slot]!;
+      table[at] = slot | (kinds[slot]! << KIND_SHIFT) | changed;
+      table[at + 1] = starts[slot]!;
+      table[at + 2] = ends[slot]!;
+      at += STORED;
+    }
+    return at;
+  }
+
+  /**
+   * Takes over what another scan, of the same keys, has found in the same bytes. `follows`: it is the very next object that
+   * the other scan stored, so versions go on.
+   */
+  load(buf: Uint8Array, table: Int32Array, from: number, to: number, follows: boolean): void {
+    const {kinds, starts, ends, versions} = this;
+    const isNext = follows && this.loaded;
+    this.buf = buf;
+    this.view = null;
+    this.remembered = 0;
+    this.loaded = true;
+    kinds.fill(ValueKind.absent);
+    for (let at = from; at < to; at += STORED) {
+      const first = table[at]!;
+      const slot = first & SLOT_MASK;
+      kinds[slot] = (first >> KIND_SHIFT) & KIND_MASK;
+      starts[slot] = table[at + 1]!;
+      ends[slot] = table[at + 2]!;
+      if (!isNext || first & CHANGED) versions[slot] = versions[slot]! + 1;
+    }
   }
 
   has(slot: number): boolean {
@@ -83,6 +146,11 @@ export class ObjectScan extends ValueScanner {
     return this.ends[slot] ?? 0;
   }
 
+  /** As long as this number stays and `has(slot)`, the value's bytes stay. They may be the same with another number. */
+  version(slot: number): number {
+    return this.versions[slot] ?? 0;
+  }
+
   /** Decoded text; null when the value is not a string. */
   str(slot: number): string | null {
     return this.kind(slot) === ValueKind.string ? decodeString(this.buf, this.starts[slot]!, this.ends[slot]!) : null;
@@ -93,87 +161,139 @@ export class ObjectScan extends ValueScanner {
     return this.kind(slot) === ValueKind.number ? parseNumber(this.buf, this.starts[slot]!, this.ends[slot]!) : NaN;
   }
 
+  private scanObject(buf: Uint8Array, start: number, end: number): number {
+    if (start >= end) return this.cutOff(end);
+    if (buf[start] !== OPEN_OBJECT) return this.fail('expected an object', start);
+    const first = skipSpace(buf, start + 1, end);
+    if (first < end && buf[first] === CLOSE_OBJECT) {
+      this.remembered = 0;
+      return first + 1;
+    }
+    return this.scanMembers(buf, first, end);
+  }
+
   /**
    * From the first key to behind the closing brace. The common case, compact or with one space behind comma and colon and
    * without escapes, is written out here; everything else goes through ValueScanner.
    */
   private scanMembers(buf: Uint8Array, from: number, end: number): number {
-    const {keys, kinds, starts, ends, lastSlots, lastEnds, lastKeys} = this;
-    let keyCount = 0;
+    const {keys, versions, lastSlots, lastKinds, lastKeys, lastValues, lastEnds, remembered} = this;
+    let count = 0;
+    let repeated = false;
     let at = from;
     for (;;) {
       if (at >= end) return this.cutOff(end);
       if (buf[at] !== QUOTE) return this.fail('expected a key in double quotes', at);
-      const key = ++at;
-      let slot: number;
-      let same = false;
-      if (keyCount < REMEMBERED_KEYS) {
-        const lastEnd = lastEnds[keyCount]!;
-        let last = keyCount * REMEMBERED_BYTES;
-        if (key + lastEnd - last <= end) {
-          while (last < lastEnd && lastKeys[last] === buf[at]) {
-            last++;
-            at++;
-          }
-          same = last === lastEnd && lastEnd > keyCount * REMEMBERED_BYTES;
+      let key = at + 1;
+      let slot = -1;
+      let value = -1;
+      /** The value is as before up to here. */
+      let same = 0;
+      let lastEnd = 0;
+      let lastKind = 0;
+      const first = count;
+      if (count < remembered) {
+        const moved = key - lastKeys[count]!;
+        same = this.sameUpTo(buf, key, moved, Math.min(end, this.lastObjectEnd + moved));
+        // The byte behind a value is compared too: 12 is not the beginning of 123.
+        for (; count < remembered && lastEnds[count]! + moved < same; count++) {
+          at = lastEnds[count] = lastEnds[count]! + moved;
+          lastKeys[count] = lastKeys[count]! + moved;
+          lastValues[count] = lastValues[count]! + moved;
+          if (this.keep(lastSlots[count]!, lastKinds[count]! & ~ESCAPED, lastValues[count]!, at)) repeated = true;
+        }
+        if (count < remembered && lastValues[count]! + moved <= same) {
+          key = lastKeys[count]! + moved;
+          slot = lastSlots[count]!;
+          value = lastValues[count]! + moved;
+          lastEnd = lastEnds[count]! + moved;
+          lastKind = lastKinds[count]!;
+          // Here may be a space where there was none.
+          if (value >= same && value < end && buf[value]! <= SPACE) value = skipSpace(buf, value, end);
         }
       }
-      if (same) slot = lastSlots[keyCount]!;
-      else {
+      if (value < 0 && count === first) {
         at = key;
         while (at < end && PLAIN[buf[at]!] === 1) at++;
-        if (at < end && buf[at] === QUOTE) {
-          slot = keys.find(buf, key, at++);
-          this.remember(keyCount, slot, key, at);
-        } else {
+        if (at < end && buf[at] === QUOTE) slot = keys.find(buf, key, at++);
+        else {
           at = this.skipString(at, end);
           if (at < 0) return -1;
           slot = keys.slotOf(decodeContent(buf, key, at - 1));
         }
+        if (at >= end || buf[at] !== COLON) {
+          at = this.findColon(at, end);
+          if (at < 0) return -1;
+        }
+        if (++at < end && buf[at] === SPACE) at++;
+        if (at < end && buf[at]! <= SPACE) at = skipSpace(buf, at, end);
+        if (at >= end) return this.cutOff(end);
+        value = at;
       }
-      this.keyCount = ++keyCount;
-      if (at >= end || buf[at] !== COLON) {
-        at = this.findColon(at, end);
+      if (value >= 0) {
+        if (value >= end) return this.cutOff(end);
+        let kind: number = ValueKind.string;
+        let escaped = 0;
+        if (buf[value] === QUOTE) {
+          // Of a string without escapes, what is as before need not be looked at again; its quote must be.
+          at =
+            lastKind === ValueKind.string && value < same
+              ? Math.max(value + 1, Math.min(same, lastEnd - 1))
+              : value + 1;
+          while (at < end && PLAIN[buf[at]!] === 1) at++;
+          if (at < end && buf[at] === QUOTE) at++;
+          else {
+            at = this.skipString(at, end);
+            escaped = ESCAPED;
+          }
+        } else {
+          at = this.skipValue(value, end);
+          kind = this.valueKind;
+        }
         if (at < 0) return -1;
+        if (slot >= 0) versions[slot] = versions[slot]! + 1;
+        if (this.keep(slot, kind, value, at)) repeated = true;
+        if (count < REMEMBERED) {
+          lastSlots[count] = slot;
+          lastKinds[count] = kind + escaped;
+          lastKeys[count] = key;
+          lastValues[count] = value;
+          lastEnds[count] = at;
+        }
+        count++;
       }
-      if (++at < end && buf[at] === SPACE) at++;
-      if (at < end && buf[at]! <= SPACE) at = skipSpace(buf, at, end);
-      if (at >= end) return this.cutOff(end);
-
-      const value = at;
-      let kind: number = ValueKind.string;
-      if (buf[at] === QUOTE) {
-        at++;
-        while (at < end && PLAIN[buf[at]!] === 1) at++;
-        if (at < end && buf[at] === QUOTE) at++;
-        else at = this.skipString(at, end);
-      } else {
-        at = this.skipValue(at, end);
-        kind = this.valueKind;
-      }
-      if (at < 0) return -1;
-      if (slot >= 0) {
-        kinds[slot] = kind;
-        starts[slot] = value;
-        ends[slot] = at;
-      }
+      this.keyCount = count;
 
       if (at < end && buf[at]! <= SPACE) at = skipSpace(buf, at, end);
       if (at >= end) return this.cutOff(end);
       if (buf[at] !== COMMA) {
-        if (buf[at] === CLOSE_OBJECT) return at + 1;
-        return this.fail('expected a comma or a closing brace', at);
+        if (buf[at] !== CLOSE_OBJECT) return this.fail('expected a comma or a closing brace', at);
+        // Versions say nothing of a key that is there twice in one object and once in the next.
+        this.remembered = repeated ? 0 : Math.min(count, REMEMBERED);
+        return at + 1;
       }
       if (++at < end && buf[at] === SPACE) at++;
       if (at < end && buf[at]! <= SPACE) at = skipSpace(buf, at, end);
     }
   }
-  /** `end` is behind the closing quote, which is kept too: a longer key must not pass for a shorter one. */
-  private remember(place: number, slot: number, start: number, end: number): void {
-    if (place >= REMEMBERED_KEYS || end - start > REMEMBERED_BYTES) return;
-    const first = place * REMEMBERED_BYTES;
-    for (let at = start; at < end; at++) this.lastKeys[first + at - start] = this.buf[at]!;
-    this.lastSlots[place] = slot;
-    this.lastEnds[place] = first + end - start;
+
+  /** Returns whether the key was there before. */
+  private keep(slot: number, kind: number, start: number, end: number): boolean {
+    if (slot < 0) return false;
+    const repeated = this.kinds[slot] !== ValueKind.absent;
+    this.kinds[slot] = kind;
+    this.starts[slot] = start;
+    this.ends[slot] = end;
+    return repeated;
+  }
+
+  /** First position, up to `end`, whose byte is not that of `moved` bytes before. */
+  private sameUpTo(buf: Uint8Array, from: number, moved: number, end: number): number {
+    const view = (this.view ??= new DataView(buf.buffer, buf.byteOffset, buf.byteLength));
+    const lastFour = end - 4;
+    let at = from;
+    while (at <= lastFour && view.getInt32(at, true) === view.getInt32(at - moved, true)) at += 4;
+    while (at < end && buf[at] === buf[at - moved]) at++;
+    return at;
   }
 }

@@ -10,7 +10,11 @@ const MAX_DECODED = 20_000;
 /** Interns byte ranges. Bytes are kept once, back to back; text is decoded when first asked for. Id 0 is the empty string. */
 export class ByteInterner {
   private arena = new Uint8Array(1 << 12);
+  private arenaView = viewOf(this.arena);
   private arenaLength = 0;
+  /** Over the bytes of the last call: calls come in great numbers for one block. */
+  private view = this.arenaView;
+  private viewed: Uint8Array = this.arena;
   /** Where each text begins, and behind the last where the next will. Four GiB of names are not survived anyway. */
   private starts: Uint32Array = new Uint32Array(256);
   private hashes: Uint32Array = new Uint32Array(256);
@@ -25,13 +29,22 @@ export class ByteInterner {
   }
 
   intern(buf: Uint8Array, start: number, end: number): number {
-    const hash = hashBytes(buf, start, end);
+    const hash = this.hash(buf, start, end);
     const mask = this.table.length - 1;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
       const id = this.table[at]!;
       if (id === EMPTY) return this.add(buf, start, end, hash, at);
-      if (this.hashes[id] === hash && this.equals(id, buf, start, end)) return id;
+      if (this.hashes[id] === hash && this.equals(id, start, end)) return id;
     }
+  }
+
+  /** 32 bits that are the same for the same bytes, in this session. */
+  hash(buf: Uint8Array, start: number, end: number): number {
+    if (buf !== this.viewed) {
+      this.viewed = buf;
+      this.view = viewOf(buf);
+    }
+    return hashView(this.view, start, end);
   }
 
   /** Makes room for that many texts in all, as long as those so far are. */
@@ -62,10 +75,13 @@ export class ByteInterner {
     return start < this.starts[id + 1]! ? this.arena[start]! : -1;
   }
 
-  private equals(id: number, buf: Uint8Array, start: number, end: number): boolean {
-    const from = this.starts[id]!;
-    if (this.starts[id + 1]! - from !== end - start) return false;
-    for (let i = start, j = from; i < end; i++, j++) if (buf[i] !== this.arena[j]) return false;
+  private equals(id: number, start: number, end: number): boolean {
+    const {view, arenaView} = this;
+    const moved = this.starts[id]! - start;
+    if (this.starts[id + 1]! - this.starts[id]! !== end - start) return false;
+    let at = start;
+    for (; at + 4 <= end; at += 4) if (view.getInt32(at) !== arenaView.getInt32(at + moved)) return false;
+    for (; at < end; at++) if (view.getUint8(at) !== arenaView.getUint8(at + moved)) return false;
     return true;
   }
 
@@ -73,6 +89,7 @@ export class ByteInterner {
     const grown = new Uint8Array(Math.max(bytes, this.arenaLength));
     grown.set(this.arena.subarray(0, this.arenaLength));
     this.arena = grown;
+    this.arenaView = viewOf(grown);
   }
 
   private add(buf: Uint8Array, start: number, end: number, hash: number, at: number): number {
@@ -135,16 +152,19 @@ export class TripleInterner {
   }
 }
 
+function viewOf(buf: Uint8Array): DataView {
+  return new DataView(buf.buffer, buf.byteOffset, buf.byteLength);
+}
+
 /** Four bytes at a step: ids and paths differ early or late, and one multiplication a byte was 3 % of reading a file. */
-export function hashBytes(buf: Uint8Array, start: number, end: number): number {
+function hashView(view: DataView, start: number, end: number): number {
   let hash = (end - start) | 0;
   let at = start;
   for (; at + 4 <= end; at += 4) {
-    const four = buf[at]! | (buf[at + 1]! << 8) | (buf[at + 2]! << 16) | (buf[at + 3]! << 24);
-    hash = Math.imul(hash ^ four, 0x9e3779b1);
+    hash = Math.imul(hash ^ view.getInt32(at, true), 0x9e3779b1);
     hash ^= hash >>> 15;
   }
-  for (; at < end; at++) hash = Math.imul(hash ^ buf[at]!, 0x01000193);
+  for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
   return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -8,9 +8,9 @@ import {watch, type FSWatcher} from 'node:fs';
 import {open, stat, type FileHandle} from 'node:fs/promises';
 import {createGunzip} from 'node:zlib';
 import type {Limits} from '../../protocol/engineApi';
-import {readBlocks} from '../blockReader';
 import {copied, decoded, inPlace, type ByteTaker} from '../byteTakers';
 import {cannotRead, errnoOf, reasonOf} from '../ioErrors';
+import {indexFile} from '../scanner/indexFile';
 import type {SourceEntry} from '../sourceEntry';
 import {TempSpool} from '../tempSpool';
 import {sniff, type FileKind} from './fileKind';
@@ -139,17 +139,18 @@ export class FileSource {
     const from = this.offset;
     const whole = entry.state === 'reading';
     if (from === 0 && this.spool === null) entry.ingest.expect(size);
-    await readBlocks(
+    await indexFile(
       file,
       from,
-      async (block, offset) => {
-        await taker.take(block, offset);
+      taker,
+      (block, offset) => {
         this.offset = offset + block.length;
         this.partial = block[block.length - 1] !== NEWLINE;
         this.partialTaken = false;
         if (whole) entry.update({progress: Math.min(1, this.offset / Math.max(1, size))});
       },
       signal,
+      error => this.host.bug(error),
     );
     if (this.offset > from) this.seen = await fingerprint(file, this.offset);
     return this.offset - from;

@@ -100,6 +100,7 @@ describe('contents', () => {
     'THIRD_PARTY_NOTICES.md',
     'dist/extension.js',
     'dist/engine.js',
+    'dist/scanner.js',
     'dist/cli.js',
     'dist/webview/inspector.js',
     'dist/webview/inspector.css',

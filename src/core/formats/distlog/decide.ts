@@ -39,16 +39,24 @@ export function decide(model: Model, scopes: Scopes, scope: number): Decision {
   const isImported = spans.parent[scope] === NONE && texts.firstByte(spans.id[scope]!) === LESS_THAN;
   const linkLost = isImported ? LINK_LOST : '';
   const last = table.known('last', scope);
-  const ended = () => sent(SpanState.succeeded, records.timeNs[last]!, last, interned(model, linkLost));
-  if (isCertainEnd(model, table, scope)) return ended();
+  if (isCertainEnd(model, table, scope)) {
+    return sent(SpanState.succeeded, records.timeNs[last]!, last, interned(model, linkLost));
+  }
   if (!isOver(model, scopes, scope)) return stillOpen(model, table, scope, linkLost);
   const lastNs = subtreeLastNs(model, scope);
-  if (mayBeEnd(model, table, scope, lastNs)) return ended();
-  const over = (state: number, reason: string) => inferred(state, lastNs, interned(model, reason));
-  if (isEmptyDescription(model, table, scope)) return over(SpanState.succeeded, OVER_EMPTY);
-  if (isSilent(table, scope)) return over(SpanState.succeeded, OVER_SILENT);
-  if (scopes.processOf(scope)?.sendsFailures) return over(SpanState.succeeded, OVER_NOT_FAILED);
-  return over(SpanState.unclosedProbablyFailed, OVER_WITHOUT_END);
+  if (mayBeEnd(model, table, scope, lastNs)) {
+    return sent(SpanState.succeeded, records.timeNs[last]!, last, interned(model, linkLost));
+  }
+  const reason = whyOver(model, scopes, scope);
+  const state = reason === OVER_WITHOUT_END ? SpanState.unclosedProbablyFailed : SpanState.succeeded;
+  return {state, endNs: lastNs, inferred: true, reason: interned(model, reason), endRecord: NONE};
+}
+
+/** Why a scope that is over has no end. */
+function whyOver(model: Model, scopes: Scopes, scope: number): string {
+  if (isEmptyDescription(model, scopes.table, scope)) return OVER_EMPTY;
+  if (isSilent(scopes.table, scope)) return OVER_SILENT;
+  return scopes.processOf(scope)?.sendsFailures ? OVER_NOT_FAILED : OVER_WITHOUT_END;
 }
 
 function stillOpen(model: Model, table: ScopeTable, scope: number, linkLost: string): Decision {
@@ -121,8 +129,4 @@ function subtreeLastNs(model: Model, span: number): number {
 
 function sent(state: number, endNs: number, endRecord: number, reason: number): Decision {
   return {state, endNs, inferred: false, reason, endRecord};
-}
-
-function inferred(state: number, endNs: number, reason: number): Decision {
-  return {state, endNs, inferred: true, reason, endRecord: NONE};
 }

@@ -6,10 +6,10 @@
 import {NONE, RecordFlag, RecordKind, System} from '../../../protocol/model';
 import {KeySet} from '../../json/keySet';
 import {ObjectScan, ValueKind} from '../../json/objectScan';
-import {hashBytes} from '../../model/interner';
 import type {Model} from '../../model/model';
 import type {Place, RecordFields} from '../../model/recordTable';
 import type {Display, Format, FormatReader} from '../format';
+import {hasBackslash, SlotIds} from '../slotIds';
 import {parseScopeKey} from './scopeKey';
 import type {ScopeKey} from './scopeKey';
 import {Scopes} from './scopes';
@@ -36,6 +36,7 @@ export const distlog: Format = {
 class DistlogReader implements FormatReader {
   readonly settle: Scopes;
   private readonly slots: Slots;
+  private readonly ids: SlotIds;
   private readonly context = new ObjectScan(CONTEXT_KEYS);
   private readonly scopeKey: ScopeKey = {sequence: 0, idStart: 0, idEnd: 0};
   private readonly note: ScopeNote = {
@@ -50,6 +51,7 @@ class DistlogReader implements FormatReader {
     keys: KeySet,
   ) {
     this.slots = Object.fromEntries(KEYS.map(key => [key, keys.slotOf(key)])) as Slots;
+    this.ids = new SlotIds(model.texts, keys.size);
     this.settle = new Scopes(model);
   }
 
@@ -75,9 +77,9 @@ class DistlogReader implements FormatReader {
     const hasTraceback = scan.kind(k.exc_text) === ValueKind.string;
     fields.flags = (hasTraceback ? RecordFlag.exception : 0) | (level >= ERROR_LEVEL ? RecordFlag.error : 0);
     fields.site = this.site(scan);
-    const host = this.internString(scan, k.hostname);
-    const pid = this.internRaw(scan, k.process);
-    fields.process = model.processes.intern(host, pid, this.internRaw(scan, k.thread));
+    const host = this.ids.string(scan, k.hostname);
+    const pid = this.ids.raw(scan, k.process);
+    fields.process = model.processes.intern(host, pid, this.ids.raw(scan, k.thread));
     fields.span = NONE;
     const key = this.findKey(scan);
     if (!key) {
@@ -125,11 +127,11 @@ class DistlogReader implements FormatReader {
     note.mark = scan.kind(k.tracescope_scope) === ValueKind.string ? scan.str(k.tracescope_scope) : null;
     // Most records are neither; hashing every message would cost as much as reading its numbers.
     const compared = (note.isRootInfo || note.mark !== null) && scan.has(k.message);
-    note.textHash = compared ? hashBytes(scan.buf, scan.start(k.message) + 1, scan.end(k.message) - 1) : 0;
+    note.textHash = compared ? this.model.texts.hash(scan.buf, scan.start(k.message) + 1, scan.end(k.message) - 1) : 0;
     note.failedTextHash = 0;
     note.failure = '';
     if (note.isFailure) {
-      note.failedTextHash = hashBytes(scan.buf, scan.start(k.message) + 8, scan.end(k.message) - 1);
+      note.failedTextHash = this.model.texts.hash(scan.buf, scan.start(k.message) + 8, scan.end(k.message) - 1);
       note.failure = lastLine(unfold(scan.str(k.exc_text) ?? ''));
     }
     return note;
@@ -162,7 +164,7 @@ class DistlogReader implements FormatReader {
     const k = this.slots;
     const line = scan.num(k.lineno);
     if (scan.kind(k.pathname) !== ValueKind.string || !(line > 0)) return NONE;
-    return this.model.sites.intern(this.internString(scan, k.pathname), line, this.internString(scan, k.funcName));
+    return this.model.sites.intern(this.ids.string(scan, k.pathname), line, this.ids.string(scan, k.funcName));
   }
 
   /** The message as one line. */
@@ -174,29 +176,11 @@ class DistlogReader implements FormatReader {
     if (!hasBackslash(scan.buf, start, end)) return this.model.texts.intern(scan.buf, start, end);
     return this.model.texts.internText((scan.str(slot) ?? '').replaceAll('\\n', ' '));
   }
-
-  private internString(scan: ObjectScan, slot: number): number {
-    if (scan.kind(slot) !== ValueKind.string) return 0;
-    const {buf} = scan;
-    const start = scan.start(slot) + 1;
-    const end = scan.end(slot) - 1;
-    if (hasBackslash(buf, start, end)) return this.model.texts.internText(scan.str(slot) ?? '');
-    return this.model.texts.intern(buf, start, end);
-  }
-
-  private internRaw(scan: ObjectScan, slot: number): number {
-    return scan.has(slot) ? this.model.texts.intern(scan.buf, scan.start(slot), scan.end(slot)) : 0;
-  }
 }
 
 /** Distlog writes a line break in messages and tracebacks as the two characters `\n`. */
 function unfold(text: string): string {
   return text.replaceAll('\\n', '\n');
-}
-
-function hasBackslash(buf: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (buf[at] === 0x5c) return true;
-  return false;
 }
 
 function lastLine(text: string): string {

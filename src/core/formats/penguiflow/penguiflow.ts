@@ -7,7 +7,8 @@ import {NONE, RecordFlag, RecordKind, System} from '../../../protocol/model';
 import type {SymbolRef} from '../../../protocol/model';
 import type {KeySet} from '../../json/keySet';
 import {ObjectScan, ValueKind} from '../../json/objectScan';
-import {hashBytes, TripleInterner} from '../../model/interner';
+import {TripleInterner} from '../../model/interner';
+import type {ByteInterner} from '../../model/interner';
 import type {Model} from '../../model/model';
 import type {Place, RecordFields} from '../../model/recordTable';
 import {parseTime} from '../../time/parseTime';
@@ -211,9 +212,14 @@ class PenguiFlowReader implements FormatReader {
   /** A record that moves no run. The same line a second time, from a second handler, is a copy. */
   private append(place: Place, trace: TraceTrack | null, scan: ObjectScan): void {
     const {fields, model, lines, slots: k} = this;
+    const {texts} = model;
     const known = lines.size;
     const isKnown =
-      lines.intern(valueHash(scan, k.timestamp), valueHash(scan, k.extra), valueHash(scan, k.message)) < known;
+      lines.intern(
+        valueHash(texts, scan, k.timestamp),
+        valueHash(texts, scan, k.extra),
+        valueHash(texts, scan, k.message),
+      ) < known;
     if (isKnown && !(fields.flags & RecordFlag.timeGuessed)) fields.flags |= RecordFlag.duplicate;
     if (trace) {
       fields.span = trace.span;
@@ -302,8 +308,8 @@ function startsWith(scan: ObjectScan, slot: number, text: string): boolean {
   return true;
 }
 
-function valueHash(scan: ObjectScan, slot: number): number {
-  return scan.has(slot) ? hashBytes(scan.buf, scan.start(slot), scan.end(slot)) : 0;
+function valueHash(texts: ByteInterner, scan: ObjectScan, slot: number): number {
+  return scan.has(slot) ? texts.hash(scan.buf, scan.start(slot), scan.end(slot)) : 0;
 }
 
 function nameHash(name: string): number {

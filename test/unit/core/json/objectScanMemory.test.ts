@@ -1,0 +1,78 @@
+/** An object is compared with the one before it in the same block: that must change nothing in what is found. */
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {KeySet} from '../../../../src/core/json/keySet';
+import {ObjectScan} from '../../../../src/core/json/objectScan';
+
+const KEYS = ['a', 'b', 'key', 'longer key', 'é'];
+
+/** Few keys and values, so that neighbours are alike in part; with what breaks off in the middle of a member. */
+const value = fc.oneof(
+  fc.constantFrom('1', '12', '123', '12.5', 'null', 'true', '""', '"x"', '"text"', '"text that is long"', '"té"'),
+  fc.constantFrom('"a\\n"', '"a\\nb"', '"a\\u00e9"', '"\\\\"', '{"a": 1}', '{"a": 12}', '[1, 2]', '[]', '{}'),
+  fc.constantFrom('"open', 'nul', '01', '"bad \\q"', '"tab\t"', ''),
+);
+const key = fc.constantFrom(...KEYS, 'other', 'b\\u0061', 'ke');
+const object = fc
+  .record({
+    members: fc.array(fc.tuple(key, value), {maxLength: 6}),
+    separator: fc.constantFrom(', ', ',', ' , ', ',,'),
+    colon: fc.constantFrom(': ', ':', ' :  '),
+    end: fc.constantFrom('}', ' }', ''),
+  })
+  .map(({members, separator, colon, end}) => {
+    return `{${members.map(([name, text]) => `"${name}"${colon}${text}`).join(separator)}${end}`;
+  });
+/** Objects, most of which come several times, as a sender repeats itself. */
+const objects = fc.array(object, {minLength: 1, maxLength: 5}).chain(kinds => {
+  return fc.array(fc.constantFrom(...kinds), {minLength: 1, maxLength: 20});
+});
+
+function found(scan: ObjectScan, base: number, next: number) {
+  return KEYS.map((_, slot) => [scan.kind(slot), scan.start(slot) - base, scan.end(slot) - base])
+    .map(([kind, start, end]) => (kind === 0 ? null : [kind, start, end]))
+    .concat([[next < 0 ? -1 : next - base, scan.keyCount, next < 0 ? scan.problemAt - base : 0]]);
+}
+
+describe('objects one behind the other in a block', () => {
+  it('are found as if each was the first', () => {
+    fc.assert(
+      fc.property(objects, texts => {
+        const block = Buffer.from(texts.join('\n'));
+        const together = new ObjectScan(new KeySet(KEYS));
+        const seen = KEYS.map(() => ({version: 0, bytes: ''}));
+        let at = 0;
+        for (const text of texts) {
+          const end = at + Buffer.byteLength(text);
+          const next = together.scan(block, at, end);
+          const alone = new ObjectScan(new KeySet(KEYS));
+          const own = Buffer.from(text);
+          expect(found(together, at, next)).toEqual(found(alone, 0, alone.scan(own, 0, own.length)));
+          expect(together.problem).toBe(alone.problem);
+          // Where the version is that of an earlier time, the bytes are too.
+          KEYS.forEach((_, slot) => {
+            if (!together.has(slot)) return;
+            const bytes = block.toString('latin1', together.start(slot), together.end(slot));
+            const version = together.version(slot);
+            if (seen[slot]!.version === version) expect(bytes).toBe(seen[slot]!.bytes);
+            seen[slot] = {version, bytes};
+          });
+          at = end + 1;
+        }
+      }),
+      {numRuns: 3000},
+    );
+  });
+
+  it('have versions that stay while values stay', () => {
+    const scan = new ObjectScan(new KeySet(['a', 'b']));
+    const block = Buffer.from('{"a": "one", "b": 1}\n{"a": "one", "b": 2}\n{"a": "one", "b": 2}');
+    const versions = [0, 21, 42].map(at => {
+      scan.scan(block, at, at + 20);
+      return [scan.version(0), scan.version(1)];
+    });
+    expect(versions[1]![0]).toBe(versions[0]![0]);
+    expect(versions[1]![1]).not.toBe(versions[0]![1]);
+    expect(versions[2]).toEqual(versions[1]);
+  });
+});
