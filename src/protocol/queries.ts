@@ -244,8 +244,6 @@ export interface SourceTarget {
   template: string | null;
   /** Text of the line `source`, where a traceback shows it. */
   code: string | null;
-  /** When the record was written, epoch milliseconds; NaN when unknown. */
-  epochMs: number;
   /** Names to look for, best first. */
   symbols: SymbolRef[];
   /** Who called or scheduled it: the nearest flow or task around it. */
@@ -258,6 +256,8 @@ export interface SourceTarget {
 export interface RecordSite extends SourceRef {
   /** Messages before formatting that came from there; at most a few. */
   templates: string[];
+  /** Text of the line, where only a traceback tells of it. */
+  code?: string | null;
 }
 
 /** Every place and name of a session that can be looked up in its source, each once, in order of first sight. */

@@ -7,11 +7,13 @@ import {basename} from './paths';
 
 type Localize = (message: string, ...values: (string | number)[]) => string;
 
-/** '' when the place was found with its line. */
+/** '' when the place was found with its line, where it was recorded. */
 export function explainResolution(resolution: Resolution, t: Localize): string {
   switch (resolution.kind) {
     case 'found':
-      return resolution.line1 > 0 ? '' : t('The record names the file {0} and no line.', basename(resolution.path));
+      return foundText(resolution, t);
+    case 'cannotTell':
+      return cannotTellText(resolution, t);
     case 'noPath':
       return t('The record does not say which file it comes from.');
     case 'outside':
@@ -19,7 +21,9 @@ export function explainResolution(resolution: Resolution, t: Localize): string {
     case 'notFound':
       return resolution.folders === 0
         ? t('No folder is open, so {0} cannot be looked up.', resolution.wanted)
-        : t('No file in this workspace matches {0}. A path mapping can say where its folder is.', resolution.wanted);
+        : resolution.library
+          ? t('{0} is a file of an installed library, which is not in this workspace.', resolution.wanted)
+          : t('No file in this workspace matches {0}. A path mapping can say where its folder is.', resolution.wanted);
     case 'ambiguous':
       return t(
         '{0} files in this workspace match {1} equally well. A path mapping can say which folder is meant.',
@@ -42,4 +46,52 @@ export function explainResolution(resolution: Resolution, t: Localize): string {
     case 'unreadable':
       return t('The file {0} cannot be read as text.', resolution.path);
   }
+}
+
+function foundText(found: Extract<Resolution, {kind: 'found'}>, t: Localize): string {
+  const file = basename(found.path);
+  if (found.line1 === 0) return t('The record names the file {0} and no line.', file);
+  if (found.moved === 0) return '';
+  return t(
+    '{0} was edited since: the line {1} of the record is now line {2}.',
+    file,
+    found.line1 - found.moved,
+    found.line1,
+  );
+}
+
+function cannotTellText(found: Extract<Resolution, {kind: 'cannotTell'}>, t: Localize): string {
+  const file = basename(found.path);
+  switch (found.why) {
+    case 'several':
+      return t(
+        '{0} was edited since, or holds this message several times: which line was line {1} cannot be told.',
+        file,
+        found.line1,
+      );
+    case 'functionGone':
+      return t(
+        '{0} was edited since: the function of the record is gone, and where its line {1} is now cannot be told.',
+        file,
+        found.line1,
+      );
+    case 'edited':
+      return t(
+        '{0} may have been edited since: nothing in it shows that its line {1} is still the one of the record.',
+        file,
+        found.line1,
+      );
+  }
+}
+
+/** `child.py:32 · moved +12`, `child.py:20 · cannot tell`, `not found`: what stands where a location is named. */
+export function locationLabel(resolution: Resolution, t: Localize): string {
+  if (resolution.kind === 'cannotTell') {
+    return t('{0}:{1} · cannot tell', basename(resolution.path), resolution.line1);
+  }
+  if (resolution.kind !== 'found') return t('not found');
+  const {path, line1, moved} = resolution;
+  if (line1 === 0) return basename(path);
+  const place = `${basename(path)}:${line1}`;
+  return moved === 0 ? place : t('{0} · moved {1}', place, moved > 0 ? `+${moved}` : `${moved}`);
 }

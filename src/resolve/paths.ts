@@ -6,7 +6,7 @@
 /** `C:\app\x.py` → `C:/app/x.py`; `/app/./a/../x.py` → `/app/x.py`. */
 export function normalisePath(path: string): string {
   // A lone backslash is a legal character in a POSIX name, but no Python source path holds one in practice.
-  const text = path.replaceAll('\\', '/');
+  const text = withoutFileScheme(path.replaceAll('\\', '/'));
   const scheme = /^[a-z][a-z0-9+.-]+:\/\/[^/]*/i.exec(text)?.[0] ?? '';
   const rest = text.slice(scheme.length);
   const segments: string[] = [];
@@ -16,6 +16,18 @@ export function normalisePath(path: string): string {
     else segments.push(segment);
   }
   return scheme + (rest.startsWith('/') ? '/' : '') + segments.join('/');
+}
+
+/** `file:///C:/x` → `C:/x`, `file:///x` → `/x`; percent signs are decoded where they are escapes. */
+function withoutFileScheme(text: string): string {
+  const match = /^file:\/\/[^/]*(?:\/(?=[a-z]:))?(.*)$/is.exec(text);
+  if (!match) return text;
+  try {
+    return decodeURIComponent(match[1]!);
+  } catch {
+    // A lone percent sign: the path was not encoded.
+    return match[1]!;
+  }
 }
 
 export function isAbsolute(path: string): boolean {

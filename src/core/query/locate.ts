@@ -3,7 +3,7 @@
  * the place or the names to look for, and what proves that a line is still the same. Called when the user asks for the
  * source, so it may read a few records back.
  */
-import {NONE, RecordKind} from '../../protocol/model';
+import {NONE, RecordKind, System} from '../../protocol/model';
 import type {SourceRef, SymbolRef} from '../../protocol/model';
 import type {RecordSite, SourceTarget} from '../../protocol/queries';
 import type {Model} from '../model/model';
@@ -21,7 +21,7 @@ export function locateRecord(model: Model, reader: RecordReader, record: number)
   const symbols = [reader.recordSymbol(record), reader.spanSymbol(span)];
   const isRecord = records.kind[record]! < RecordKind.text;
   const named = isRecord ? model.siteRef(records.site[record]!) : null;
-  const {template, traceback, expected} = reader.display(record);
+  const {traceback, expected} = reader.display(record);
   const text = tracebackOf(model, reader, record, traceback);
   const frames = text === null ? [] : parseTraceback(text, expected).frames;
   const frame = named
@@ -30,9 +30,8 @@ export function locateRecord(model: Model, reader: RecordReader, record: number)
   const source = named ?? (frame ? {path: frame.path, line: frame.line, func: frame.func} : null);
   return {
     source,
-    template: named ? template : null,
+    template: named ? templateOf(model, reader, record) : null,
     code: frame?.code ?? null,
-    epochMs: model.originEpochMs + records.timeNs[record]! / 1e6,
     symbols: distinct(symbols),
     caller: callerOf(model, reader, span),
     neighbours: named ? neighbours(model, reader, named.path, named.line) : [],
@@ -44,10 +43,8 @@ export function locateSpan(model: Model, reader: RecordReader, span: number): So
   const own = reader.spanSymbol(span);
   // A task that is known by its name is there, wherever its first record was written or failed.
   if (own || first === NONE) {
-    const startNs = model.spans.startNs[span]!;
     return {
       ...{source: null, template: null, code: null, symbols: distinct([own]), neighbours: []},
-      epochMs: model.originEpochMs + (Number.isFinite(startNs) ? startNs : NaN) / 1e6,
       caller: callerOf(model, reader, span),
     };
   }
@@ -85,10 +82,29 @@ function neighbours(model: Model, reader: RecordReader, path: string, line: numb
     const site = records.site[record]!;
     if (!left.has(site) || records.kind[record]! >= RecordKind.text) continue;
     left.delete(site);
-    const {template} = reader.display(record);
+    const template = templateOf(model, reader, record);
     found.push({...wanted.get(site)!, templates: template === null ? [] : [template]});
   }
   return found.sort((a, b) => a.line - b.line);
+}
+
+/**
+ * The message that stands at the record's line, before formatting. The end of a scope repeats the text of its begin, or has
+ * the text of a success that was set elsewhere, and is written at the line of the begin or at the last line of the block.
+ */
+export function templateOf(model: Model, reader: RecordReader, record: number): string | null {
+  const {records, spans} = model;
+  const {template: sent, message} = reader.display(record);
+  // What logs formatted messages only may have them as they stand in the source, or made from a pattern there.
+  const template = sent ?? (records.system[record] === System.generic ? message : null);
+  const span = records.span[record]!;
+  if (records.kind[record] !== RecordKind.end || span === NONE) return template;
+  const first = spans.firstRecord[span]!;
+  if (first === NONE || first === record) return template;
+  const begin = reader.display(first).template;
+  if (records.site[first] === records.site[record]) return begin;
+  const repeats = template === begin || template === `FAILED ${begin ?? ''}`;
+  return repeats ? null : template;
 }
 
 function distinct(symbols: readonly (SymbolRef | null)[]): SymbolRef[] {

@@ -7,6 +7,7 @@ import {NONE, RecordFlag, RecordKind, SpanRole, System, SYSTEM_NAMES} from '../.
 import type {SourceRef, SymbolRef, SystemName} from '../../protocol/model';
 import type {TraceSources} from '../../protocol/queries';
 import type {Model} from '../model/model';
+import {templateOf} from './locate';
 import type {Pause} from './matchedRows';
 import type {RecordReader} from './recordReader';
 import {spanName} from './spanInfo';
@@ -126,7 +127,7 @@ class Collector {
     const entry = known ?? {...ref, templates: [], system, records: 1};
     if (!known) this.sites.set(key, entry);
     if (seen > 64 || entry.templates.length >= MAX_TEMPLATES) return;
-    const {template} = this.reader.display(record);
+    const template = templateOf(this.model, this.reader, record);
     if (template !== null && !entry.templates.includes(template)) entry.templates.push(template);
   }
 

@@ -22,7 +22,7 @@ export class SourceNavigator {
   constructor(private readonly files: VscodeFiles) {}
 
   resolve(ref: SourceRef, evidence: Evidence, signal?: AbortSignal): Promise<Resolution> {
-    return resolveSource(ref, evidence, this.files, pathMappings(), signal);
+    return resolveSource(ref, evidence, this.files, {configured: pathMappings(), learnt: []}, signal);
   }
 
   /** Opens the place, or tells the user why it cannot. Never throws for a file that is not there. */

@@ -21,10 +21,10 @@ const CODE = 'import logging\n\ndef charge(amount):\n    logging.info("charging 
 const resolve = (
   files: WorkspaceFiles,
   path: string,
-  options: {line?: number; func?: string; template?: string; mappings?: PathMapping[]} = {},
+  options: {line?: number; func?: string; template?: string; mappings?: PathMapping[]; learnt?: PathMapping[]} = {},
 ): Promise<Resolution> => {
-  const {line = 4, func = null, template = null, mappings = []} = options;
-  return resolveSource({path, line, func}, {template}, files, mappings);
+  const {line = 4, func = null, template = null, mappings = [], learnt = []} = options;
+  return resolveSource({path, line, func}, {template}, files, {configured: mappings, learnt});
 };
 
 describe('exact path', () => {
@@ -34,7 +34,10 @@ describe('exact path', () => {
       kind: 'found',
       path: '/w/app/pay.py',
       line1: 4,
+      moved: 0,
       how: 'exact',
+      proof: 'none',
+      learnt: null,
     });
   });
 
@@ -102,6 +105,7 @@ describe('suffix', () => {
     expect(await resolve(files, '/container/pay.py', {template: 'charging %d'})).toMatchObject({kind: 'found'});
     expect(await resolve(files, '/container/pay.py', {func: 'charge'})).toMatchObject({kind: 'found'});
     expect(await resolve(files, '/container/pay.py', {func: 'refund'})).toMatchObject({kind: 'nameOnly'});
+    expect(await resolve(files, '/container/pay.py', {template: 'refunding %d'})).toMatchObject({kind: 'nameOnly'});
   });
 
   test('a file of a library is only found in a folder of libraries', async () => {

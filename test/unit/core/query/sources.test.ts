@@ -44,7 +44,7 @@ describe('all sources of a session', () => {
       expect.objectContaining({
         line: 105,
         func: '_call_bank',
-        code: "raise ConnectionError('bank unreachable: № {}'.format(amount)) from exc",
+        code: "raise ConnectionError('bank unreachable: \\u2116 {}'.format(amount)) from exc",
       }) as unknown,
     );
     const text = (await recording('selinon/failing-logging.log').namedSources(now)).frames;

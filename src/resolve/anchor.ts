@@ -1,0 +1,230 @@
+/**
+ * Finds the line of a record or frame again in a file that may have been edited since. Comes in: the file as it is now,
+ * the line as it was, what was written from there, and what was written from other lines of the file. Goes out: the line
+ * now, or that it cannot be told. The rule: a line is only given when something proves it, never because it is likely.
+ *
+ * What proves a line, best first: the only statement that holds the message (or, for a
+ * traceback, the text of the line); several such statements and as many recorded lines, in their order; the nearest
+ * proven lines above and below that have moved by the same amount. That the file was written before the record proves
+ * nothing: the program may have been started before that.
+ */
+import {matchMessage} from './messageMatch';
+import type {SourceStatement, SourceText} from './sourceText';
+
+/** One recorded line of a file. */
+export interface RecordedLine {
+  /** 1-based. */
+  line: number;
+  func: string | null;
+  /** Messages before formatting that came from there. */
+  templates: readonly string[];
+  /** Text of the line, from a traceback. */
+  code?: string | null;
+}
+
+export type Anchor =
+  /** `moved` is the difference to the recorded line. */
+  | {
+      kind: 'at';
+      line1: number;
+      moved: number;
+      by: 'template' | 'code' | 'order' | 'neighbours' | 'function';
+    }
+  /** `near1`: a line to look at, 0 for none. */
+  | {kind: 'unknown'; near1: number; why: 'edited' | 'several' | 'functionGone'}
+  /** Nothing is known of the line but its number. */
+  | {kind: 'unproven'};
+
+/** Calls that write records; with a message that is no literal, one of them may be the only one of its function. */
+const WRITES =
+  /\.(?:debug|info|warn|warning|error|exception|critical|fatal|log|trace|success|task|to|bind)\s*\(|\bprint\s*\(/;
+
+/** For several lines of one file: what is found out about one is kept for the others. */
+export class FileAnchors {
+  private readonly known = new Map<RecordedLine, SourceStatement[]>();
+
+  constructor(
+    private readonly file: SourceText,
+    private readonly recorded: readonly RecordedLine[],
+  ) {}
+
+  find(wanted: RecordedLine): Anchor {
+    const {file} = this;
+    const others = this.recorded.filter(({line}) => line !== wanted.line);
+    const hasEvidence = wanted.templates.length > 0 || Boolean(wanted.code);
+    const own = this.candidates(wanted);
+    const proven = this.proven(wanted);
+    if (proven) {
+      const by = own.length > 1 ? 'order' : wanted.code ? 'code' : 'template';
+      return at(wanted, lineIn(proven, wanted), by);
+    }
+    const {above, below} = this.bracket(wanted, others);
+    const offset = above !== null && above === below ? above : null;
+    if (offset !== null) {
+      const line1 = wanted.line + offset;
+      const there = file.statements.find(statement => line1 >= statement.line1 && line1 <= statement.end1);
+      if (there && this.mayBe(there, wanted, own)) return at(wanted, line1, 'neighbours');
+    }
+    if (own.length === 0 && !above && !below && this.isOnlyWriter(wanted, others)) {
+      return at(wanted, wanted.line, 'function');
+    }
+    return hasEvidence || this.isElsewhere(wanted) ? unknown(file, wanted, own) : {kind: 'unproven'};
+  }
+
+  /** Where only the function is known: it is gone, or it does not hold the line. */
+  private isElsewhere({func, line}: RecordedLine): boolean {
+    const {functions} = this.file;
+    const name = plainName(func);
+    if (functions === null || name === null || name === '<module>') return false;
+    return !functions.get(name)?.some(({line1, end1}) => line >= line1 && line <= end1);
+  }
+
+  /** The statement, where there are as many that hold the same as recorded lines: their order tells which is which. */
+  private proven(wanted: RecordedLine): SourceStatement | null {
+    const own = this.candidates(wanted);
+    if (own.length === 0) return null;
+    const same = this.recorded.filter(other => {
+      const theirs = this.candidates(other);
+      return theirs.length === own.length && theirs.every((statement, index) => statement === own[index]);
+    });
+    const lines = [...new Set([...same.map(({line}) => line), wanted.line])].sort((a, b) => a - b);
+    const [first] = own;
+    // Lines of one call that spans several.
+    const isOne = own.length === 1 && lines.at(-1)! - lines[0]! <= first!.end1 - first!.line1;
+    if (isOne) return first!;
+    return lines.length === own.length ? own[lines.indexOf(wanted.line)]! : null;
+  }
+
+  /** A statement in the right place, whose message may have been edited. */
+  private mayBe(there: SourceStatement, wanted: RecordedLine, own: readonly SourceStatement[]): boolean {
+    if (own.length > 0) return own.includes(there);
+    const name = plainName(wanted.func);
+    if (there.within !== null && name !== null && there.within !== name) return false;
+    if (!wanted.code && !WRITES.test(there.text)) return false;
+    return !this.recorded.some(other => other.line !== wanted.line && this.candidates(other).includes(there));
+  }
+
+  /** What the nearest proven lines above and below have moved by; null where there is none. */
+  private bracket(wanted: RecordedLine, others: readonly RecordedLine[]): {above: number | null; below: number | null} {
+    const sorted = [...others].sort((a, b) => Math.abs(a.line - wanted.line) - Math.abs(b.line - wanted.line));
+    let above: number | null = null;
+    let below: number | null = null;
+    for (const other of sorted) {
+      if (above !== null && below !== null) break;
+      const isAbove = other.line < wanted.line;
+      if ((isAbove ? above : below) !== null) continue;
+      const statement = this.proven(other);
+      if (!statement) continue;
+      const moved = lineIn(statement, other) - other.line;
+      if (isAbove) above = moved;
+      else below = moved;
+    }
+    return {above, below};
+  }
+
+  /** Stands there the only call of the function that writes records and whose message is no literal. */
+  private isOnlyWriter(wanted: RecordedLine, others: readonly RecordedLine[]): boolean {
+    const {file} = this;
+    const func = plainName(wanted.func);
+    if (func === null || wanted.templates.length === 0 || file.functions === null) return false;
+    if (func !== '<module>' && file.functions.get(func)?.length !== 1) return false;
+    const open = file.statements.filter(
+      ({within, text, literals}) => within === func && WRITES.test(text) && !beginsWithLiteral(text, literals.length),
+    );
+    // Another recorded line without a literal may be the same call.
+    const rivals = others.filter(other => plainName(other.func) === func && this.candidates(other).length === 0);
+    const [only] = open;
+    return open.length === 1 && rivals.length === 0 && wanted.line >= only!.line1 && wanted.line <= only!.end1;
+  }
+
+  /** Statements that may have written it. The first message that any statement holds decides. */
+  private candidates(wanted: RecordedLine): SourceStatement[] {
+    let found = this.known.get(wanted);
+    if (!found) {
+      found = wanted.code ? this.holding(wanted, wanted.code) : [];
+      for (const template of wanted.code ? [] : wanted.templates) {
+        found = this.matching(wanted, template);
+        if (found.length > 0) break;
+      }
+      this.known.set(wanted, found);
+    }
+    return found;
+  }
+
+  private holding(wanted: RecordedLine, code: string): SourceStatement[] {
+    return this.inFunction(
+      this.file.statements.filter(statement => holdsCode(statement, code)),
+      wanted,
+    );
+  }
+
+  /** Exact texts before patterns. */
+  private matching(wanted: RecordedLine, template: string): SourceStatement[] {
+    const exact: SourceStatement[] = [];
+    const pattern: SourceStatement[] = [];
+    for (const statement of this.file.statements) {
+      const grades = statement.literals.map(({text, prefix}) => matchMessage(template, text, prefix));
+      if (grades.includes('exact')) exact.push(statement);
+      else if (grades.includes('pattern')) pattern.push(statement);
+    }
+    const found = this.inFunction(exact, wanted);
+    return found.length > 0 ? found : this.inFunction(pattern, wanted);
+  }
+
+  /** What stands in another function than the recorded one was written by another record, unless that one is gone. */
+  private inFunction(found: SourceStatement[], {func}: RecordedLine): SourceStatement[] {
+    const name = plainName(func);
+    const {functions} = this.file;
+    if (name === null || functions === null) return found;
+    const isGone = name !== '<module>' && !functions.has(name);
+    return isGone ? found : found.filter(({within}) => within === name);
+  }
+}
+
+function at(wanted: RecordedLine, line1: number, by: Extract<Anchor, {kind: 'at'}>['by']): Anchor {
+  return {kind: 'at', line1, moved: line1 - wanted.line, by};
+}
+
+/** The recorded line itself where the statement spans it: Python before 3.8 names the last line of a call. */
+function lineIn({line1, end1}: SourceStatement, {line}: RecordedLine): number {
+  return line >= line1 && line <= end1 ? line : line1;
+}
+
+function holdsCode({text}: SourceStatement, code: string): boolean {
+  // A traceback shows the first line of a statement only, without its comment's place being certain.
+  const squeezed = squeeze(text);
+  const wanted = squeeze(code);
+  return (
+    squeezed === wanted ||
+    (wanted.length >= 12 && squeezed.startsWith(wanted)) ||
+    squeeze(code.replace(/\s#.*$/, '')) === squeezed
+  );
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, '');
+}
+
+/** `Orders.place` of Python 3.11's qualified names and JavaScript → `place`; `<listcomp>` says nothing. */
+function plainName(func: string | null): string | null {
+  if (func === null || func === '<module>') return func;
+  return /^<.*>$/.test(func) ? null : (func.split('.').at(-1) ?? null);
+}
+
+function beginsWithLiteral(text: string, literals: number): boolean {
+  return literals > 0 && /\(\s*[rbuf]{0,2}["']/i.test(text);
+}
+
+function unknown(file: SourceText, wanted: RecordedLine, own: readonly SourceStatement[]): Anchor {
+  if (own.length > 1) {
+    const nearest = [...own].sort((a, b) => Math.abs(a.line1 - wanted.line) - Math.abs(b.line1 - wanted.line));
+    return {kind: 'unknown', near1: lineIn(nearest[0]!, wanted), why: 'several'};
+  }
+  const func = plainName(wanted.func);
+  if (func === null || func === '<module>' || file.functions === null)
+    return {kind: 'unknown', near1: 0, why: 'edited'};
+  const defined = file.functions.get(func);
+  if (!defined) return {kind: 'unknown', near1: 0, why: 'functionGone'};
+  const around = defined.find(({line1, end1}) => wanted.line >= line1 && wanted.line <= end1);
+  return {kind: 'unknown', near1: around ? wanted.line : defined[0]!.line1, why: 'edited'};
+}

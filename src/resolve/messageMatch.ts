@@ -1,0 +1,64 @@
+/**
+ * Whether a string literal of the source is what a record's message was made from. The message of a record is its
+ * template where the program left formatting to the logger, and the formatted text where it formatted itself: then the
+ * literal is a pattern with holes (f-string, `%`, `.format`, JavaScript's `${}`). Pure.
+ */
+
+/** How much of a pattern must be text for it to say anything. */
+const MIN_TEXT = 4;
+const HOLES: Readonly<Record<string, RegExp>> = {
+  fstring: /\{\{|\}\}|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}/g,
+  percent: /%%|%(?:\([^)]*\))?[-+ #0]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z]/g,
+  format: /\{\{|\}\}|\{[^{}]*\}/g,
+  script: /\$\{[^}]*\}/g,
+};
+
+export type MatchGrade = 'exact' | 'pattern' | null;
+
+/** `prefix`: of a Python literal, or '`' for a template literal of JavaScript. */
+export function matchMessage(template: string, literal: string, prefix: string): MatchGrade {
+  if (literal === '') return null;
+  if (literal === template) return 'exact';
+  // Distlog puts this in front of the text of a scope that failed.
+  const failed = template.startsWith('FAILED ') ? template.slice(7) : null;
+  if (failed !== null && literal === failed) return 'exact';
+  const kinds = prefix.includes('f') ? ['fstring'] : prefix === '`' ? ['script'] : ['percent', 'format'];
+  for (const kind of kinds) {
+    const pattern = patternOf(literal, HOLES[kind]!);
+    if (pattern && (pattern.test(template) || (failed !== null && pattern.test(failed)))) return 'pattern';
+  }
+  return null;
+}
+
+/** A name made by an f-string, `%` or `.format`: any text is enough, because names are short. */
+export function matchName(name: string, literal: string, prefix: string): MatchGrade {
+  if (literal === name) return prefix.includes('f') && literal.includes('{') ? null : 'exact';
+  for (const kind of prefix.includes('f') ? ['fstring'] : ['percent', 'format']) {
+    if (patternOf(literal, HOLES[kind]!, 1)?.test(name)) return 'pattern';
+  }
+  return null;
+}
+
+/** Null when the literal has no hole, or too little text around its holes. */
+function patternOf(literal: string, hole: RegExp, minText = MIN_TEXT): RegExp | null {
+  let source = '';
+  let text = 0;
+  let holes = 0;
+  let from = 0;
+  const put = (part: string) => {
+    text += part.replace(/[\s\W]/g, '').length;
+    source += part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  };
+  for (const match of literal.matchAll(hole)) {
+    put(literal.slice(from, match.index));
+    from = match.index + match[0].length;
+    if (/^(?:%%|\{\{|\}\})$/.test(match[0])) put(match[0][0]!);
+    else {
+      // Two holes side by side are one, so that matching stays linear.
+      if (!source.endsWith('[^]*?')) source += '[^]*?';
+      holes++;
+    }
+  }
+  put(literal.slice(from));
+  return holes === 0 || text < minText || holes > 20 ? null : new RegExp(`^${source}$`);
+}
