@@ -38,6 +38,11 @@ const find = (
   others: RecordedLine[] = [],
   path = 'x.py',
 ): Anchor => new FileAnchors(sourceText(path, text.split('\n')), others).find({func: null, templates: [], ...wanted});
+/** A copy with `count` items at `at` replaced. */
+function spliced<T>(items: readonly T[], at: number, count: number, ...added: T[]): T[] {
+  return [...items.slice(0, at), ...added, ...items.slice(at + count)];
+}
+
 const site = (line: number, func: string | null, ...templates: string[]): RecordedLine => ({line, func, templates});
 
 describe('the same file', () => {
@@ -68,9 +73,7 @@ describe('the same file', () => {
 
 describe('an edited file', () => {
   const insert = (at: number, count: number) =>
-    SOURCE.split('\n')
-      .toSpliced(at - 1, 0, ...Array<string>(count).fill('    pass'))
-      .join('\n');
+    spliced(SOURCE.split('\n'), at - 1, 0, ...Array<string>(count).fill('    pass')).join('\n');
 
   test('moves lines with what was inserted above', () => {
     expect(find(insert(5, 12), site(5, 'charge', 'charging %d'))).toEqual({
@@ -138,10 +141,11 @@ describe('random edits', () => {
     const i = at % lines.length;
     const line = lines[i]!;
     const indent = /^\s*/.exec(line.text)![0];
-    if (what === 'insert') return lines.toSpliced(i, 0, ...Array<Line>(count).fill({text: `${indent}pass`, was: 0}));
-    if (what === 'delete') return lines.toSpliced(i, count);
-    if (what === 'change') return lines.with(i, {...line, text: line.text.replace(/'[^']*'/, `'other text ${count}'`)});
-    return i + 1 < lines.length ? lines.toSpliced(i, 2, lines[i + 1]!, line) : lines;
+    if (what === 'insert') return spliced(lines, i, 0, ...Array<Line>(count).fill({text: `${indent}pass`, was: 0}));
+    if (what === 'delete') return spliced(lines, i, count);
+    if (what === 'change')
+      return spliced(lines, i, 1, {...line, text: line.text.replace(/'[^']*'/, `'other text ${count}'`)});
+    return i + 1 < lines.length ? spliced(lines, i, 2, lines[i + 1]!, line) : lines;
   };
   const edits = fc.array(
     fc.record<Edit>({
