@@ -2,7 +2,9 @@
  * A resolution as one sentence for people: what was wanted, why it was not found, what can be done. Pure; `t`
  * translates (identity with placeholders filled in the CLI).
  */
+import type {SymbolRef} from '../protocol/model';
 import type {Resolution} from './resolveSource';
+import type {SymbolResolution} from './resolveSymbol';
 import {basename} from './paths';
 
 type Localize = (message: string, ...values: (string | number)[]) => string;
@@ -94,4 +96,48 @@ export function locationLabel(resolution: Resolution, t: Localize): string {
   if (line1 === 0) return basename(path);
   const place = `${basename(path)}:${line1}`;
   return moved === 0 ? place : t('{0} · moved {1}', place, moved > 0 ? `+${moved}` : `${moved}`);
+}
+
+/** Why a name leads to no one place; '' when it does. */
+export function explainSymbol(symbol: SymbolRef, resolution: SymbolResolution, t: Localize): string {
+  const {name} = symbol;
+  if (resolution.kind === 'found') return '';
+  if (resolution.kind === 'several') {
+    const [first, second] = resolution.places.map(({path, line1}) => `${path}:${line1}`);
+    return t('{0} is defined in {1} places, such as {2} and {3}.', name, resolution.places.length, first!, second!);
+  }
+  if (resolution.why === 'trace') return t('{0} is the id of one run: no source has a name for it.', name);
+  if (resolution.why === 'step')
+    return t('{0} is numbered by the planner while it runs: no source has a name for it.', name);
+  if (resolution.why === 'runtimeNode') return t('{0} is made by PenguiFlow itself, at one end of every flow.', name);
+  if (resolution.folders === 0) return t('No folder is open, so {0} cannot be looked up.', name);
+  switch (resolution.why) {
+    case 'noTask':
+      return t(
+        'No YAML file in this workspace has a task named {0}, and no class of that name has a run method.',
+        name,
+      );
+    case 'noFlow':
+      return t(
+        'No YAML file in this workspace defines the flow {0}.',
+        symbol.kind === 'flow' || !('flow' in symbol) ? name : symbol.flow,
+      );
+    case 'noEdge':
+      return t(
+        'No edge of the flow {0} leads to the same nodes with this condition.',
+        'flow' in symbol ? symbol.flow : name,
+      );
+    case 'noFallback':
+      return t('The flow {0} defines no fallback for {1}.', 'flow' in symbol ? symbol.flow : '', name);
+    case 'noStorage':
+      return t('No YAML file in this workspace has a storage named {0}.', name);
+    case 'noService':
+      return t("No class in this workspace has name = '{0}'.", symbol.kind === 'entrypoint' ? symbol.service : name);
+    case 'noMethod':
+      return t('The class of the service of {0} has no such method.', name);
+    case 'noNode':
+      return t('No node in this workspace is made with the name {0}, and no function of a node has it.', name);
+    case 'noPlanner':
+      return t('No planner is made in this workspace.');
+  }
 }

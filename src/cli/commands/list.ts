@@ -6,12 +6,14 @@ import {pipeCommand} from './pipe';
 import {sendCommand} from './send';
 import {summaryCommand} from './summary';
 import {treeCommand} from './tree';
+import {whereCommand} from './where';
 
 export const COMMANDS: readonly Command[] = [
   pipeCommand,
   summaryCommand,
   treeCommand,
   grepCommand,
+  whereCommand,
   listenCommand,
   sendCommand,
 ];

@@ -22,7 +22,7 @@ export interface Statement {
   end1: number;
   /** Columns of white space before it; a tab counts up to the next multiple of eight, as in Python. */
   indent: number;
-  /** Without comments; line breaks inside are blanks. */
+  /** Without comments, from its first character; line breaks inside are kept, so that they can be counted. */
   text: string;
   strings: StringLiteral[];
 }
@@ -61,8 +61,7 @@ class Reader {
     }
     const goesOn = this.scan(this.quote === '' ? line.trimStart() : line, line1);
     if (this.quote.length === 3 || goesOn || this.depth > 0) {
-      if (this.quote.length === 3) this.add('\n');
-      else this.add(' ');
+      this.add('\n');
       return;
     }
     this.finish(line1);

@@ -1,0 +1,114 @@
+/**
+ * Finds classes and functions of a workspace by module and name. Comes in: the index, a module as Python writes it
+ * (`shop.tasks`; relative to a file: `.quick`), a name. Goes out: definitions, those that fit the module best first; what a
+ * package only passes on is followed. Pure but for the index.
+ */
+import type {Found} from '../sourceIndex';
+import {nearness} from '../symbolResult';
+import type {PyClass, PyFunction, PyOutline} from './outline';
+
+export interface Defined<T> {
+  path: string;
+  definition: T;
+}
+
+type Files = readonly Found<PyOutline>[];
+
+/** How deep re-exports are followed. */
+const MAX_HOPS = 4;
+
+/** `near`: the file that names the module; of several that fit as well the nearest comes first. */
+export function findClasses(files: Files, module: string, name: string, near: string): Defined<PyClass>[] {
+  return find(files, module, name, near, outline => outline.classes);
+}
+
+/** Functions outside of classes. */
+export function findFunctions(files: Files, module: string, name: string, near: string): Defined<PyFunction>[] {
+  return find(files, module, name, near, outline => outline.functions.filter(({cls}) => cls === null));
+}
+
+/** What a name in a file means: defined there, or imported. */
+export function findNamed<T extends {name: string}>(
+  files: Files,
+  file: Found<PyOutline>,
+  name: string,
+  definitions: (outline: PyOutline) => readonly T[],
+): Defined<T>[] {
+  const own = definitions(file.facts).filter(definition => definition.name === name);
+  if (own.length > 0) return own.map(definition => ({path: file.path, definition}));
+  const imported = file.facts.imports.find(({alias}) => alias === name);
+  return imported ? find(files, absolute(file.path, imported.module), imported.name, file.path, definitions) : [];
+}
+
+function find<T extends {name: string}>(
+  files: Files,
+  module: string,
+  name: string,
+  near: string,
+  definitions: (outline: PyOutline) => readonly T[],
+): Defined<T>[] {
+  const inModule = ofModule(files, module, near);
+  for (const file of inModule) {
+    const found = follow(files, file, name, definitions, MAX_HOPS);
+    if (found.length > 0) return found;
+  }
+  // Folders may be named otherwise here; the name of the class still says much, with the module's last segment more.
+  const anywhere = files.flatMap(({path, facts}) =>
+    definitions(facts)
+      .filter(definition => definition.name === name)
+      .map(definition => ({path, definition})),
+  );
+  const rank = ({path}: Defined<T>) => moduleMatch(path, module) * 100 + nearness(path, near);
+  const ranked = anywhere.sort((a, b) => rank(b) - rank(a) || (a.path < b.path ? -1 : 1));
+  const best = ranked[0];
+  return best ? ranked.filter(item => moduleMatch(item.path, module) === moduleMatch(best.path, module)) : [];
+}
+
+function follow<T extends {name: string}>(
+  files: Files,
+  file: Found<PyOutline>,
+  name: string,
+  definitions: (outline: PyOutline) => readonly T[],
+  hops: number,
+): Defined<T>[] {
+  const own = definitions(file.facts).filter(definition => definition.name === name);
+  if (own.length > 0) return own.map(definition => ({path: file.path, definition}));
+  if (hops === 0) return [];
+  for (const {module, name: imported, alias} of file.facts.imports) {
+    if (alias !== name && imported !== '*') continue;
+    const from = absolute(file.path, module);
+    // `from . import quick` names a module, `from .quick import Quick` what is in it.
+    for (const next of ofModule(files, from, file.path)) {
+      if (next.path === file.path) continue;
+      const found = follow(files, next, imported === '*' ? name : imported, definitions, hops - 1);
+      if (found.length > 0) return found;
+    }
+  }
+  return [];
+}
+
+/** Files that the whole module path fits, the nearest first. */
+function ofModule(files: Files, module: string, near: string): Found<PyOutline>[] {
+  const segments = module.split(/[./]/).filter(Boolean).length;
+  if (segments === 0) return [];
+  return files
+    .filter(({path}) => moduleMatch(path, module) === segments)
+    .sort((a, b) => nearness(b.path, near) - nearness(a.path, near) || (a.path < b.path ? -1 : 1));
+}
+
+/** How many segments of the module's end the path has: `src/shop/tasks.py` has both of `shop.tasks`. */
+function moduleMatch(path: string, module: string): number {
+  const wanted = module.split(/[./]/).filter(Boolean);
+  const own = path.replace(/\.pyw?$/i, '').replace(/\/__init__$/, '').split('/'); // prettier-ignore
+  let common = 0;
+  while (common < wanted.length && common < own.length && wanted.at(-1 - common) === own.at(-1 - common)) common++;
+  return common;
+}
+
+/** `.quick` in `/w/shop/tasks/__init__.py` → `/w/shop/tasks/quick`. */
+function absolute(path: string, module: string): string {
+  const dots = /^\.*/.exec(module)![0].length;
+  if (dots === 0) return module;
+  const folder = path.split('/').slice(0, -dots).join('/');
+  return `${folder}/${module.slice(dots).replaceAll('.', '/')}`;
+}

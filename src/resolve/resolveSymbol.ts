@@ -1,0 +1,36 @@
+/**
+ * From what a record, flow or task is called to the place in the source that defines it, or the reason why not. For systems
+ * whose records name no place. Comes in: the name and the index of the workspace; goes out: a place, several to pick from,
+ * or why there is none. Used by Go to Source and by `tracescope where`.
+ */
+import type {SymbolRef} from '../protocol/model';
+import {findEntrypoint} from './nameko/findEntrypoint';
+import {findNode, findPlanner} from './penguiflow/findNode';
+import {findEdge, findFallback, findFlow, findStorage, findTask} from './selinon/findSelinon';
+import type {SourceIndex} from './sourceIndex';
+import type {SymbolResolution} from './symbolResult';
+
+export type {SourcePlace, SymbolResolution} from './symbolResult';
+
+export function resolveSymbol(index: SourceIndex, symbol: SymbolRef, signal?: AbortSignal): Promise<SymbolResolution> {
+  switch (symbol.kind) {
+    case 'task':
+      return findTask(index, symbol.name, signal);
+    case 'flow':
+      return findFlow(index, symbol.name, signal);
+    case 'storage':
+      return findStorage(index, symbol.name, signal);
+    case 'condition':
+      return findEdge(index, symbol, signal);
+    case 'fallback':
+      return findFallback(index, symbol, signal);
+    case 'entrypoint':
+      return findEntrypoint(index, symbol.service, symbol.method, signal);
+    case 'node':
+      return findNode(index, symbol.name, signal);
+    case 'planner':
+      return findPlanner(index, signal);
+    case 'nameless':
+      return Promise.resolve({kind: 'notFound', why: symbol.what, folders: index.files.folders.length});
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * What the files of a workspace define, read when first asked for and kept until a file changes. Comes in: the workspace's
+ * files; `forget` when one changed. Goes out: outlines of Python files and facts of Selinon's YAML files, by path. Bounded:
+ * so many files, of such a size; whoever asks learns when the bound was reached. A look-up that was cancelled leaves what
+ * it has read.
+ */
+import type {PyOutline} from './python/outline';
+import {pythonOutline} from './python/outline';
+import {readSelinonYaml} from './selinon/yamlFacts';
+import type {YamlFacts} from './selinon/yamlFacts';
+import type {WorkspaceFiles} from './workspaceFiles';
+
+export const PYTHON = ['.py', '.pyw'] as const;
+export const YAML = ['.yaml', '.yml'] as const;
+/** Files read at the same time. */
+const AT_ONCE = 8;
+/** Kept facts; a workspace beyond that is searched, and what was read first is read again. */
+const MAX_KEPT = 6000;
+
+export interface Found<T> {
+  path: string;
+  facts: T;
+}
+
+export class SourceIndex {
+  private readonly outlines = new Map<string, PyOutline | null>();
+  private readonly yamls = new Map<string, YamlFacts | null>();
+
+  constructor(readonly files: WorkspaceFiles) {}
+
+  /** `null` forgets everything. */
+  forget(path: string | null): void {
+    if (path === null) {
+      this.outlines.clear();
+      this.yamls.clear();
+      return;
+    }
+    this.outlines.delete(path);
+    this.yamls.delete(path);
+  }
+
+  /** Every Python file that can be read, in the order of their paths. */
+  python(signal?: AbortSignal): Promise<Found<PyOutline>[]> {
+    return this.all(PYTHON, path => this.outline(path, signal), signal);
+  }
+
+  /** Every YAML file that holds something of Selinon's. */
+  yaml(signal?: AbortSignal): Promise<Found<YamlFacts>[]> {
+    return this.all(YAML, path => this.yamlFacts(path, signal), signal);
+  }
+
+  async outline(path: string, signal?: AbortSignal): Promise<PyOutline | null> {
+    return this.read(this.outlines, path, lines => Promise.resolve(pythonOutline(lines)), signal);
+  }
+
+  private yamlFacts(path: string, signal?: AbortSignal): Promise<YamlFacts | null> {
+    return this.read(this.yamls, path, readSelinonYaml, signal);
+  }
+
+  private async all<T>(
+    endings: readonly string[],
+    read: (path: string) => Promise<T | null>,
+    signal?: AbortSignal,
+  ): Promise<Found<T>[]> {
+    const {paths} = (await this.files.listFiles?.(endings, signal)) ?? {paths: []};
+    const facts: (T | null)[] = new Array<T | null>(paths.length).fill(null);
+    let next = 0;
+    const work = async (): Promise<void> => {
+      for (let at = next++; at < paths.length; at = next++) {
+        signal?.throwIfAborted();
+        facts[at] = await read(paths[at]!);
+      }
+    };
+    await Promise.all(Array.from({length: AT_ONCE}, work));
+    return paths.flatMap((path, at) => {
+      const found = facts[at];
+      return found === null || found === undefined ? [] : [{path, facts: found}];
+    });
+  }
+
+  private async read<T>(
+    kept: Map<string, T | null>,
+    path: string,
+    parse: (lines: readonly string[]) => Promise<T | null>,
+    signal?: AbortSignal,
+  ): Promise<T | null> {
+    const known = kept.get(path);
+    if (known !== undefined) return known;
+    const lines = await this.files.readLines(path, signal);
+    const facts = lines ? await parse(lines) : null;
+    if (kept.size >= MAX_KEPT) kept.clear();
+    kept.set(path, facts);
+    return facts;
+  }
+}
