@@ -37,7 +37,7 @@ export type Anchor =
 
 /** Calls that write records; with a message that is no literal, one of them may be the only one of its function. */
 const WRITES =
-  /\.(?:debug|info|warn|warning|error|exception|critical|fatal|log|trace|success|task|to|bind)\s*\(|\bprint\s*\(/;
+  /^(?:async\s+)?with\s+\w+(?:\s+as\s+\w+)?\s*:|\.(?:debug|info|warn|warning|error|exception|critical|fatal|log|trace|success|task|to|bind)\s*\(|\bprint\s*\(/;
 
 /** For several lines of one file: what is found out about one is kept for the others. */
 export class FileAnchors {
@@ -68,7 +68,8 @@ export class FileAnchors {
     if (own.length === 0 && !above && !below && this.isOnlyWriter(wanted, others)) {
       return at(wanted, wanted.line, 'function');
     }
-    return hasEvidence || this.isElsewhere(wanted) ? unknown(file, wanted, own) : {kind: 'unproven'};
+    const isEdited = Boolean(above) || Boolean(below) || this.isElsewhere(wanted);
+    return hasEvidence || isEdited ? unknown(file, wanted, own) : {kind: 'unproven'};
   }
 
   /** Where only the function is known: it is gone, or it does not hold the line. */
@@ -100,7 +101,8 @@ export class FileAnchors {
     if (own.length > 0) return own.includes(there);
     const name = plainName(wanted.func);
     if (there.within !== null && name !== null && there.within !== name) return false;
-    if (!wanted.code && !WRITES.test(there.text)) return false;
+    // Without a message it is the end of a scope, which stands at whatever line was last.
+    if (wanted.templates.length > 0 && !wanted.code && !WRITES.test(there.text)) return false;
     return !this.recorded.some(other => other.line !== wanted.line && this.candidates(other).includes(there));
   }
 

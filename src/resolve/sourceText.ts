@@ -25,7 +25,7 @@ const SCRIPT_SPAN = 3;
 const SCRIPT_STRING = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g;
 
 const NAMES_LOGGER = /(?:get_?logger|__import__|import_module)\(\s*$/i;
-const CONSTANT = /^[\w.]+\s*(?::[^=]+)?=\s*(?:[[{(]|[rbuf]{0,2}["'])/i;
+const ASSIGNS = /^[\w.]+\s*(?::[^=]+)?=(?!=)/;
 
 export function sourceText(path: string, lines: readonly string[]): SourceText {
   return /\.pyw?$/i.test(path) ? pythonText(lines) : otherText(lines);
@@ -42,8 +42,8 @@ function pythonText(lines: readonly string[]): SourceText {
   const statements = outline.statements.map(({line1, end1, text, strings, within}) => {
     const literals: SourceStatement['literals'] = [];
     let joinedTo = -1;
-    // A message that a name is given to is logged elsewhere, by that name.
-    const spoken = CONSTANT.test(text) ? [] : strings.filter(({start}) => !NAMES_LOGGER.test(text.slice(0, start)));
+    // What a name is given to, a message or a scope, is used elsewhere by that name.
+    const spoken = ASSIGNS.test(text) ? [] : strings.filter(({start}) => !NAMES_LOGGER.test(text.slice(0, start)));
     for (const {text: value, prefix, start, end} of spoken) {
       const last = literals.at(-1);
       if (last && joinedTo >= 0 && text.slice(joinedTo, start).trim() === '') {

@@ -13,7 +13,12 @@ import type {Evidence, Resolution} from '../../resolve/resolveSource';
 import {resolveSymbol} from '../../resolve/resolveSymbol';
 import type {SourcePlace} from '../../resolve/resolveSymbol';
 import {SourceIndex} from '../../resolve/sourceIndex';
-import type {FolderFiles} from './folderFiles';
+import type {WorkspaceFiles} from '../../resolve/workspaceFiles';
+
+/** Files whose places are shown without the folder they are in. */
+export interface ShownFiles extends WorkspaceFiles {
+  relative(path: string): string;
+}
 
 export interface WhereRow {
   kind: string;
@@ -25,6 +30,8 @@ export interface WhereRow {
   how?: string;
   /** How far from the recorded line. */
   moved?: number;
+  /** False where the record has nothing that its line could be told by. */
+  proven?: false;
   /** Places that belong to it: decorator, entry of a task. */
   more?: {what: string; path: string; line: number}[];
   reason?: string;
@@ -52,7 +59,7 @@ const KINDS = [
 
 export async function locateAll(
   sources: TraceSources,
-  files: FolderFiles,
+  files: ShownFiles,
   mappings: readonly PathMapping[],
   signal: AbortSignal,
 ): Promise<WhereRow[]> {
@@ -146,11 +153,18 @@ function byPath(sites: TraceSources['sites'], frames: TraceSources['frames']): M
   return found;
 }
 
-function placeRow({kind, name, system}: Wanted, resolution: Resolution, files: FolderFiles): WhereRow {
+function placeRow({kind, name, system}: Wanted, resolution: Resolution, files: ShownFiles): WhereRow {
   const row = {kind, name, system};
   if (resolution.kind === 'found') {
-    const {path, line1, how, moved} = resolution;
-    return {...row, path: files.relative(path), line: line1, how, ...(moved === 0 ? {} : {moved})};
+    const {path, line1, how, moved, proof} = resolution;
+    return {
+      ...row,
+      path: files.relative(path),
+      line: line1,
+      how,
+      ...(moved === 0 ? {} : {moved}),
+      ...(proof === 'none' ? {proven: false as const} : {}),
+    };
   }
   const candidates = resolution.kind === 'ambiguous' ? resolution.candidates : [];
   const reason = explainResolution(resolution, plain).replaceAll('in this workspace', `below the folder`);
@@ -158,7 +172,7 @@ function placeRow({kind, name, system}: Wanted, resolution: Resolution, files: F
   return {...row, reason, candidates: candidates.map(path => ({path: files.relative(path), line: 0}))};
 }
 
-async function symbolRow(item: Wanted, index: SourceIndex, files: FolderFiles, signal: AbortSignal): Promise<WhereRow> {
+async function symbolRow(item: Wanted, index: SourceIndex, files: ShownFiles, signal: AbortSignal): Promise<WhereRow> {
   const {kind, name, system} = item;
   if (!('symbol' in item)) return {kind, name, system, reason: ''};
   const resolution = await resolveSymbol(index, item.symbol, signal);

@@ -39,9 +39,15 @@ function shownName({name}: WhereRow): string {
   return isPath ? `…${text.slice(1 - MAX_NAME)}` : cut(text, MAX_NAME);
 }
 
-function placeText({path, line, how, moved, reason}: WhereRow, paint: Paint): string {
+function placeText({path, line, how, moved, proven, reason}: WhereRow, paint: Paint): string {
   if (path === undefined) return paint.yellow(printable(reason ?? ''));
   const place = line ? `${printable(path)}:${line}` : printable(path);
-  const notes = [how, moved === undefined ? '' : `moved ${moved > 0 ? '+' : ''}${moved}`].filter(Boolean).join(', ');
+  const notes = [
+    how,
+    proven === false ? 'not proven' : '',
+    moved === undefined ? '' : `moved ${moved > 0 ? '+' : ''}${moved}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
   return `${place}  ${paint.dim(notes)}`;
 }

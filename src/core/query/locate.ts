@@ -103,8 +103,7 @@ export function templateOf(model: Model, reader: RecordReader, record: number): 
   if (first === NONE || first === record) return template;
   const begin = reader.display(first).template;
   if (records.site[first] === records.site[record]) return begin;
-  const repeats = template === begin || template === `FAILED ${begin ?? ''}`;
-  return repeats ? null : template;
+  return template === begin || template?.startsWith('FAILED ') ? null : template;
 }
 
 function distinct(symbols: readonly (SymbolRef | null)[]): SymbolRef[] {
