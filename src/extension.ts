@@ -14,6 +14,7 @@ import {EditorFeatures} from './host/editor/editorFeatures';
 import {ContextKeys} from './host/contextKeys';
 import {AutoListen} from './host/debug/autoListen';
 import {ConsoleCapture} from './host/debug/consoleCapture';
+import {Debugging} from './host/debug/debugging';
 import {Engine} from './host/engine/engine';
 import {EngineNews} from './host/engine/engineNews';
 import {startEngineProcess} from './host/engine/engineProcess';
@@ -120,6 +121,12 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const runCommand = new RunCommand(feeding, inspectors, context.workspaceState);
   const span = new SpanCommands(flows, {tree: callStackTree, view: callStackView}, selection, inspectors, navigator);
   const sample = new SampleCommands(context.extensionUri, sessions, inspectors, () => source.startListening());
+  const debugging = own(
+    new Debugging({
+      ...{engine: newEngine, sessions, selection, inspectors, navigator, state: context.workspaceState},
+      reportBug,
+    }),
+  );
   own(
     registerCommands(
       {
@@ -158,7 +165,10 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.toggleDetails]: () => inspectors.active?.command('toggleDetails'),
         ...editor.commands(),
         [InternalCommand.showMoreSpans]: given => flows.showMore(given),
-        [InternalCommand.openCallStackNode]: given => span.openCallStackNode(given),
+        [InternalCommand.openCallStackNode]: async given => {
+          if (!(await debugging.focusFrame(given))) await span.openCallStackNode(given);
+        },
+        ...debugging.commands,
       },
       output,
       () => firstUse.now(),

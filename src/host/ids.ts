@@ -46,6 +46,16 @@ export const Command = {
   previousInTask: 'tracescope.previousInTask',
   nextInThread: 'tracescope.nextInThread',
   previousInThread: 'tracescope.previousInThread',
+  setLogLevel: 'tracescope.setLogLevel',
+  restoreLogLevels: 'tracescope.restoreLogLevels',
+  stopHereNextTime: 'tracescope.stopHereNextTime',
+  addRecordBreakpoint: 'tracescope.addRecordBreakpoint',
+  breakOnRecordsLikeThis: 'tracescope.breakOnRecordsLikeThis',
+  editRecordBreakpoint: 'tracescope.editRecordBreakpoint',
+  removeRecordBreakpoint: 'tracescope.removeRecordBreakpoint',
+  removeAllRecordBreakpoints: 'tracescope.removeAllRecordBreakpoints',
+  showRunningTime: 'tracescope.showRunningTime',
+  showWallTime: 'tracescope.showWallTime',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -62,6 +72,7 @@ export const View = {
   sources: 'tracescope.sources',
   flows: 'tracescope.flows',
   callStack: 'tracescope.callStack',
+  recordBreakpoints: 'tracescope.recordBreakpoints',
 } as const;
 
 export const ViewType = {
@@ -77,6 +88,8 @@ export const Setting = {
   listeners: 'listeners',
   autoListen: 'autoListen',
   debugConsoleCapture: 'debugConsole.capture',
+  followDebugger: 'followDebugger',
+  runningTime: 'runningTime',
   maxRecords: 'retention.maxRecords',
   maxDiskMiB: 'retention.maxDiskMiB',
   maxRecordMiB: 'limits.maxRecordMiB',
@@ -98,6 +111,11 @@ export const ContextKey = {
   hasSelection: 'tracescope.hasSelection',
   /** The Flows view shows only flows that hold a text. */
   flowsFiltered: 'tracescope.flowsFiltered',
+  /** Durations leave out what debuggers held. */
+  runningTime: 'tracescope.runningTime',
+  hasRecordBreakpoints: 'tracescope.hasRecordBreakpoints',
+  /** A debugged program has a log level that we set. */
+  logLevelsChanged: 'tracescope.logLevelsChanged',
 } as const;
 
 export const WALKTHROUGH_ID = 'tracescope.start';

@@ -197,6 +197,8 @@ export type EngineEvents = {
   log: {level: 'info' | 'warning' | 'error'; text: string};
 };
 
+export type FilterHit = EngineEvents['filterHit'];
+
 export type ErrorCode =
   | 'cancelled'
   | 'engineGone'

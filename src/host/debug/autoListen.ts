@@ -31,9 +31,10 @@ export class AutoListen implements vscode.Disposable {
   }
 
   private started(session: vscode.DebugSession): void {
-    if (session.parentSession || !isProgram(session)) return;
+    if (!isProgram(session)) return;
+    // A child may outlive the session that the user started.
     this.running.add(session.id);
-    if (!vscode.workspace.isTrusted || !listensWithDebugging()) return;
+    if (session.parentSession || !vscode.workspace.isTrusted || !listensWithDebugging()) return;
     this.then(async () => {
       if (this.running.size === 0) return;
       for (const problem of await this.listening.startQuietly()) vscode.window.setStatusBarMessage(problem, STATUS_MS);

@@ -2,14 +2,14 @@
  * Reads the debug console of every debugger: a tracker sees each adapter's messages and changes none. In: DAP `output`
  * events. Out: sources of kind 'debug', named after the debug session. Nothing in a restricted workspace or where
  * `tracescope.debugConsole.capture` is off. Surprise: js-debug runs the program in a child session of the one that the
- * user started, so all children share the source of their root.
+ * user started, so all children share the source of their root; it ends with the last of them.
  */
 import * as vscode from 'vscode';
 import {Feed} from '../feeds/feed';
 import type {Sessions} from '../sessions/sessions';
 import {capturesDebugConsole} from '../settings/settings';
 import {exitCodeOf, outputOf} from './consoleLines';
-import {isProgram, rootOf} from './debugSessions';
+import {isProgram, rootOf, SessionTrees} from './debugSessions';
 import {SessionOutput} from './sessionOutput';
 
 interface Captured {
@@ -20,6 +20,7 @@ interface Captured {
 export class ConsoleCapture implements vscode.Disposable {
   /** By the id of the root session. */
   private readonly captured = new Map<string, Captured>();
+  private readonly trees = new SessionTrees();
   private readonly registrations: vscode.Disposable;
 
   constructor(
@@ -31,6 +32,7 @@ export class ConsoleCapture implements vscode.Disposable {
       vscode.debug.registerDebugAdapterTrackerFactory('*', {
         createDebugAdapterTracker: session => this.track(session),
       }),
+      vscode.debug.onDidStartDebugSession(session => this.trees.add(session)),
       vscode.debug.onDidTerminateDebugSession(session => this.ended(session)),
     );
   }
@@ -67,9 +69,10 @@ export class ConsoleCapture implements vscode.Disposable {
   }
 
   private ended(session: vscode.DebugSession): void {
-    const captured = this.captured.get(session.id);
-    if (!captured) return;
-    this.captured.delete(session.id);
+    const root = this.trees.remove(session);
+    const captured = root === null ? undefined : this.captured.get(root);
+    if (root === null || !captured) return;
+    this.captured.delete(root);
     captured.output.end(captured.exitCode).catch(this.onProblem);
   }
 }

@@ -36,6 +36,7 @@ export class Engine implements EngineCaller {
   readonly restarted = new Emitter<void>();
   readonly changed = new Emitter<EngineEvents['sessionChanged']>();
   readonly notice = new Emitter<EngineEvents['sourceNotice']>();
+  readonly filterHit = new Emitter<EngineEvents['filterHit']>();
 
   private link: Promise<EngineLink> | undefined;
   private process: EngineProcess | undefined;
@@ -96,6 +97,7 @@ export class Engine implements EngineCaller {
     process.onExit(how => this.onExit(link, how));
     link.on('sessionChanged', change => this.changed.fire(change));
     link.on('sourceNotice', notice => this.notice.fire(notice));
+    link.on('filterHit', hit => this.filterHit.fire(hit));
     link.on('log', entry => this.parts.log[entry.level === 'error' ? 'error' : 'info'](`engine: ${entry.text}`));
     try {
       const {pid} = await link.call('hello', {protocolVersion: PROTOCOL_VERSION, config: this.parts.config()});

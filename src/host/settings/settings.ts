@@ -37,12 +37,19 @@ export function engineConfig(storageDir: string): EngineConfig {
       maxDiskBytes: positive(Setting.maxDiskMiB, 2048) * MIB,
       maxRecordBytes: positive(Setting.maxRecordMiB, 16) * MIB,
     },
+    runningTime: showsRunningTime(),
     redaction: {fields: Array.isArray(fields) ? fields.filter(field => typeof field === 'string') : []},
   };
 }
 
 export function onEngineConfigChanged(listener: () => void): vscode.Disposable {
-  const ids = [Setting.maxRecords, Setting.maxDiskMiB, Setting.maxRecordMiB, Setting.redactionRules];
+  const ids = [
+    Setting.maxRecords,
+    Setting.maxDiskMiB,
+    Setting.maxRecordMiB,
+    Setting.redactionRules,
+    Setting.runningTime,
+  ];
   return vscode.workspace.onDidChangeConfiguration(event => {
     if (ids.some(id => event.affectsConfiguration(`tracescope.${id}`))) listener();
   });
@@ -50,6 +57,16 @@ export function onEngineConfigChanged(listener: () => void): vscode.Disposable {
 
 export function capturesDebugConsole(folder: vscode.WorkspaceFolder | undefined): boolean {
   return vscode.workspace.getConfiguration('tracescope', folder).get(Setting.debugConsoleCapture) !== false;
+}
+
+/** Whether a program that stops selects where it is in the trace. */
+export function followsDebugger(): boolean {
+  return get(Setting.followDebugger) !== false;
+}
+
+/** Durations without what debuggers held; wall time otherwise. */
+export function showsRunningTime(): boolean {
+  return get(Setting.runningTime) !== false;
 }
 
 export function listensWithDebugging(): boolean {

@@ -15,11 +15,6 @@ export function conditionOf(path: readonly string[], value: JsonNode, language: 
   return language === 'python' ? pythonCondition(name, keys, value) : javascriptCondition(name, keys, value);
 }
 
-/** All of them at once. */
-export function joinConditions(conditions: readonly string[], language: StopLanguage): string {
-  return conditions.join(language === 'python' ? ' and ' : ' && ');
-}
-
 function pythonCondition(name: string, keys: readonly string[], value: JsonNode): string | null {
   const steps = [`(${pythonText(name)} in locals() or ${pythonText(name)} in globals())`];
   let at = name;

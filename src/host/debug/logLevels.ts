@@ -1,0 +1,127 @@
+/**
+ * Set Log Level in Debugged Program: the level of one of Python's loggers is changed in the running program, through the
+ * debugger's `evaluate`, and put back on request or when the debugging ends. In: commands. Out: nothing is changed in any
+ * file. What a debugger cannot do is said in a sentence that names the session.
+ */
+import * as vscode from 'vscode';
+import {ContextKey} from '../ids';
+import type {Sessions} from '../sessions/sessions';
+import type {Debuggee, Debuggees} from './debuggees';
+import {languageOf} from './identity';
+import {PYTHON_LEVELS, restoreExpression, setLevelExpression} from './pythonLogging';
+
+export class LogLevels implements vscode.Disposable {
+  /** Programs with a changed level. */
+  private readonly changed = new Set<Debuggee>();
+  private readonly registration: {dispose(): void};
+
+  constructor(
+    private readonly debuggees: Debuggees,
+    private readonly sessions: Sessions,
+  ) {
+    this.registration = debuggees.ended.on(debuggee => {
+      this.changed.delete(debuggee);
+      this.tell();
+    });
+  }
+
+  /** Programs that go on without this window get their levels back. */
+  dispose(): void {
+    this.registration.dispose();
+    for (const debuggee of this.changed) void this.run(debuggee, restoreExpression()).catch(() => undefined);
+  }
+
+  async set(): Promise<void> {
+    const debuggee = await this.choose();
+    if (!debuggee) return;
+    const {name} = debuggee.session;
+    const logger = await this.chooseLogger(name);
+    if (logger === undefined) return;
+    const items = PYTHON_LEVELS.map(({name: label, level}) => ({label, description: String(level), level}));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t('Log Level in Debugged Program: {0}', logger || 'root'),
+      placeHolder: vscode.l10n.t('Records below this level are not written.'),
+    });
+    if (!picked) return;
+    const attached = debuggee.session.configuration.request === 'attach';
+    await this.run(debuggee, setLevelExpression(logger, picked.level, attached));
+    this.changed.add(debuggee);
+    this.tell();
+    const text = vscode.l10n.t('Logger {0} of {1} writes from {2} on.', logger || 'root', name, picked.label);
+    vscode.window.setStatusBarMessage(text, 8000);
+  }
+
+  async restore(): Promise<void> {
+    for (const debuggee of [...this.changed]) {
+      await this.run(debuggee, restoreExpression());
+      this.changed.delete(debuggee);
+    }
+    this.tell();
+    vscode.window.setStatusBarMessage(vscode.l10n.t('The log levels are as the program had set them.'), 8000);
+  }
+
+  private async choose(): Promise<Debuggee | undefined> {
+    const programs = this.debuggees.all.filter(({state}) => state.hasThreads);
+    if (programs.length === 0) {
+      throw new Error(vscode.l10n.t('No program is being debugged. Start one, then set its log level.'));
+    }
+    const able = programs.filter(({session}) => languageOf('', session.type) === 'python');
+    if (able.length === 0) {
+      const names = programs.map(({session}) => session.name).join(', ');
+      throw new Error(vscode.l10n.t('Log levels can be set in Python programs only, and {0} is none.', names));
+    }
+    const active = vscode.debug.activeDebugSession;
+    const current = able.find(({session}) => session.id === active?.id);
+    if (able.length === 1) return able[0];
+    const sorted = current ? [current, ...able.filter(other => other !== current)] : able;
+    const items = sorted.map(debuggee => ({
+      label: debuggee.session.name,
+      description: debuggee.pid && vscode.l10n.t('process {0}', debuggee.pid),
+      debuggee,
+    }));
+    const title = vscode.l10n.t('Set Log Level in Which Program?');
+    return (await vscode.window.showQuickPick(items, {title}))?.debuggee;
+  }
+
+  /** '' for the root logger. */
+  private async chooseLogger(program: string): Promise<string | undefined> {
+    const seen = (await this.sessions.liveSession?.call('loggers', {})) ?? [];
+    const root = {label: 'root', description: vscode.l10n.t('every logger without a level of its own'), logger: ''};
+    const other = {label: vscode.l10n.t('Another Logger…'), description: '', logger: undefined};
+    const items = [
+      root,
+      ...seen.filter(name => name !== 'root').map(name => ({label: name, description: '', logger: name})),
+      other,
+    ];
+    const title = vscode.l10n.t('Set Log Level in {0}: Which Logger?', program);
+    const picked = await vscode.window.showQuickPick(items, {title});
+    if (picked !== other) return picked?.logger;
+    return vscode.window.showInputBox({title, prompt: vscode.l10n.t('Name as in logging.getLogger(name).')});
+  }
+
+  private async run(debuggee: Debuggee, expression: string): Promise<void> {
+    const thread = await debuggee.heldThread();
+    const [frame] = thread === null ? [] : await debuggee.frames(thread);
+    try {
+      const where = frame ? {frameId: frame.id} : {};
+      await debuggee.session.customRequest('evaluate', {expression, context: 'repl', ...where});
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const {name} = debuggee.session;
+      throw new Error(
+        frame
+          ? vscode.l10n.t('The debugger of {0} could not do it: {1}', name, reason)
+          : vscode.l10n.t(
+              'The debugger of {0} cannot do it while the program runs ({1}). Pause it first.',
+              name,
+              reason,
+            ),
+        {cause: error},
+      );
+    }
+  }
+
+  private tell(): void {
+    void vscode.commands.executeCommand('setContext', ContextKey.logLevelsChanged, this.changed.size > 0);
+  }
+}
