@@ -26,13 +26,13 @@ export class Anchors {
   }
 
   /** Looks a place up that is not known yet. */
-  async lookUp(place: Place, find: (place: Place) => Promise<number | null>): Promise<void> {
+  async lookUp(place: Place, find: () => Promise<number | null>): Promise<void> {
     const key = keyOf(place);
     if (this.lines.has(key)) return;
     const edits: LineChange[][] = [];
     this.pending.set(key, edits);
     try {
-      const found = await find(place);
+      const found = await find();
       const line = edits.reduce<number | null>((at, changes) => (at === null ? null : shiftLines(at, changes)), found);
       this.lines.set(key, line);
     } finally {

@@ -9,6 +9,7 @@ import {DisposableList, Emitter} from '../emitter';
 import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {toLocation} from '../source/locations';
+import type {RecordedLine} from '../../resolve/anchor';
 import type {SourceNavigator} from '../source/sourceNavigator';
 import {Throttle} from '../throttle';
 import {Anchors} from './anchors';
@@ -163,7 +164,9 @@ export class EditorLines implements vscode.Disposable {
       const lines =
         figures === null
           ? []
-          : await placeFigures(figures, shown.anchors, document.lineCount, place => this.find(document, place));
+          : await placeFigures(figures, shown.anchors, document.lineCount, (place, others) =>
+              this.find(document, place, others),
+            );
       // Another session, or cleared, while this was asked.
       if (session !== this.session || (figures && figures.generation !== session.info.generation)) return;
       if (document.isClosed) continue;
@@ -173,10 +176,17 @@ export class EditorLines implements vscode.Disposable {
     if (moved.length > 0) this.changed.fire(moved);
   }
 
-  private async find(document: vscode.TextDocument, place: Place): Promise<number | null> {
+  private async find(document: vscode.TextDocument, place: Place, others: readonly Place[]): Promise<number | null> {
     const ref = {path: place.path, line: place.line1, func: place.func};
-    const resolution = await this.navigator.resolve(ref, {template: place.template});
+    const resolution = await this.navigator.resolve(ref, {
+      template: place.template,
+      neighbours: others.map(recordedLine),
+    });
     if (resolution.kind !== 'found' || resolution.path !== toLocation(document.uri)) return null;
     return resolution.line1 > 0 ? resolution.line1 - 1 : null;
   }
+}
+
+function recordedLine({line1, func, template}: Place): RecordedLine {
+  return {line: line1, func, templates: template === null ? [] : [template]};
 }

@@ -7,6 +7,8 @@ import type {Anchors, Place} from './anchors';
 import {addUp} from './insightText';
 import type {LineSummary} from './insightText';
 
+const MAX_NEIGHBOURS = 12;
+
 /** A place of the trace that stands on a line of the editor. */
 export interface LineSite {
   path: string;
@@ -26,10 +28,10 @@ export async function placeFigures(
   figures: LineFigures,
   anchors: Anchors,
   lineCount: number,
-  find: (place: Place) => Promise<number | null>,
+  find: (place: Place, neighbours: readonly Place[]) => Promise<number | null>,
 ): Promise<PlacedLine[]> {
   const places = Array.from({length: figures.count}, (_, row) => placeOf(figures, row));
-  for (const place of places) await anchors.lookUp(place, find);
+  for (const place of places) await anchors.lookUp(place, () => find(place, nearest(place, places)));
   // Only now, at once: the document may have been edited during the look-ups.
   const byLine = new Map<number, number[]>();
   places.forEach((place, row) => {
@@ -41,6 +43,13 @@ export async function placeFigures(
     summary: addUp(rows.map(row => summaryOf(figures, row))),
     sites: rows.map(row => siteOf(figures, row)),
   }));
+}
+
+/** Other lines of the same file: an edited file is found again by them as well. */
+function nearest(place: Place, places: readonly Place[]): Place[] {
+  const others = places.filter(({path, line1}) => path === place.path && line1 !== place.line1);
+  const away = ({line1}: Place) => Math.abs(line1 - place.line1);
+  return others.sort((a, b) => away(a) - away(b)).slice(0, MAX_NEIGHBOURS);
 }
 
 function placeOf(figures: LineFigures, row: number): Place {

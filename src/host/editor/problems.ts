@@ -144,7 +144,7 @@ export class Problems implements vscode.Disposable {
     const own = (exception?.frames ?? []).filter(({library, line}) => !library && line > 0).reverse();
     const related: vscode.DiagnosticRelatedInformation[] = [];
     for (const frame of own.slice(0, MAX_FRAMES)) {
-      const resolution = await this.navigator.resolve(frame, {template: frame.code});
+      const resolution = await this.navigator.resolve(frame, {template: null, code: frame.code});
       if (resolution.kind !== 'found' || resolution.line1 < 1) continue;
       const uri = toUri(resolution.path);
       const location = new vscode.Location(uri, rangeOf(uri, resolution.line1));
