@@ -40,6 +40,8 @@ const UNKNOWN = 'no trace system is recognised in it';
 export class Ingest implements LineSink {
   records = 0;
   rejected = 0;
+  /** Rows that retention has removed so far; kept by the engine, because nothing in the spool tells of them. */
+  evicted = 0;
   /** The first rejects with reason and sample. */
   samples: RejectSample[] = [];
   private splitter: LineSplitter;
@@ -78,6 +80,7 @@ export class Ingest implements LineSink {
     this.readers = readers;
     this.records = 0;
     this.rejected = 0;
+    this.evicted = 0;
     this.samples = [];
     this.splitter = new LineSplitter(this, this.options.maxRecordBytes);
     this.pretty.take();

@@ -54,6 +54,8 @@ import {summarize} from './query/filteredSummary';
 import {WatchedFilters} from './query/watchedFilters';
 import type {FilterHit} from './query/watchedFilters';
 import {Timeline} from './query/timeline/timeline';
+import {chooseEvicted, type Budget, type Choice} from './retention/chooseEvicted';
+import {keptExtents, lastRowEnds, type ByteRange} from './retention/keptExtents';
 
 export type {RecordBytes} from './model/recordBytes';
 export type {Pause} from './query/matchedRows';
@@ -71,8 +73,17 @@ export interface Extent {
   length: number;
 }
 
+/** A model built anew beside the one in use, from the bytes that stay. */
+export interface Rebuild {
+  /** By source; to be fed from offset 0 of the new spools. */
+  ingests: readonly Ingest[];
+  /** Puts the new model in the place of the old one. Ids become invalid. */
+  swap(): void;
+}
+
 interface State {
   model: Model;
+  bytes: RecordBytes;
   readers: FormatReader[];
   reader: RecordReader;
   scope: FilterScope;
@@ -86,13 +97,13 @@ interface State {
 export class Trace {
   generation = 1;
   private state: State;
-  private readonly sources: {name: string; ingest: Ingest}[] = [];
+  private readonly sources: {id: string; name: string; ingest: Ingest; options: IngestOptions}[] = [];
   private live = true;
   private runningTime = true;
   private watchedFilters: readonly WatchedFilter[] = [];
 
   constructor(private readonly options: TraceOptions) {
-    this.state = this.fresh();
+    this.state = this.fresh(options.bytes);
   }
 
   /** Epoch milliseconds of time 0; NaN before the first record. */
@@ -113,8 +124,13 @@ export class Trace {
   addSource(id: string, name: string, options: {everyLineIsRecord: boolean} = {everyLineIsRecord: false}): Ingest {
     const full: IngestOptions = {maxRecordBytes: this.options.maxRecordBytes, ...options};
     const ingest = new Ingest(this.state.model, this.state.readers, this.sources.length, id, full);
-    this.sources.push({name, ingest});
+    this.sources.push({id, name, ingest, options: full});
     return ingest;
+  }
+
+  /** The ingest of a source; another one after a swap. */
+  ingestOf(source: number): Ingest {
+    return this.sources[source]!.ingest;
   }
 
   /** While live, open spans say "running"; afterwards "never closed". */
@@ -135,7 +151,8 @@ export class Trace {
   }
 
   counts(): Counts {
-    return this.state.model.counts();
+    const evicted = this.sources.reduce((sum, {ingest}) => sum + ingest.evicted, 0);
+    return {...this.state.model.counts(), evicted};
   }
 
   summary(): Summary {
@@ -322,19 +339,53 @@ export class Trace {
       : extents.sort((a, b) => a.source - b.source || a.offset - b.offset);
   }
 
+  /** By source: where its last row ends, so that the end of that row's line can be looked for. */
+  lastRowEnds(): number[] {
+    return lastRowEnds(this.state.model.records, this.sources.length);
+  }
+
+  /** What goes so that the rest is within the budget. Changes nothing. `endOffsets`: where each last row's line ends. */
+  chooseEvicted(endOffsets: readonly number[], budget: Budget): Choice {
+    this.state.model.settle();
+    return chooseEvicted(this.state.model, endOffsets, budget);
+  }
+
+  /** The ranges of one spool that hold the rows that stay. */
+  keptExtents({gone}: Choice, source: number, endOffset: number): Iterable<ByteRange> {
+    return keptExtents(this.state.model.records, gone, source, endOffset);
+  }
+
+  /** No source may be added, and nothing written to the ingests in use, until the swap. */
+  rebuild(bytes: RecordBytes): Rebuild {
+    const state = this.fresh(bytes);
+    const ingests = this.sources.map(({id, options}, source) => {
+      return new Ingest(state.model, state.readers, source, id, options);
+    });
+    const swap = () => {
+      this.generation++;
+      state.model.live = this.live;
+      state.model.pauses.counted = this.runningTime;
+      state.watched.goOnFrom(this.state.watched, this.watchedFilters);
+      state.model.revision = Math.max(state.model.revision, this.state.model.revision) + 1;
+      this.state = state;
+      this.sources.forEach((source, index) => (source.ingest = ingests[index]!));
+    };
+    return {ingests, swap};
+  }
+
   /** Forgets everything read so far; sources go on with offset 0. Ids become invalid. */
   clear(): void {
     this.generation++;
     const {revision} = this.state.model;
-    this.state = this.fresh();
+    this.state = this.fresh(this.state.bytes);
     this.state.model.revision = revision + 1;
     this.state.watched.set(this.watchedFilters);
     for (const {ingest} of this.sources) ingest.reset(this.state.model, this.state.readers);
   }
 
-  private fresh(): State {
+  private fresh(bytes: RecordBytes): State {
     const sourceName = (source: number) => this.sources[source]?.name ?? '';
-    const model = new Model(this.options.bytes, sourceName);
+    const model = new Model(bytes, sourceName);
     model.live = this.live;
     model.pauses.counted = this.runningTime;
     const readers = FORMATS.map(format => format.open(model, RECORD_KEYS));
@@ -343,11 +394,11 @@ export class Trace {
       bySystem[format.system] = readers[index]!;
       model.registerSettle(format.system, readers[index]!.settle);
     });
-    const reader = new RecordReader(model, this.options.bytes, bySystem);
+    const reader = new RecordReader(model, bytes, bySystem);
     const scope = {model, reader, sourceName};
     const rows = new Rows(scope);
     const timeline = new Timeline(model, (filter, pause) => rows.records(filter, pause));
-    const state = {model, readers, reader, scope, rows, timeline, lines: new Lines(model, reader)};
+    const state = {model, bytes, readers, reader, scope, rows, timeline, lines: new Lines(model, reader)};
     return {...state, debugging: new Debugging(model, reader, sourceName), watched: new WatchedFilters(scope)};
   }
 

@@ -6,12 +6,16 @@
  */
 import {existsSync} from 'node:fs';
 import {open, rm} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import type {Budget} from '../core/retention/chooseEvicted';
 import type {DebugPause} from '../protocol/debugging';
 import type {SourceInfo} from '../protocol/queries';
 import {inPlace} from './byteTakers';
 import {cannotRead, cannotWrite, rpcError} from './ioErrors';
 import {SpooledSource, type LiveSourceHost} from './liveSource';
+import {makeRoom, type Room} from './makeRoom';
 import {PauseSpool, PAUSES_FILE} from './pauseSpool';
+import {Retention, type RetainedSession} from './retention';
 import {Session, type SessionHost} from './session';
 import {indexFile} from './scanner/indexFile';
 import {kindOf} from './sources/list';
@@ -22,13 +26,17 @@ import type {SessionFolder, StoredSource} from './storage';
 /** How stale the record counts in session.json may be. */
 const DESCRIBE_MS = 5000;
 
-export class LiveSession extends Session implements LiveSourceHost {
+export class LiveSession extends Session implements LiveSourceHost, RetainedSession {
   private readonly spooled = new Map<string, SpooledSource>();
   private readonly controller = new AbortController();
-  private full = '';
+  private readonly retention = new Retention(this);
+  /** What replaces spools or the model follows each other; sources wait for it, queries do not. */
+  private exclusive: Promise<unknown> = Promise.resolve();
+  private told = false;
   private nextFile = 1;
   private describedMs = -Infinity;
   private pauseSpool: Promise<PauseSpool> | null = null;
+  private openedPauses: PauseSpool | null = null;
 
   constructor(
     private readonly folder: SessionFolder,
@@ -43,6 +51,10 @@ export class LiveSession extends Session implements LiveSourceHost {
     return bytes;
   }
 
+  get rows(): number {
+    return this.trace.recordCount;
+  }
+
   get live(): boolean {
     return [...this.spooled.values()].some(source => source.running !== null);
   }
@@ -54,6 +66,7 @@ export class LiveSession extends Session implements LiveSourceHost {
       const path = this.folder.spoolPath(stored.file);
       const entry = this.addEntry(stored.kind, stored.name, stored.kind === 'zeromq');
       entry.update({state: 'reading', progress: 0});
+      entry.ingest.evicted = stored.evicted ?? 0;
       const source = new SpooledSource(entry, stored.file, this);
       this.spooled.set(entry.id, source);
       try {
@@ -73,6 +86,7 @@ export class LiveSession extends Session implements LiveSourceHost {
     }
     if (existsSync(this.folder.spoolPath(PAUSES_FILE))) await this.pauses();
     if (!this.live) this.trace.setLive(false);
+    this.retention.check();
   }
 
   /** `spoolPath`: store elsewhere than in the session's folder, for a collector that writes a file of the user's. */
@@ -80,7 +94,7 @@ export class LiveSession extends Session implements LiveSourceHost {
     const kind = kindOf(request);
     const name = kind.name(request);
     const earlier = kind.resumes ? this.stoppedSource(request.kind, name) : undefined;
-    const source = earlier ?? (await this.newSource(request.kind, name, spoolPath));
+    const source = earlier ?? (await this.alone(() => this.newSource(request.kind, name, spoolPath)));
     source.entry.update({state: 'starting', detail: ''});
     try {
       source.running = await kind.open(request, source);
@@ -90,7 +104,7 @@ export class LiveSession extends Session implements LiveSourceHost {
       throw error;
     }
     this.trace.setLive(true);
-    if (this.full !== '') source.hold(this.full);
+    if (this.retention.detail !== '') source.hold(this.retention.detail);
     this.describe();
     return source.entry.info();
   }
@@ -120,50 +134,34 @@ export class LiveSession extends Session implements LiveSourceHost {
 
   /** Sources go on; what they receive meanwhile waits for the empty spool. */
   override async clear(): Promise<void> {
-    const sources = [...this.spooled.values()];
-    await Promise.all(sources.map(source => source.suspend()));
-    try {
-      await Promise.all(sources.map(source => source.truncate()));
-      for (const source of sources) this.files.forget(source.entry.ingest.source);
-      await (await this.pauseSpool)?.clear(this.files);
-      this.trace.clear();
-      for (const source of sources) source.entry.forgetRate();
-    } catch (error) {
-      throw cannotWrite(this.folder.path, error);
-    } finally {
-      for (const source of sources) source.resume();
-    }
-    this.reconsiderLimits();
-    this.describe();
+    await this.alone(() => this.clearNow());
+    this.retention.reconsider();
     this.touch();
   }
 
   override reconsiderLimits(): void {
-    const {maxRecords, maxDiskBytes} = this.host.limits();
-    const reached =
-      this.trace.recordCount >= maxRecords
-        ? `The session holds ${maxRecords.toLocaleString('en')} records, the most it may.`
-        : this.diskBytes >= maxDiskBytes
-          ? `The session uses ${Math.round(maxDiskBytes / 2 ** 20)} MiB on disk, the most it may.`
-          : '';
-    const detail = reached === '' ? '' : `${reached} Clear the session or raise the limit to go on.`;
-    if (detail === this.full) return;
-    this.full = detail;
+    this.retention.reconsider();
+  }
+
+  hold(detail: string): void {
     for (const source of this.spooled.values()) {
       source.hold(detail);
-      if (detail !== '' && source.running) {
-        this.notice(source.entry.id, {
-          severity: 'warning',
-          message: `${source.entry.name} is paused. ${detail}`,
-          code: 'retention',
-        });
-      }
+      if (detail === '' || !source.running) continue;
+      const message = `${source.entry.name} is paused. ${detail}`;
+      this.notice(source.entry.id, {severity: 'warning', message, code: 'retention'});
     }
+  }
+
+  makeRoom(budget: Budget): Promise<boolean> {
+    return this.alone(() => {
+      const work = () => this.suspended(() => this.makeRoomNow(budget));
+      return this.openedPauses ? this.openedPauses.whileRebuilt(work) : work();
+    });
   }
 
   stored(): void {
     for (const hit of this.trace.takeHits()) this.host.emit('filterHit', {sessionId: this.id, ...hit});
-    this.reconsiderLimits();
+    this.retention.check();
     if (performance.now() - this.describedMs > DESCRIBE_MS) this.describe();
     this.touch();
   }
@@ -184,7 +182,9 @@ export class LiveSession extends Session implements LiveSourceHost {
   }
 
   protected override async release(): Promise<void> {
+    this.retention.stop();
     this.controller.abort();
+    await this.exclusive;
     await Promise.all([...this.spooled.values()].map(source => source.stop(null)));
     const empty = this.diskBytes === 0;
     this.describe();
@@ -195,13 +195,16 @@ export class LiveSession extends Session implements LiveSourceHost {
   }
 
   private pauses(): Promise<PauseSpool> {
-    this.pauseSpool ??= PauseSpool.open(
-      this.folder.spoolPath(PAUSES_FILE),
-      this.trace.addSource('pauses', PAUSES_FILE),
-      this.files,
-      () => this.touch(),
-      error => error !== null && this.bug(cannotWrite(this.folder.path, error)),
-    );
+    this.pauseSpool ??= this.alone(async () => {
+      this.openedPauses = await PauseSpool.open(
+        this.folder.spoolPath(PAUSES_FILE),
+        this.trace.addSource('pauses', PAUSES_FILE),
+        this.files,
+        () => this.touch(),
+        error => error !== null && this.bug(cannotWrite(this.folder.path, error)),
+      );
+      return this.openedPauses;
+    });
     return this.pauseSpool;
   }
 
@@ -212,11 +215,15 @@ export class LiveSession extends Session implements LiveSourceHost {
     try {
       await source.openSpool(path);
       this.files.open(entry.ingest.source, path);
+      this.spooled.set(entry.id, source);
+      // Before a byte comes: a spool that the description does not name is not found again.
+      this.folder.save(this.describeSources());
     } catch (error) {
       this.entries.delete(entry.id);
+      this.spooled.delete(entry.id);
+      await source.close();
       throw cannotWrite(path, error);
     }
-    this.spooled.set(entry.id, source);
     return source;
   }
 
@@ -263,13 +270,107 @@ export class LiveSession extends Session implements LiveSourceHost {
     return source;
   }
 
+  private alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.exclusive.then(work);
+    this.exclusive = result.catch(() => undefined);
+    return result;
+  }
+
+  /** What sources receive during `work` waits. */
+  private async suspended<T>(work: () => Promise<T>): Promise<T> {
+    const sources = [...this.spooled.values()];
+    await Promise.all(sources.map(source => source.suspend()));
+    try {
+      return await work();
+    } finally {
+      for (const source of sources) source.resume();
+    }
+  }
+
+  private clearNow(): Promise<void> {
+    return this.suspended(async () => {
+      const sources = [...this.spooled.values()];
+      try {
+        await Promise.all(sources.map(source => source.truncate()));
+        await this.openedPauses?.clear(this.files);
+      } catch (error) {
+        throw cannotWrite(this.folder.path, error);
+      }
+      for (const source of sources) this.files.forget(source.entry.ingest.source);
+      this.trace.clear();
+      for (const source of sources) source.entry.forgetRate();
+      this.describe();
+    });
+  }
+
+  private async makeRoomNow(budget: Budget): Promise<boolean> {
+    const sources = [...this.spooled.values()].filter(source => source.hasSpool);
+    // A collector's file belongs to the user: nothing is taken out of it.
+    if (sources.some(source => dirname(source.path) !== this.folder.path)) return false;
+    const room = await makeRoom(
+      {
+        trace: this.trace,
+        sources,
+        nextFile: () => `${this.nextFile++}.ndjson`,
+        pathOf: file => this.folder.spoolPath(file),
+        signal: this.controller.signal,
+        pauses: this.openedPauses,
+      },
+      budget,
+    );
+    if (!room) return false;
+    try {
+      // From here on a session opened again has the new spools; until here, the old ones.
+      this.folder.saveForGood(this.describeSources(room));
+    } catch (error) {
+      await room.discard();
+      throw error;
+    }
+    await this.putInPlace(room);
+    return true;
+  }
+
+  private async putInPlace({rebuild, spools, files}: Room): Promise<void> {
+    const replaced = spools.map(({source}) => source.path);
+    rebuild.swap();
+    const old = this.files;
+    this.files = files;
+    for (const {entry} of this.spooled.values()) entry.replaceIngest(this.trace.ingestOf(entry.ingest.source));
+    this.openedPauses?.replaceIngest(this.trace.ingestOf(this.openedPauses.source));
+    old.release();
+    for (const {source, name, file, sizeBytes} of spools) {
+      await source.replaceSpool(name, this.folder.spoolPath(name), file, sizeBytes);
+    }
+    // What cannot be removed now is removed when the session is opened again.
+    for (const path of replaced) await rm(path, {force: true}).catch((error: unknown) => this.bug(error));
+    this.tellOnce();
+    this.touch();
+  }
+
+  private tellOnce(): void {
+    const [first] = this.spooled.values();
+    if (this.told || !first) return;
+    this.told = true;
+    const message = `${this.name} has reached its limit. The oldest finished flows are removed to make room for new ones.`;
+    this.notice(first.entry.id, {severity: 'info', message, code: 'retention'});
+  }
+
+  private describeSources(room?: Room): StoredSource[] {
+    return [...this.spooled.values()].map(({entry, file, sizeBytes}): StoredSource => {
+      const {kind, name} = entry;
+      const ingest = room?.rebuild.ingests[entry.ingest.source] ?? entry.ingest;
+      const spool = room?.spools.find(({source}) => source.entry === entry);
+      return {
+        ...{kind, name, file: spool?.name ?? file, records: ingest.records},
+        ...{sizeBytes: spool?.sizeBytes ?? sizeBytes, evicted: ingest.evicted},
+      };
+    });
+  }
+
   private describe(): void {
     this.describedMs = performance.now();
-    const sources = [...this.spooled.values()].map(({entry, file, sizeBytes}): StoredSource => {
-      return {kind: entry.kind, name: entry.name, file, records: entry.ingest.records, sizeBytes};
-    });
     try {
-      this.folder.save(sources);
+      this.folder.save(this.describeSources());
     } catch (error) {
       this.host.emit('log', {level: 'warning', text: cannotWrite(this.folder.path, error).message});
     }

@@ -2,6 +2,7 @@
  * One source of a live session with its spool: the Intake that the source writes to. Bytes go to the spool first and
  * to the model only when they are in the file. Made by LiveSession, one per spool file.
  */
+import type {FileHandle} from 'node:fs/promises';
 import type {EngineEvents, Limits} from '../protocol/engineApi';
 import {reasonOf} from './ioErrors';
 import type {SourceEntry, SourceUpdate} from './sourceEntry';
@@ -28,7 +29,8 @@ export class SpooledSource implements Intake {
 
   constructor(
     readonly entry: SourceEntry,
-    readonly file: string,
+    /** Name of its spool in the session's folder. */
+    public file: string,
     private readonly host: LiveSourceHost,
   ) {}
 
@@ -39,6 +41,15 @@ export class SpooledSource implements Intake {
       {written: (batch, offset) => this.written(batch, offset), problem: error => this.diskProblem(error)},
       retryMs,
     );
+  }
+
+  /** Whether its spool could be opened. */
+  get hasSpool(): boolean {
+    return this.spool !== null;
+  }
+
+  get path(): string {
+    return this.spool?.path ?? '';
   }
 
   get sizeBytes(): number {
@@ -110,6 +121,12 @@ export class SpooledSource implements Intake {
 
   async truncate(): Promise<void> {
     await this.spool?.truncate();
+  }
+
+  /** For making room: what is received from now on goes to the end of another file. */
+  async replaceSpool(name: string, path: string, file: FileHandle, sizeBytes: number): Promise<void> {
+    this.file = name;
+    await this.spool?.replace(path, file, sizeBytes);
   }
 
   resume(): void {

@@ -19,8 +19,12 @@ export class PauseSpool {
   private constructor(
     private readonly spool: SpoolWriter,
     private readonly path: string,
-    private readonly ingest: Ingest,
+    private ingest: Ingest,
   ) {}
+
+  get source(): number {
+    return this.ingest.source;
+  }
 
   /** Reads back what the file holds already. */
   static async open(
@@ -32,13 +36,13 @@ export class PauseSpool {
   ): Promise<PauseSpool> {
     if (existsSync(path)) await repairSpool(path);
     const written = (batch: Uint8Array, offset: number) => {
-      ingest.write(batch, offset);
+      pauses.ingest.write(batch, offset);
       onWritten();
     };
     const spool = await SpoolWriter.open(path, {written, problem: onProblem});
     files.open(ingest.source, path);
-    const pauses = new PauseSpool(spool, path, ingest);
-    await pauses.readBack();
+    const pauses: PauseSpool = new PauseSpool(spool, path, ingest);
+    await pauses.readInto(ingest);
     return pauses;
   }
 
@@ -61,6 +65,26 @@ export class PauseSpool {
     }
   }
 
+  /** For making room: nothing is written during `work`, which reads all of it into another model. */
+  async whileRebuilt<T>(work: () => Promise<T>): Promise<T> {
+    await this.spool.suspend();
+    try {
+      return await work();
+    } finally {
+      this.spool.resume();
+    }
+  }
+
+  /** Puts what the file holds into the ingest of a new model. */
+  async rebuild(ingest: Ingest, files: RecordFiles): Promise<void> {
+    files.open(ingest.source, this.path);
+    await this.readInto(ingest);
+  }
+
+  replaceIngest(ingest: Ingest): void {
+    this.ingest = ingest;
+  }
+
   async close(): Promise<void> {
     await this.spool.close();
   }
@@ -70,11 +94,11 @@ export class PauseSpool {
     return this.spool.flushed();
   }
 
-  private async readBack(): Promise<void> {
+  private async readInto(ingest: Ingest): Promise<void> {
     const file = await open(this.path, 'r');
     try {
       const {size} = await file.stat();
-      const take = (block: Uint8Array, offset: number) => this.ingest.write(block, offset);
+      const take = (block: Uint8Array, offset: number) => ingest.write(block, offset);
       await readBlocks(file, 0, take, new AbortController().signal, size);
     } finally {
       await file.close();

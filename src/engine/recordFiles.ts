@@ -17,6 +17,18 @@ interface OpenFile {
 
 export class RecordFiles implements RecordBytes {
   private readonly files = new Map<number, OpenFile>();
+  private users = 1;
+
+  /** For work that must see the files as they are now, even if the session puts others in their place: `release` after. */
+  retain(): this {
+    this.users++;
+    return this;
+  }
+
+  /** The last user closes all files. */
+  release(): void {
+    if (--this.users === 0) this.closeAll();
+  }
 
   /** Throws what the operating system says when the file cannot be opened. */
   open(source: number, path: string): void {

@@ -6,6 +6,7 @@ import {open, rename, rm, type FileHandle} from 'node:fs/promises';
 import type {Extent} from '../core/trace';
 import type {RowFilter} from '../protocol/queries';
 import {cannotWrite} from './ioErrors';
+import type {RecordFiles} from './recordFiles';
 import {pauseUntil, type Session} from './session';
 
 const PART_BYTES = 1024 * 1024;
@@ -18,6 +19,23 @@ export async function saveRecords(
   signal: AbortSignal,
 ): Promise<{records: number; sizeBytes: number}> {
   const pause = pauseUntil(signal);
+  // The session may make room meanwhile: extents and files must be of one time.
+  const files = session.files.retain();
+  try {
+    return await saveFrom(session, files, path, filter, signal, pause);
+  } finally {
+    files.release();
+  }
+}
+
+async function saveFrom(
+  session: Session,
+  files: RecordFiles,
+  path: string,
+  filter: RowFilter | null,
+  signal: AbortSignal,
+  pause: () => Promise<void>,
+): Promise<{records: number; sizeBytes: number}> {
   const extents = await session.trace.extents(filter, pause);
   const records = filter ? (await session.trace.rows(filter, 0, 0, pause)).total : session.trace.counts().records;
   const temporary = `${path}.part`;
@@ -25,7 +43,7 @@ export async function saveRecords(
     const file = await open(temporary, 'w');
     let sizeBytes = 0;
     try {
-      for (const extent of extents) sizeBytes += await writeExtent(session, extent, file, pause);
+      for (const extent of extents) sizeBytes += await writeExtent(files, extent, file, pause);
     } finally {
       await file.close();
     }
@@ -39,7 +57,7 @@ export async function saveRecords(
 }
 
 async function writeExtent(
-  session: Session,
+  files: RecordFiles,
   {source, offset, length}: Extent,
   file: FileHandle,
   pause: () => Promise<void>,
@@ -47,7 +65,7 @@ async function writeExtent(
   let last = NEWLINE;
   let written = 0;
   for (let done = 0; done < length; done += PART_BYTES) {
-    const part = session.files.read(source, offset + done, Math.min(PART_BYTES, length - done));
+    const part = files.read(source, offset + done, Math.min(PART_BYTES, length - done));
     if (part.length === 0) break;
     await file.appendFile(part);
     written += part.length;

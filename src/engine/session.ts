@@ -23,7 +23,8 @@ export interface SessionHost {
 export type Notice = Pick<EngineEvents['sourceNotice'], 'severity' | 'message' | 'code'>;
 
 export abstract class Session {
-  readonly files = new RecordFiles();
+  /** Others take their place when a live session makes room. */
+  files = new RecordFiles();
   readonly trace: Trace;
   protected readonly entries = new Map<string, SourceEntry>();
   private readonly publisher: ChangePublisher;
@@ -57,7 +58,7 @@ export abstract class Session {
   async close(): Promise<void> {
     this.publisher.stop();
     await this.release();
-    this.files.closeAll();
+    this.files.release();
   }
 
   sources(): SourceInfo[] {

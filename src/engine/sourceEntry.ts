@@ -19,7 +19,7 @@ const ACTIVE: ReadonlySet<SourceState> = new Set([
 ]);
 
 export class SourceEntry {
-  private row: Omit<SourceInfo, 'records' | 'rejected' | 'recordsPerSecond'>;
+  private row: Omit<SourceInfo, 'records' | 'rejected' | 'evicted' | 'recordsPerSecond'>;
   private rate = 0;
   private ratedRecords: number;
 
@@ -27,11 +27,21 @@ export class SourceEntry {
     readonly id: string,
     readonly kind: SourceInfo['kind'],
     name: string,
-    readonly ingest: Ingest,
+    private current: Ingest,
     private readonly changed: () => void,
   ) {
     this.row = {id, kind, name, state: 'starting', detail: '', peers: 0, exitCode: null, progress: 1};
-    this.ratedRecords = ingest.records;
+    this.ratedRecords = current.records;
+  }
+
+  get ingest(): Ingest {
+    return this.current;
+  }
+
+  /** The session has made room: its model, and with it every ingest, is another one. */
+  replaceIngest(ingest: Ingest): void {
+    this.ratedRecords -= this.current.records - ingest.records;
+    this.current = ingest;
   }
 
   get state(): SourceState {
@@ -73,7 +83,7 @@ export class SourceEntry {
   }
 
   info(): SourceInfo {
-    const {records, rejected} = this.ingest;
-    return {...this.row, records, rejected, recordsPerSecond: Math.round(this.rate)};
+    const {records, rejected, evicted} = this.ingest;
+    return {...this.row, records, rejected, evicted, recordsPerSecond: Math.round(this.rate)};
   }
 }

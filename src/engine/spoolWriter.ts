@@ -35,7 +35,7 @@ export class SpoolWriter {
   private wake: (() => void) | null = null;
 
   private constructor(
-    private readonly path: string,
+    public path: string,
     private file: FileHandle,
     private endOffset: number,
     private readonly events: SpoolEvents,
@@ -89,6 +89,16 @@ export class SpoolWriter {
     await this.file.truncate(0);
     this.endOffset = 0;
     this.truncations++;
+  }
+
+  /** Goes on at the end of another file; only while suspended. The old one is closed. */
+  async replace(path: string, file: FileHandle, sizeBytes: number): Promise<void> {
+    const old = this.file;
+    this.path = path;
+    this.file = file;
+    this.endOffset = sizeBytes;
+    this.truncations++;
+    await old.close();
   }
 
   resume(): void {

@@ -3,7 +3,19 @@
  * and descriptions. Goes out: what is stored. The surprise: a session folder is locked by a file with the process id,
  * touched every few seconds, because repairing the spool of a session that another window still writes would harm it.
  */
-import {mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import {mkdir, readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {SourceInfo} from '../protocol/queries';
@@ -12,6 +24,7 @@ import {cannotWrite, errnoOf, rpcError} from './ioErrors';
 const FORMAT = 1;
 const LOCK_TOUCH_MS = 5000;
 const LOCK_STALE_MS = 30_000;
+const SPOOL = /^\d+\.ndjson$/;
 const ID = /^[0-9A-Za-z][0-9A-Za-z._-]{0,80}$/;
 
 export interface StoredSource {
@@ -22,6 +35,8 @@ export interface StoredSource {
   /** As counted when `sizeBytes` of the spool were read; only to list sessions without reading them. */
   records: number;
   sizeBytes: number;
+  /** Rows that retention has removed so far; absent in descriptions of earlier versions. */
+  evicted?: number;
 }
 
 export interface StoredSession {
@@ -64,6 +79,7 @@ export class SessionFolder {
     const folder = new SessionFolder(path, stored);
     try {
       folder.lock();
+      folder.removeOrphans();
     } catch (error) {
       throw cannotWrite(path, error);
     }
@@ -78,10 +94,28 @@ export class SessionFolder {
     return join(this.path, file);
   }
 
-  /** Written to a second file and renamed, so that a crash leaves the old or the new text, never half of one. */
+  /**
+   * Written to a second file and renamed, so that a crash leaves the old or the new text, never half of one. What fails
+   * changes nothing.
+   */
   save(sources: StoredSource[]): void {
-    this.stored = {...this.stored, sources};
-    this.write();
+    this.saveNow(sources, false);
+  }
+
+  /** As `save`, and safe from a power cut when it returns. */
+  saveForGood(sources: StoredSource[]): void {
+    this.saveNow(sources, true);
+  }
+
+  private saveNow(sources: StoredSource[], forGood: boolean): void {
+    const before = this.stored;
+    this.stored = {...before, sources};
+    try {
+      this.write(forGood);
+    } catch (error) {
+      this.stored = before;
+      throw error;
+    }
   }
 
   release(): void {
@@ -95,10 +129,19 @@ export class SessionFolder {
     rmSync(this.path, {recursive: true, force: true});
   }
 
-  private write(): void {
+  /** Spools that session.json does not name: half-made or replaced when the engine was killed while it made room. */
+  private removeOrphans(): void {
+    const named = new Set(this.stored.sources.map(source => source.file));
+    for (const file of readdirSync(this.path)) {
+      if (SPOOL.test(file) && !named.has(file)) rmSync(join(this.path, file), {force: true});
+    }
+  }
+
+  private write(forGood = false): void {
     const temporary = join(this.path, 'session.json.new');
-    writeFileSync(temporary, JSON.stringify(this.stored, null, 1));
+    writeFileSync(temporary, JSON.stringify(this.stored, null, 1), {flush: forGood});
     renameSync(temporary, join(this.path, 'session.json'));
+    if (forGood) flushFolder(this.path);
   }
 
   private lock(): void {
@@ -106,6 +149,17 @@ export class SessionFolder {
     writeFileSync(path, `${process.pid}\n`);
     this.lockTimer = setInterval(() => touch(path), LOCK_TOUCH_MS);
     this.lockTimer.unref();
+  }
+}
+
+/** So that the new name in it is on the disk. Windows cannot open folders, and does not need it. */
+function flushFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }
 
@@ -174,7 +228,7 @@ function isStoredSession(value: unknown): value is StoredSession {
     typeof it.name === 'string' &&
     typeof it.startedEpochMs === 'number' &&
     Array.isArray(it.sources) &&
-    it.sources.every(source => /^\d+\.ndjson$/.test(source.file) && typeof source.name === 'string')
+    it.sources.every(source => SPOOL.test(source.file) && typeof source.name === 'string')
   );
 }
 

@@ -116,7 +116,7 @@ export interface Counts {
   errors: number;
   /** Records known to be lost: gaps in Distlog sequence numbers. */
   missing: number;
-  /** Records removed by retention. */
+  /** Records, rejects and lines removed by retention: what was received is `records + rejected + text + evicted`. */
   evicted: number;
 }
 

@@ -312,6 +312,8 @@ export interface SourceInfo {
   records: number;
   recordsPerSecond: number;
   rejected: number;
+  /** Records and lines that were removed to keep within the limits; not part of `records`. */
+  evicted: number;
   /** Records known to be lost before they reached us, with the reason in `detail`. */
   peers: number;
   /** Exit code of a command, null while it runs. */

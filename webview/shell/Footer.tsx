@@ -34,7 +34,7 @@ export function Footer({inspector}: {inspector: Inspector}) {
         counts={counts}
         id="evicted"
         icon="database"
-        title="Records removed to keep within the limits in the settings."
+        title="Records removed to keep within the limits in the settings: the oldest finished flows first, those with failures last."
       />
       {diskBytes > 0 ? (
         <span class="disk">

@@ -48,6 +48,14 @@ export class WatchedFilters {
     return problems;
   }
 
+  /** Goes on where the watch over an earlier model of the same session was: what has hit does not hit again. */
+  goOnFrom(earlier: WatchedFilters, filters: readonly WatchedFilter[]): void {
+    this.set(filters);
+    for (const watched of this.watched) {
+      watched.hit = earlier.watched.find(({id}) => id === watched.id)?.hit ?? watched.hit;
+    }
+  }
+
   /** Asks the records that have come since the last call. */
   look(): FilterHit[] {
     const {model} = this.scope;

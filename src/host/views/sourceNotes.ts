@@ -59,7 +59,9 @@ export function sessionNotes(counts: Counts, t: Localize, locale: string): Note[
       id: 'evicted',
       label: t('{0} evicted', formatCount(counts.evicted, locale)),
       description: t('the oldest, to stay within the limits'),
-      tooltip: t('The session had reached its limit, which the settings under “retention” set.'),
+      tooltip: t(
+        'The session had reached its limit, which the settings under “retention” set. The oldest finished flows went first; those with failures go last.',
+      ),
       look: {icon: 'archive', color: WARNING},
       hasSamples: false,
     });

@@ -33,6 +33,7 @@ export const LISTENER: SourceInfo = {
   records: 0,
   recordsPerSecond: 0,
   rejected: 0,
+  evicted: 0,
   peers: 0,
   exitCode: null,
   progress: 1,

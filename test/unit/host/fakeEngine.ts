@@ -102,7 +102,7 @@ export function sessionInfo(change: Partial<SessionInfo> = {}): SessionInfo {
 export function sourceInfo(change: Partial<SourceInfo> = {}): SourceInfo {
   return {
     ...{id: '1', kind: 'zeromq', name: 'tcp://127.0.0.1:5010', state: 'listening', detail: '', records: 0},
-    ...{recordsPerSecond: 0, rejected: 0, peers: 0, exitCode: null, progress: 1},
+    ...{recordsPerSecond: 0, rejected: 0, evicted: 0, peers: 0, exitCode: null, progress: 1},
     ...change,
   };
 }

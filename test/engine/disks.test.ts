@@ -1,78 +1,21 @@
-/** Limits and disks: receiving pauses with a reason, nothing received is lost, and it goes on afterwards. */
+/** Disks that cannot be written: receiving pauses with a reason, nothing received is lost. */
 import {once} from 'node:events';
 import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer, type AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {eventually} from '../support/eventually';
-import {configFor, endEngines, EngineProcess, pullSpec} from './support/engineProcess';
+import {endEngines, EngineProcess, pullSpec} from './support/engineProcess';
 import {endPeers, startPeer} from './support/pythonPeer';
 import {recordingPath} from './support/recordings';
 import {removeTemporaryFolders, temporaryFolder} from './support/temporaryFolder';
 
 const file = recordingPath('distlog/nested-json.ndjson');
 
-const REPEATS = 500;
-
 afterEach(async () => {
   endPeers();
   await endEngines();
   removeTemporaryFolders();
-});
-
-async function listening(limits: Parameters<typeof configFor>[1]) {
-  const storageDir = temporaryFolder();
-  const engine = await EngineProcess.start(storageDir, limits);
-  const {id: sessionId} = await engine.call('openLive', {name: 'limits', id: null});
-  const source = await engine.call('listen', {sessionId, spec: pullSpec()});
-  const paused = () =>
-    eventually(async () => {
-      const row = await engine.source(sessionId, source.id);
-      return row.state === 'paused' ? row : null;
-    }, 'the listener to pause');
-  return {engine, storageDir, sessionId, source, paused};
-}
-
-describe('retention', () => {
-  it.each([
-    ['records', {maxRecords: 100}, /100 records/],
-    ['bytes on disk', {maxDiskBytes: 50_000}, /MiB on disk/],
-  ] as const)('pauses at its limit of %s, says so, and goes on when it is raised', async (_what, limits, reason) => {
-    const {engine, storageDir, sessionId, source, paused} = await listening(limits);
-    // More than the queues of libzmq and the kernel hold on both sides, so that the peer must wait.
-    const messages = 89 * REPEATS;
-    const peer = startPeer(source.name, file, {repeat: REPEATS});
-    expect((await paused()).detail).toMatch(reason);
-    expect(engine.notices).toMatchObject([{code: 'retention', severity: 'warning', sourceId: source.id}]);
-    const before = (await engine.session(sessionId)).counts.records;
-    expect(before).toBeLessThan(messages);
-    expect(peer.process.exitCode).toBe(null);
-    await engine.call('configure', configFor(storageDir));
-    expect(await peer.sent).toBe(messages);
-    const {counts} = await engine.taken(sessionId, messages);
-    expect(counts).toMatchObject({records: messages, rejected: 0});
-    expect(await engine.source(sessionId, source.id)).toMatchObject({state: 'listening', detail: ''});
-  });
-
-  it('goes on when the session is cleared', async () => {
-    const {engine, sessionId, source, paused} = await listening({maxRecords: 100});
-    await startPeer(source.name, file, {repeat: 2}).sent;
-    await paused();
-    await engine.call('clearSession', {sessionId});
-    await eventually(
-      async () => (await engine.source(sessionId, source.id)).state === 'listening',
-      'the listener to go on',
-    );
-  });
-
-  it('lets a paused listener be stopped', async () => {
-    const {engine, sessionId, source, paused} = await listening({maxRecords: 100});
-    const peer = startPeer(source.name, file, {repeat: REPEATS});
-    await paused();
-    await engine.call('stopSource', {sessionId, sourceId: source.id});
-    expect((await engine.source(sessionId, source.id)).state).toBe('stopped');
-    peer.process.kill('SIGKILL');
-  });
 });
 
 describe('a full disk', () => {
