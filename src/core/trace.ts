@@ -41,6 +41,7 @@ import type {Pause} from './query/matchedRows';
 import {locateRecord, locateSpan} from './query/locate';
 import {Lines} from './query/lines/lines';
 import {neighbour} from './query/neighbour';
+import {mergedExtents, type Extent} from './query/extents';
 import {markSpans} from './query/markedSpans';
 import {RecordReader} from './query/recordReader';
 import {Rows} from './query/rows';
@@ -58,19 +59,13 @@ import {chooseEvicted, type Budget, type Choice} from './retention/chooseEvicted
 import {keptExtents, lastRowEnds, type ByteRange} from './retention/keptExtents';
 
 export type {RecordBytes} from './model/recordBytes';
+export type {Extent} from './query/extents';
 export type {Pause} from './query/matchedRows';
 
 export interface TraceOptions {
   /** Largest single record in bytes; larger ones become a reject. */
   maxRecordBytes: number;
   bytes: RecordBytes;
-}
-
-/** A range of one spool. */
-export interface Extent {
-  source: number;
-  offset: number;
-  length: number;
 }
 
 /** A model built anew beside the one in use, from the bytes that stay. */
@@ -319,24 +314,10 @@ export class Trace {
   /** Where the rows that pass are, with what is kept of pauses, source by source in the order of their bytes, neighbours merged. null means all rows. */
   async extents(filter: RowFilter | null, pause: Pause): Promise<Extent[]> {
     const {model, rows} = this.state;
-    const {source, offset, lengthBytes} = model.records;
     const ids = filter
       ? await rows.records(filter, pause)
       : Uint32Array.from({length: model.records.size}, (_, id) => id);
-    ids.sort((a, b) => source[a]! - source[b]! || offset[a]! - offset[b]!);
-    const extents: Extent[] = [];
-    for (const id of ids) {
-      const last = extents.at(-1);
-      const end = offset[id]! + lengthBytes[id]!;
-      // One byte between two records is the line break.
-      if (last && last.source === source[id] && offset[id]! <= last.offset + last.length + 1) {
-        last.length = Math.max(last.length, end - last.offset);
-      } else extents.push({source: source[id]!, offset: offset[id]!, length: lengthBytes[id]!});
-    }
-    for (const place of model.pausePlaces) extents.push({...place, length: place.lengthBytes});
-    return model.pausePlaces.length === 0
-      ? extents
-      : extents.sort((a, b) => a.source - b.source || a.offset - b.offset);
+    return mergedExtents(model, ids);
   }
 
   /** By source: where its last row ends, so that the end of that row's line can be looked for. */
