@@ -18,7 +18,7 @@ import {Button, LinkButton, ProgressRing} from '../ui/toolkit';
 export type EmptyKind = 'starting' | 'reading' | 'listening' | 'stopped' | 'emptyFile' | 'filtered' | 'textHidden';
 
 export function emptyKind(state: InspectorState): EmptyKind | null {
-  const {session, total, filter, loaded} = state;
+  const {session, total, filter, loaded, view} = state;
   if (!session) return 'starting';
   const all = rowsInSession(session, true);
   if (all === 0) {
@@ -27,6 +27,8 @@ export function emptyKind(state: InspectorState): EmptyKind | null {
     return session.sources.some(source => isReceiving(source.state)) ? 'listening' : 'stopped';
   }
   if (total !== 0 || !loaded) return null;
+  // Between two records the Timeline still has the tasks that were under way; it says so itself when it has none.
+  if (view === 'timeline' && filter.timeRange !== null) return null;
   if (isFiltered(filter)) return 'filtered';
   return filter.withText ? null : 'textHidden';
 }

@@ -11,6 +11,7 @@ import type {MenuItem} from '../ui/Menu';
 import {MenuButton} from '../ui/Menu';
 import {Badge, IconButton, LinkButton} from '../ui/toolkit';
 import {emptyKind} from './EmptyState';
+import {ViewTools} from './ViewTools';
 import {VIEWS} from './views';
 
 export function ViewTabs({inspector}: {inspector: Inspector}) {
@@ -50,6 +51,7 @@ export function ViewTabs({inspector}: {inspector: Inspector}) {
       </div>
       <span class="grow" />
       <Restriction inspector={inspector} />
+      {hasRows ? <ViewTools id={shown} inspector={inspector} /> : null}
       {hasRows ? (
         <span class="icon-group">
           {view === 'log' ? <ColumnsMenu inspector={inspector} /> : null}

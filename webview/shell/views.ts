@@ -17,10 +17,18 @@ export interface ViewEntry {
   /** What is in the page's first script; the others are loaded. */
   component?: ViewComponent;
   load?(): Promise<ViewComponent>;
+  /** What stands right of the tabs while the view is shown. */
+  tools?(): Promise<ViewComponent>;
 }
 
 export const VIEWS: readonly ViewEntry[] = [
   {id: 'log', title: () => t('Log'), component: LogTable},
+  {
+    id: 'timeline',
+    title: () => t('Timeline'),
+    load: async () => (await import('../timeline/TimelineView')).TimelineView,
+    tools: async () => (await import('../timeline/TimelineTools')).TimelineTools,
+  },
   {
     id: 'statistics',
     title: () => t('Statistics'),

@@ -37,7 +37,11 @@ export function cardFacts(slices: TimelineSlices, row: number, bar: number, nowN
   const merged = bar >= 0 && ((slices.barFlags[bar] ?? 0) & TimelineBarFlag.merged) !== 0 && packed;
   const facts: [string, string][] = [];
   const add = (title: string, text: string) => text !== '' && facts.push([title, text]);
-  const title = merged ? t('{0} tasks', formatCount(tasks)) : packed ? visibleLine(name) || t('Task') : rowName(slices, row);
+  const title = merged
+    ? t('{0} tasks', formatCount(tasks))
+    : packed
+      ? visibleLine(name) || t('Task')
+      : rowName(slices, row);
   if (slices.mode === 'aggregated') {
     const count = slices.rowTasks[row] ?? 1;
     add(t('Total'), formatDuration((slices.rowToNs[row] ?? NaN) - (slices.rowFromNs[row] ?? NaN)));
@@ -60,7 +64,12 @@ export function cardFacts(slices: TimelineSlices, row: number, bar: number, nowN
     add(t('Reason'), visibleLine(slices.rowReason[row] ?? ''));
   }
   const word = stateMark(state).word.toLowerCase();
-  const aside = kind === TimelineBar.wait ? t('waiting for the next attempt') : kind === TimelineBar.attempt ? `${visibleLine(name)} · ${word}` : word;
+  const aside =
+    kind === TimelineBar.wait
+      ? t('waiting for the next attempt')
+      : kind === TimelineBar.attempt
+        ? `${visibleLine(name)} · ${word}`
+        : word;
   return {title, aside, state, facts};
 }
 
@@ -76,10 +85,18 @@ function rowLength(slices: TimelineSlices, row: number, nowNs: number): number {
   return (toNs === Infinity ? nowNs : toNs) - (slices.rowFromNs[row] ?? NaN);
 }
 
-export function HoverCard({hover, controller, inspector}: {hover: Hover; controller: TimelineController; inspector: Inspector}) {
+export function HoverCard({
+  hover,
+  controller,
+  inspector,
+}: {
+  hover: Hover;
+  controller: TimelineController;
+  inspector: Inspector;
+}) {
   const {slices} = controller;
   if (!slices || hover.row >= slices.rowCount) return null;
-  const {title, aside, state, facts} = cardFacts(slices, hover.row, hover.bar, controller.nowNs());
+  const {title, aside, state, facts} = cardFacts(slices, hover.row, hover.bar, controller.clock.nowNs());
   const mark = stateMark(state);
   const record = slices.rowFirstRecord[hover.row] ?? NONE;
   const span = hover.bar < 0 ? (slices.rowSpan[hover.row] ?? NONE) : (slices.barSpan[hover.bar] ?? NONE);

@@ -134,9 +134,9 @@ export function TimelineView({inspector}: {inspector: Inspector}) {
                     {...{slices, selectedSpan, cursorRow}}
                     first={firstRow}
                     end={endRow}
-                    nowNs={controller.nowNs()}
+                    nowNs={controller.clock.nowNs()}
                     onToggle={row => controller.toggleRow(row)}
-                    onSelect={row => controller.selectRow(row)}
+                    onSelect={row => controller.selection.selectRow(row)}
                   />
                 ) : null}
               </div>

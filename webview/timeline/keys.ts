@@ -43,7 +43,7 @@ function viewKey(key: string, controller: TimelineController): boolean {
       controller.fitSelection();
       return true;
     case '0':
-      controller.showAll();
+      controller.setWindow(null);
       return true;
     case 'c':
       controller.setPrefs({showsPath: !controller.state.prefs.showsPath});
@@ -56,28 +56,28 @@ function viewKey(key: string, controller: TimelineController): boolean {
 function rowKey(event: KeyboardEvent, controller: TimelineController, inspector: Inspector): boolean {
   const {slices} = controller;
   if (!slices) return false;
-  const at = controller.selectedRow();
+  const at = controller.selection.row();
   const row = at < 0 ? -1 : slices.fromRow + at;
   const page = Math.max(1, Math.floor(controller.scrollMap().viewportPx / ROW_PX) - 1);
   const last = slices.totalRows - 1;
   switch (event.key) {
     case 'ArrowDown':
-      controller.selectRow(row < 0 ? Math.ceil(controller.topPx / ROW_PX) : row + 1);
+      controller.selection.selectRow(row < 0 ? Math.ceil(controller.topPx / ROW_PX) : row + 1);
       return true;
     case 'ArrowUp':
-      controller.selectRow(row < 0 ? Math.ceil(controller.topPx / ROW_PX) : row - 1);
+      controller.selection.selectRow(row < 0 ? Math.ceil(controller.topPx / ROW_PX) : row - 1);
       return true;
     case 'PageDown':
-      controller.selectRow(row + page);
+      controller.selection.selectRow(row + page);
       return true;
     case 'PageUp':
-      controller.selectRow(row - page);
+      controller.selection.selectRow(row - page);
       return true;
     case 'Home':
-      controller.selectRow(0);
+      controller.selection.selectRow(0);
       return true;
     case 'End':
-      controller.selectRow(last);
+      controller.selection.selectRow(last);
       return true;
     case 'ArrowRight':
     case 'ArrowLeft':
@@ -112,18 +112,18 @@ function sideways(right: boolean, controller: TimelineController, at: number): v
   if (!slices || at < 0) return;
   const flags = slices.rowFlags[at] ?? 0;
   if (flags & TimelineRowFlag.lane) {
-    void controller.walkLane(at, right ? 1 : -1);
+    void controller.selection.walkLane(at, right ? 1 : -1);
     return;
   }
   const isUnfolded = (flags & TimelineRowFlag.unfolded) !== 0;
   const hasChildren = (flags & TimelineRowFlag.hasChildren) !== 0;
   if (right ? hasChildren && !isUnfolded : isUnfolded) controller.toggleRow(at);
-  else if (right && isUnfolded) controller.selectRow(slices.fromRow + at + 1);
+  else if (right && isUnfolded) controller.selection.selectRow(slices.fromRow + at + 1);
   else if (!right) {
     const depth = slices.rowDepth[at] ?? 0;
     let parent = at - 1;
     while (parent >= 0 && (slices.rowDepth[parent] ?? 0) >= depth) parent--;
-    if (parent >= 0) controller.selectRow(slices.fromRow + parent);
+    if (parent >= 0) controller.selection.selectRow(slices.fromRow + parent);
   }
 }
 
@@ -133,12 +133,12 @@ function walkBars(step: 1 | -1, controller: TimelineController): boolean {
   if (!slices) return false;
   const first = Math.ceil(controller.topPx / ROW_PX);
   const end = Math.floor((controller.topPx + controller.scrollMap().viewportPx) / ROW_PX);
-  const at = controller.selectedRow();
+  const at = controller.selection.row();
   // Entered without a selection, the first Tab leaves: nobody is kept here who did not begin to walk.
   if (at < 0) return false;
   for (let row = slices.fromRow + at + step; row >= first && row < Math.min(end, slices.totalRows); row += step) {
     if (!controller.hasBarInView(row - slices.fromRow)) continue;
-    controller.selectRow(row);
+    controller.selection.selectRow(row);
     return true;
   }
   return false;

@@ -40,7 +40,10 @@ export class LaneCanvas {
     this.lanes = elements.lanes.getContext('2d', {alpha: false});
     this.ruler = elements.ruler.getContext('2d', {alpha: false});
     this.themeWatch = new MutationObserver(() => this.themeChanged());
-    const watched = {attributes: true, attributeFilter: ['class', 'style', 'data-vscode-theme-kind', 'data-vscode-theme-id']};
+    const watched = {
+      attributes: true,
+      attributeFilter: ['class', 'style', 'data-vscode-theme-kind', 'data-vscode-theme-id'],
+    };
     this.themeWatch.observe(document.body, watched);
     this.themeWatch.observe(document.documentElement, watched);
   }
@@ -67,7 +70,7 @@ export class LaneCanvas {
   }
 
   private readonly paint = (): void => {
-    const {lanes, ruler, controller, widthPx, heightPx} = this;
+    const {lanes, ruler, widthPx, heightPx} = this;
     if (!lanes || !ruler || widthPx <= 0 || heightPx <= 0) return;
     const startMs = performance.now();
     if (this.scale !== window.devicePixelRatio) {
@@ -106,8 +109,8 @@ export class LaneCanvas {
     return {
       ...{slices, scale, widthPx, heightPx, palette, showsPath},
       topPx: controller.topPx,
-      nowNs: controller.nowNs(),
-      isLive: controller.isLive() && mode === 'waterfall',
+      nowNs: controller.clock.nowNs(),
+      isLive: controller.clock.isLive() && mode === 'waterfall',
       ticks: rulerTicks(scale.window, widthPx, TICK_PX, originEpochMs).ticks,
       selectedSpan: this.selectedSpan(),
       hoverRow: controller.hoverRow,

@@ -14,11 +14,39 @@ export interface Look {
   isBad: boolean;
 }
 
-const done: Look = {fill: 'run', edge: 'run-edge', flowFill: 'flow', flowEdge: 'flow-edge', dashed: false, isBad: false};
-const bad: Look = {fill: 'error', edge: 'error-edge', flowFill: 'error-flow', flowEdge: 'error-edge', dashed: false, isBad: true};
-const quiet: Look = {fill: 'muted-fill', edge: 'muted-edge', flowFill: 'muted-fill', flowEdge: 'muted-edge', dashed: false, isBad: false};
+const done: Look = {
+  fill: 'run',
+  edge: 'run-edge',
+  flowFill: 'flow',
+  flowEdge: 'flow-edge',
+  dashed: false,
+  isBad: false,
+};
+const bad: Look = {
+  fill: 'error',
+  edge: 'error-edge',
+  flowFill: 'error-flow',
+  flowEdge: 'error-edge',
+  dashed: false,
+  isBad: true,
+};
+const quiet: Look = {
+  fill: 'muted-fill',
+  edge: 'muted-edge',
+  flowFill: 'muted-fill',
+  flowEdge: 'muted-edge',
+  dashed: false,
+  isBad: false,
+};
 const running: Look = {...done, flowFill: 'running-flow', flowEdge: 'run-edge'};
-const open: Look = {fill: 'ground', edge: 'warning-text', flowFill: 'ground', flowEdge: 'warning-text', dashed: true, isBad: false};
+const open: Look = {
+  fill: 'ground',
+  edge: 'warning-text',
+  flowFill: 'ground',
+  flowEdge: 'warning-text',
+  dashed: true,
+  isBad: false,
+};
 
 const LOOKS: Record<SpanState, Look> = {
   [SpanState.placeholder]: {...quiet, dashed: true},

@@ -15,4 +15,4 @@ export const MIN_BAR_PX = 3;
 export const OPEN_PX = 14;
 export const NOTE_GAP_PX = 6;
 /** Labels of the ruler. */
-export const TICK_PX = 96;
+export const TICK_PX = 76;

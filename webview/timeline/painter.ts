@@ -7,7 +7,18 @@ import {NONE} from '../../src/protocol/model';
 import {TimelineBar, TimelineBarFlag, TimelineRowFlag} from '../../src/protocol/timeline';
 import type {TimelineSlices} from '../../src/protocol/timeline';
 import {lookOf} from './looks';
-import {BAR_PX, BAR_TOP_PX, FLOW_PX, FLOW_TOP_PX, MIN_BAR_PX, NOTE_GAP_PX, OPEN_PX, ROW_PX, STRIP_PX, WAIT_PX} from './measures';
+import {
+  BAR_PX,
+  BAR_TOP_PX,
+  FLOW_PX,
+  FLOW_TOP_PX,
+  MIN_BAR_PX,
+  NOTE_GAP_PX,
+  OPEN_PX,
+  ROW_PX,
+  STRIP_PX,
+  WAIT_PX,
+} from './measures';
 import type {Palette} from './palette';
 import type {RulerTick} from './ruler';
 import type {TimeScale} from './timeScale';
@@ -311,7 +322,13 @@ function paintNow(ctx: Context2D, scene: Scene): void {
 }
 
 /** The ruler above the lanes; `heightPx` is its own. */
-export function paintRuler(ctx: Context2D, scene: Scene, heightPx: number, pauseLabels: readonly string[], nowLabel: string): void {
+export function paintRuler(
+  ctx: Context2D,
+  scene: Scene,
+  heightPx: number,
+  pauseLabels: readonly string[],
+  nowLabel: string,
+): void {
   const {scale, ticks, widthPx, palette} = scene;
   const {colours} = palette;
   ctx.fillStyle = colours.ground;

@@ -51,7 +51,7 @@ export class PointerGestures {
     }
     lanes.addEventListener('pointerleave', event => this.leave(event), {signal});
     lanes.addEventListener('dblclick', event => this.doubleClick(event), {signal});
-    ruler.addEventListener('dblclick', () => this.controller.showAll(), {signal});
+    ruler.addEventListener('dblclick', () => this.controller.setWindow(null), {signal});
     scroll.addEventListener('wheel', event => this.wheel(event, false), {signal, passive: false});
     ruler.addEventListener('wheel', event => this.wheel(event, true), {signal, passive: false});
   }
@@ -119,8 +119,8 @@ export class PointerGestures {
     const found = this.find(x, y);
     if (!found) return;
     const {slices} = this.controller;
-    if (found.bar >= 0) void this.controller.selectBar(found.bar);
-    else this.controller.selectRow((slices?.fromRow ?? 0) + found.row);
+    if (found.bar >= 0) void this.controller.selection.selectBar(found.bar);
+    else this.controller.selection.selectRow((slices?.fromRow ?? 0) + found.row);
   }
 
   private doubleClick(event: MouseEvent): void {
@@ -137,17 +137,14 @@ export class PointerGestures {
     const {slices} = controller;
     if (!slices) return null;
     const row = rowAt(slices, controller.topPx + y);
-    return row < 0 ? null : {row, bar: barAt(slices, controller.scale(), row, x, controller.nowNs())};
+    return row < 0 ? null : {row, bar: barAt(slices, controller.scale(), row, x, controller.clock.nowNs())};
   }
 
   private hover(x: number, y: number): void {
     const {controller, elements} = this;
     const found = this.find(x, y);
     const row = found ? (controller.slices?.fromRow ?? 0) + found.row : -1;
-    if (row !== controller.hoverRow) {
-      controller.hoverRow = row;
-      controller.refresh();
-    }
+    controller.setHoverRow(row);
     elements.lanes.style.cursor = found && found.bar >= 0 ? 'pointer' : 'default';
     const shown = controller.state.hover;
     if (shown && found && shown.row === found.row && shown.bar === found.bar) return;
@@ -179,9 +176,8 @@ export class PointerGestures {
     clearTimeout(this.cardTimer);
     const into = event.relatedTarget;
     if (into instanceof Element && into.closest('.tl-card')) return;
-    this.controller.hoverRow = -1;
     this.controller.setHover(null);
-    this.controller.refresh();
+    this.controller.setHoverRow(-1);
   }
 
   private showMarquee(startX: number, x: number): void {

@@ -66,11 +66,12 @@ export function rowNote(slices: TimelineSlices, row: number): string {
   if (state !== SpanState.succeeded) parts.push(stateMark(state).word.toLowerCase());
   const attempts = slices.rowAttempts[row] ?? 0;
   if (attempts > 1) parts.push(t('{0} attempts', attempts));
-  const process = slices.rowProcess[row] ?? '';
-  if (process !== '') parts.push(visibleLine(process));
-  if (errors > 0 && !lookOf(state).isBad) parts.push(errors === 1 ? t('1 error') : t('{0} errors', formatCount(errors)));
+  if (errors > 0 && !lookOf(state).isBad)
+    parts.push(errors === 1 ? t('1 error') : t('{0} errors', formatCount(errors)));
   const reason = slices.rowReason[row] ?? '';
   if (reason !== '' && state !== SpanState.succeeded && state !== SpanState.open) parts.push(visibleLine(reason));
+  const process = slices.rowProcess[row] ?? '';
+  if (process !== '') parts.push(visibleLine(process));
   if ((slices.rowFlags[row] ?? 0) & TimelineRowFlag.outsideParent) parts.push(t('clocks differ'));
   return parts.join(' · ');
 }

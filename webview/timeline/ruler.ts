@@ -84,6 +84,12 @@ function clockLabel(originEpochMs: number, ns: number, stepNs: number): string {
 /** `20 ms`, `1.5 s`, `250 µs`: as few figures as the value has. */
 export function shortDuration(ns: number): string {
   const [unit, size] =
-    ns >= 1e9 ? (['s', 1e9] as const) : ns >= 1e6 ? (['ms', 1e6] as const) : ns >= 1e3 ? (['µs', 1e3] as const) : (['ns', 1] as const);
+    ns >= 1e9
+      ? (['s', 1e9] as const)
+      : ns >= 1e6
+        ? (['ms', 1e6] as const)
+        : ns >= 1e3
+          ? (['µs', 1e3] as const)
+          : (['ns', 1] as const);
   return `${Number((ns / size).toPrecision(9))} ${unit}`;
 }
