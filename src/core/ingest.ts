@@ -15,6 +15,7 @@ import {readPauseLine} from './framing/pauseLine';
 import {readRejectLine} from './framing/rejectLine';
 import {LINE_NUMBERS} from './framing/scannedBlock';
 import type {ScannedBlock} from './framing/scannedBlock';
+import {holdsMask} from './redaction/rules';
 import type {Model} from './model/model';
 import type {Place, RecordFields} from './model/recordTable';
 import {beginsAsRecord, findObject, ObjectReader} from './objectReader';
@@ -45,6 +46,10 @@ export class Ingest implements LineSink {
   /** The first rejects with reason and sample. */
   samples: RejectSample[] = [];
   private splitter: LineSplitter;
+  private block: Uint8Array = new Uint8Array(0);
+  /** Whether a masked value was ever seen: until then lines need no look of their own. */
+  private everMasked = false;
+  private isMasked = false;
   private expectedBytes = 0;
   private rowsBefore = 0;
   private readonly objects = new ObjectReader();
@@ -95,12 +100,14 @@ export class Ingest implements LineSink {
   }
 
   write(block: Uint8Array, offset: number): void {
+    this.beginBlock(block);
     this.splitter.write(block, offset);
     this.estimate(offset + block.length);
   }
 
   /** As `write`, for a block in which another thread has found the objects: a line that is one object is not scanned again. */
   writeScanned({bytes, rawBytes, lines, table}: ScannedBlock, offset: number): void {
+    this.beginBlock(bytes);
     if (rawBytes > 0) this.splitter.write(bytes.subarray(0, rawBytes), offset);
     let follows = false;
     for (let line = 0, at = 0; line < lines; line++) {
@@ -113,6 +120,7 @@ export class Ingest implements LineSink {
         const from = skipSpace(bytes, start, end);
         this.objects.load(bytes, from, next, table, values, at, follows);
         follows = true;
+        this.isMasked = this.everMasked && holdsMask(bytes, from, end);
         this.objectsOf(bytes, from, end, offset + from, next);
         continue;
       }
@@ -124,6 +132,11 @@ export class Ingest implements LineSink {
     this.estimate(offset + bytes.length);
   }
 
+  private beginBlock(block: Uint8Array): void {
+    this.block = block;
+    this.everMasked ||= holdsMask(block, 0, block.length);
+  }
+
   /** The source has ended: what is left is a line too. */
   end(): void {
     this.splitter.end();
@@ -131,6 +144,8 @@ export class Ingest implements LineSink {
   }
 
   line(buf: Uint8Array, start: number, end: number, offset: number): void {
+    // A line that crosses blocks stands in another buffer, and its mask may cross them too.
+    this.isMasked = (this.everMasked || buf.buffer !== this.block.buffer) && holdsMask(buf, start, end);
     if (this.pretty.isOpen) {
       const step = this.pretty.add(buf, start, end, offset);
       if (step === 'taken') return;
@@ -199,6 +214,7 @@ export class Ingest implements LineSink {
 
   private prettyObject(): void {
     const {bytes, offset, lengthBytes} = this.pretty.take();
+    this.isMasked = this.everMasked && holdsMask(bytes, 0, bytes.length);
     const next = this.objects.read(bytes, 0, bytes.length);
     if (next < 0) {
       this.reject(this.objects.problem, sampleOf(bytes), lengthBytes, offset, lengthBytes);
@@ -226,6 +242,7 @@ export class Ingest implements LineSink {
       else {
         this.records++;
         this.follow();
+        this.markMasked();
       }
       return true;
     }
@@ -258,6 +275,11 @@ export class Ingest implements LineSink {
     this.model.reserve(Math.min(MAX_RESERVED, this.rowsBefore + Math.ceil(rows)));
   }
 
+  private markMasked(): void {
+    const {records} = this.model;
+    if (this.isMasked) records.flags[records.size - 1]! |= RecordFlag.redacted;
+  }
+
   private setPrefix(buf: Uint8Array, start: number, end: number): void {
     this.prefix.buf = buf;
     this.prefix.start = start;
@@ -282,6 +304,7 @@ export class Ingest implements LineSink {
     rowFields.kind = kind;
     rowFields.site = site;
     this.model.addRecord(place, rowFields);
+    this.markMasked();
   }
 }
 

@@ -3,6 +3,8 @@
  * to the model only when they are in the file. Made by LiveSession, one per spool file.
  */
 import type {FileHandle} from 'node:fs/promises';
+import {RedactingStream} from '../core/redaction/redactingStream';
+import type {FieldRules} from '../core/redaction/rules';
 import type {EngineEvents, Limits} from '../protocol/engineApi';
 import {reasonOf} from './ioErrors';
 import type {SourceEntry, SourceUpdate} from './sourceEntry';
@@ -14,6 +16,7 @@ export interface LiveSourceHost {
   notice(sourceId: string, notice: Pick<EngineEvents['sourceNotice'], 'severity' | 'message' | 'code'>): void;
   bug(error: unknown): void;
   limits(): Limits;
+  readonly rules: FieldRules;
   /** Called with every batch that was stored and counted. */
   stored(): void;
 }
@@ -26,6 +29,7 @@ export class SpooledSource implements Intake {
   private shown: Pick<SourceUpdate, 'state' | 'detail'> = {};
   private releases: (() => void)[] = [];
   private spool: SpoolWriter | null = null;
+  private redaction: RedactingStream | null = null;
 
   constructor(
     readonly entry: SourceEntry,
@@ -68,7 +72,21 @@ export class SpooledSource implements Intake {
   }
 
   append(bytes: Uint8Array): void {
-    this.spool?.append(bytes);
+    const {rules} = this.host;
+    if (this.redaction && this.redaction.rules !== rules) this.endRedaction();
+    if (rules.isEmpty) {
+      this.spool?.append(bytes);
+      return;
+    }
+    this.redaction ??= new RedactingStream(rules, this.host.limits().maxRecordBytes);
+    this.spool?.append(this.redaction.write(bytes));
+  }
+
+  /** What was held until the end of its line is stored as it is then. */
+  private endRedaction(): void {
+    const rest = this.redaction?.end();
+    this.redaction = null;
+    if (rest) this.spool?.append(rest);
   }
 
   async room(): Promise<void> {
@@ -107,6 +125,8 @@ export class SpooledSource implements Intake {
     if (!running) return;
     this.letGo();
     await running.stop();
+    this.endRedaction();
+    await this.flushed();
     this.running = null;
     if (this.entry.state === 'failed') return;
     const state = exitCode === null ? 'stopped' : 'ended';

@@ -1,8 +1,9 @@
 /**
- * Writes the records of a session to a new file, byte for byte as they are in the spools. Comes in: a session, a
+ * Writes the records of a session to a new file, byte for byte as they are in the spools, but for secret fields. Comes in: a session, a
  * target, a filter. Goes out: the file, complete or not at all: it is written beside its name and renamed at the end.
  */
-import {open, rename, rm, type FileHandle} from 'node:fs/promises';
+import {open, rename, rm} from 'node:fs/promises';
+import {RedactingStream} from '../core/redaction/redactingStream';
 import type {Extent} from '../core/trace';
 import type {RowFilter} from '../protocol/queries';
 import {cannotWrite} from './ioErrors';
@@ -43,7 +44,15 @@ async function saveFrom(
     const file = await open(temporary, 'w');
     let sizeBytes = 0;
     try {
-      for (const extent of extents) sizeBytes += await writeExtent(files, extent, file, pause);
+      // A file that was opened, and what was stored before the rules were set, holds what they mask.
+      const redaction = session.rules.isEmpty ? null : new RedactingStream(session.rules, Infinity);
+      const write = async (bytes: Uint8Array) => {
+        await file.appendFile(bytes);
+        sizeBytes += bytes.length;
+      };
+      const take = (bytes: Uint8Array) => write(redaction ? redaction.write(bytes) : bytes);
+      for (const extent of extents) await writeExtent(files, extent, take, pause);
+      if (redaction) await write(redaction.end());
     } finally {
       await file.close();
     }
@@ -59,20 +68,16 @@ async function saveFrom(
 async function writeExtent(
   files: RecordFiles,
   {source, offset, length}: Extent,
-  file: FileHandle,
+  take: (bytes: Uint8Array) => Promise<void>,
   pause: () => Promise<void>,
-): Promise<number> {
+): Promise<void> {
   let last = NEWLINE;
-  let written = 0;
   for (let done = 0; done < length; done += PART_BYTES) {
     const part = files.read(source, offset + done, Math.min(PART_BYTES, length - done));
     if (part.length === 0) break;
-    await file.appendFile(part);
-    written += part.length;
+    await take(part);
     last = part[part.length - 1] ?? NEWLINE;
     await pause();
   }
-  if (last === NEWLINE) return written;
-  await file.appendFile('\n');
-  return written + 1;
+  if (last !== NEWLINE) await take(Uint8Array.of(NEWLINE));
 }

@@ -4,6 +4,7 @@
  */
 import {setImmediate as turn} from 'node:timers/promises';
 import {Trace, type Pause} from '../core/trace';
+import type {FieldRules} from '../core/redaction/rules';
 import type {EngineEvents, Limits} from '../protocol/engineApi';
 import type {SessionChange, SessionInfo, SourceInfo} from '../protocol/queries';
 import {RpcError} from '../protocol/rpc';
@@ -16,6 +17,8 @@ import {SourceEntry} from './sourceEntry';
 export interface SessionHost {
   emit<E extends keyof EngineEvents & string>(name: E, data: EngineEvents[E]): void;
   limits(): Limits;
+  /** What is masked before it is stored or saved; another object after every change. */
+  rules(): FieldRules;
   /** Whether durations leave out what debuggers held. */
   runningTime(): boolean;
 }
@@ -76,6 +79,10 @@ export abstract class Session {
     if (this.entry(sourceId).active) await this.stopSource(sourceId, null);
     this.entries.delete(sourceId);
     this.touch();
+  }
+
+  get rules(): FieldRules {
+    return this.host.rules();
   }
 
   info(): SessionInfo {

@@ -6,6 +6,7 @@ import {randomBytes} from 'node:crypto';
 import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {FieldRules} from '../core/redaction/rules';
 import type {EngineApi, EngineConfig, EngineEvents, Limits} from '../protocol/engineApi';
 import {FileSession} from './fileSession';
 import {rpcError} from './ioErrors';
@@ -14,12 +15,19 @@ import type {Session, SessionHost} from './session';
 import {deleteStoredSession, listStoredSessions, SessionFolder, storedFolder, type StoredSession} from './storage';
 
 export class SessionList implements SessionHost {
+  private fieldRules: FieldRules;
   private readonly sessions = new Map<string, Session>();
 
   constructor(
     readonly emit: <E extends keyof EngineEvents & string>(name: E, data: EngineEvents[E]) => void,
     private config: EngineConfig,
-  ) {}
+  ) {
+    this.fieldRules = new FieldRules(config.redaction.fields);
+  }
+
+  rules(): FieldRules {
+    return this.fieldRules;
+  }
 
   limits(): Limits {
     return this.config.limits;
@@ -31,6 +39,7 @@ export class SessionList implements SessionHost {
 
   configure(config: EngineConfig): void {
     this.config = config;
+    this.fieldRules = new FieldRules(config.redaction.fields);
     for (const session of this.sessions.values()) {
       session.reconsiderLimits();
       session.trace.setRunningTime(this.runningTime());

@@ -54,9 +54,14 @@ export class EngineProcess {
     return engine;
   }
 
-  static async start(storageDir: string, limits: Partial<Limits> = {}): Promise<EngineProcess> {
+  static async start(
+    storageDir: string,
+    limits: Partial<Limits> = {},
+    redacted: string[] = [],
+  ): Promise<EngineProcess> {
     const engine = EngineProcess.spawn();
-    await engine.call('hello', {protocolVersion: PROTOCOL_VERSION, config: configFor(storageDir, limits)});
+    const config = {...configFor(storageDir, limits), redaction: {fields: redacted}};
+    await engine.call('hello', {protocolVersion: PROTOCOL_VERSION, config});
     return engine;
   }
 
