@@ -25,7 +25,7 @@ import type {
 } from '../protocol/queries';
 import type {StatisticsTable} from '../protocol/statistics';
 import {RpcError} from '../protocol/rpc';
-import type {TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
+import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
 import {FORMATS, RECORD_KEYS} from './formats/list';
 import type {FormatReader} from './formats/format';
 import {Ingest} from './ingest';
@@ -301,8 +301,13 @@ export class Trace {
     return this.state.timeline.slices(query, this.generation, pause);
   }
 
+  /** Throws RpcError 'badFilter'. */
+  timelineCounters(query: CounterQuery, pause: Pause): Promise<TimelineCounters> {
+    return this.state.timeline.counters(query, pause);
+  }
+
   /** Throws RpcError 'badFilter', and 'noSuchRecord' for a span that is gone. */
-  timelinePlace(query: TimelineQuery, span: number, pause: Pause): Promise<TimelinePlace> {
+  async timelinePlace(query: TimelineQuery, span: number, pause: Pause): Promise<TimelinePlace> {
     this.checkSpan(span);
     return this.state.timeline.place(query, span, pause);
   }
@@ -378,7 +383,11 @@ export class Trace {
     const reader = new RecordReader(model, bytes, bySystem);
     const scope = {model, reader, sourceName};
     const rows = new Rows(scope);
-    const timeline = new Timeline(model, (filter, pause) => rows.records(filter, pause));
+    const timeline = new Timeline(
+      model,
+      (filter, pause) => rows.records(filter, pause),
+      record => reader.fields(record),
+    );
     const state = {model, bytes, readers, reader, scope, rows, timeline, lines: new Lines(model, reader)};
     return {...state, debugging: new Debugging(model, reader, sourceName), watched: new WatchedFilters(scope)};
   }

@@ -63,6 +63,7 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     timeline: ({sessionId, query}, signal) => traceOf(sessionId).timeline(query, pauseUntil(signal)),
     timelinePlace: ({sessionId, query, span}, signal) =>
       traceOf(sessionId).timelinePlace(query, span, pauseUntil(signal)),
+    timelineCounters: ({sessionId, query}, signal) => traceOf(sessionId).timelineCounters(query, pauseUntil(signal)),
     rejects: ({sessionId}) => traceOf(sessionId).rejects(),
     filePaths: ({sessionId, from}) => {
       const trace = traceOf(sessionId);

@@ -35,7 +35,7 @@ import type {
   SpanPage,
 } from './queries';
 import type {StatisticsTable} from './statistics';
-import type {TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
+import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
 
 /** Raised with every incompatible change of this table; checked by `hello`. */
 export const PROTOCOL_VERSION = 1;
@@ -151,6 +151,8 @@ export type EngineApi = {
   timeline: Method<InSession<{query: TimelineQuery}>, TimelineSlices>;
   /** Where a span is in the Timeline that a query describes; its window does not matter. */
   timelinePlace: Method<InSession<{query: TimelineQuery; span: number}>, TimelinePlace>;
+  /** Records per second and numeric fields over a window; fields from a sample of its records. */
+  timelineCounters: Method<InSession<{query: CounterQuery}>, TimelineCounters>;
   rejects: Method<InSession, RejectSample[]>;
   /** Paths of source files that records write, in the order of their first sight, from number `from` on. */
   filePaths: Method<InSession<{from: number}>, {generation: number; paths: string[]}>;

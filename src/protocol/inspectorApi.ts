@@ -15,7 +15,7 @@ import type {
 } from './queries';
 import type {SourceRef} from './model';
 import type {StatisticsTable} from './statistics';
-import type {TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
+import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
 
 type Method<P, R> = {params: P; result: R};
 
@@ -42,6 +42,7 @@ export type InspectorApi = {
   rejects: Method<object, RejectSample[]>;
   timeline: Method<{query: TimelineQuery}, TimelineSlices>;
   timelinePlace: Method<{query: TimelineQuery; span: number}, TimelinePlace>;
+  timelineCounters: Method<{query: CounterQuery}, TimelineCounters>;
   /** The page's selection changed; trees follow. null clears it. */
   select: Method<{record: number | null}, void>;
   /** Where the record's location is in the workspace, for the label; does not open anything. */

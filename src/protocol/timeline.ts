@@ -114,6 +114,8 @@ export interface TimelineSlices {
   rowTasks: Uint32Array;
   rowErrors: Uint32Array;
   rowRecords: Uint32Array;
+  /** Time in it that a debugger held the process; 0 where wall time is wanted. */
+  rowHeldNs: Float64Array;
   rowName: string[];
   /** Why the state is what it is, at most 200 characters. */
   rowReason: string[];
@@ -148,6 +150,43 @@ export interface TimelineSlices {
   pathRow: Uint32Array;
   pathFromNs: Float64Array;
   pathToNs: Float64Array;
+
+  /** Stretches in which a debugger held any process; ascending, not overlapping. */
+  pauseFromNs: Float64Array;
+  pauseToNs: Float64Array;
+}
+
+/** Numbers over a window of time, in equal parts. */
+export interface CounterQuery {
+  filter: RowFilter;
+  fromNs: number;
+  toNs: number;
+  /** At most MAX_COUNTER_BUCKETS. */
+  buckets: number;
+  /** Paths of numeric fields, `extra.q_depth_in`; at most MAX_COUNTER_FIELDS. */
+  fields: string[];
+}
+
+export const MAX_COUNTER_BUCKETS = 4000;
+export const MAX_COUNTER_FIELDS = 12;
+
+export interface TimelineCounters {
+  revision: number;
+  fromNs: number;
+  toNs: number;
+  buckets: number;
+  /** Length `buckets`. */
+  perSecond: Float64Array;
+  /** As asked. */
+  fields: string[];
+  /** `fields` times `buckets`, field by field; NaN where no record that was read has a value. */
+  min: Float64Array;
+  max: Float64Array;
+  /** Fields that records of the session hold numbers in, those people look for first. */
+  candidates: string[];
+  /** Fields are read from so many records, spread evenly over those in the window. */
+  read: number;
+  total: number;
 }
 
 /** Where a span stands among the rows of a query; -1 when it is not listed. `row` is that of an ancestor when it is folded away. */

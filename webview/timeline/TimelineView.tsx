@@ -12,6 +12,7 @@ import {useStore} from '../state/store';
 import {Icon} from '../ui/icons';
 import {Button, ProgressRing} from '../ui/toolkit';
 import {controllerOf} from './controller';
+import {CounterTracks} from './CounterTracks';
 import {HoverCard} from './HoverCard';
 import {handleTimelineKey} from './keys';
 import {LaneCanvas} from './laneCanvas';
@@ -111,6 +112,7 @@ export function TimelineView({inspector}: {inspector: Inspector}) {
         </div>
         <canvas class="tl-ruler" ref={ruler} aria-hidden="true" />
       </div>
+      {slices?.mode === 'aggregated' ? null : <CounterTracks inspector={inspector} />}
       <div
         ref={scroll}
         class="tl-scroll"

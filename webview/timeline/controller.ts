@@ -19,6 +19,8 @@ import {rowNote} from './rowText';
 import {SliceLoader} from './sliceLoader';
 import type {TimeWindow} from './timeScale';
 import {clampWindow, panWindow, resolutionOf, TimeScale, withMargins, zoomWindow} from './timeScale';
+import {CounterLoader} from './counterLoader';
+import type {Palette} from './palette';
 import {WindowState} from './windowState';
 
 export interface Hover {
@@ -50,6 +52,10 @@ export class TimelineController {
   readonly store: Store<TimelineState>;
   readonly selection: RowSelection;
   readonly clock: LiveClock;
+  readonly counters: CounterLoader;
+  /** What the canvas was last painted with, for the tracks above it. */
+  palette: Palette | null = null;
+  private readonly paintedListeners = new Set<() => void>();
   private readonly time: WindowState;
   private readonly loader: SliceLoader;
   topPx = 0;
@@ -71,6 +77,11 @@ export class TimelineController {
     this.clock = new LiveClock(inspector);
     this.time = new WindowState(inspector, this.clock, () => ({slices: this.slices, mode: this.state.prefs.mode}));
     this.selection = new RowSelection(inspector, this);
+    this.counters = new CounterLoader(inspector, () => ({
+      window: this.shownWindow(),
+      fields: this.state.prefs.mode === 'waterfall' ? this.state.prefs.counters : [],
+      isLive: this.clock.isLive(),
+    }));
     this.loader = new SliceLoader(
       inspector.forViews.call,
       slices => this.came(slices),
@@ -119,7 +130,11 @@ export class TimelineController {
   }
 
   scale(): TimeScale {
-    return new TimeScale(this.shownWindow(), this.widthPx);
+    const {slices} = this;
+    const {mode, cutsPauses} = this.state.prefs;
+    if (!slices || mode === 'aggregated' || !cutsPauses) return new TimeScale(this.shownWindow(), this.widthPx);
+    const pauses = {fromNs: slices.pauseFromNs, toNs: slices.pauseToNs};
+    return new TimeScale(this.shownWindow(), this.widthPx, pauses);
   }
 
   scrollMap(): ScrollMap {
@@ -128,6 +143,17 @@ export class TimelineController {
 
   isScrollMapped(): boolean {
     return isMapped(this.scrollMap());
+  }
+
+  /** Called after every painting of the lanes. Returns the way to stop. */
+  onPainted(listener: () => void): () => void {
+    this.paintedListeners.add(listener);
+    return () => this.paintedListeners.delete(listener);
+  }
+
+  painted(palette: Palette): void {
+    this.palette = palette;
+    for (const listener of this.paintedListeners) listener();
   }
 
   /** Size of the lanes. */
@@ -258,6 +284,7 @@ export class TimelineController {
     });
     const endRow = this.slices ? Math.min(rows.end, this.slices.totalRows) : 0;
     this.store.set({firstRow: Math.min(rows.first, endRow), endRow});
+    this.counters.refresh();
     this.repaint();
   }
 

@@ -6,6 +6,7 @@ import {formatDuration} from '../format/duration';
 import {t} from '../format/l10n';
 import {cancelFrame, nextFrame} from '../state/frame';
 import type {TimelineController} from './controller';
+import {fitCanvas} from './fitCanvas';
 import {RULER_PX, TICK_PX} from './measures';
 import {paintLanes, paintRuler} from './painter';
 import type {Scene} from './painter';
@@ -70,7 +71,7 @@ export class LaneCanvas {
   }
 
   private readonly paint = (): void => {
-    const {lanes, ruler, widthPx, heightPx} = this;
+    const {lanes, ruler, controller, widthPx, heightPx} = this;
     if (!lanes || !ruler || widthPx <= 0 || heightPx <= 0) return;
     const startMs = performance.now();
     if (this.scale !== window.devicePixelRatio) {
@@ -92,6 +93,7 @@ export class LaneCanvas {
       }
     }
     this.lastPaintMs = performance.now() - startMs;
+    controller.painted(palette);
     this.painted();
     clearTimeout(this.timer);
     if (scene?.isLive) this.timer = setTimeout(() => this.request(), this.reduced.matches ? GROW_REDUCED_MS : GROW_MS);
@@ -134,18 +136,4 @@ export class LaneCanvas {
     }
     return width ?? 0;
   }
-}
-
-/** Sets the canvas to the screen's pixels; its content is lost only when the size changes. */
-function fitCanvas(context: CanvasRenderingContext2D, widthPx: number, heightPx: number, scale: number): void {
-  const {canvas} = context;
-  const width = Math.round(widthPx * scale);
-  const height = Math.round(heightPx * scale);
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-    canvas.style.width = `${widthPx}px`;
-    canvas.style.height = `${heightPx}px`;
-  }
-  context.setTransform(scale, 0, 0, scale, 0, 0);
 }

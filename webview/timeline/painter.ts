@@ -130,8 +130,8 @@ function paintBars(ctx: Context2D, scene: Scene, bad: boolean): void {
     const right = scale.toPx(toNs === Infinity ? Math.max(nowNs, barFromNs[bar]!) : toNs);
     if (right < 0 || left > widthPx) continue;
     // Far outside of the canvas numbers become too large for it.
-    const x = Math.max(-4, left);
-    paintBar(ctx, scene, bar, row, x, Math.max(MIN_BAR_PX, Math.min(widthPx + 4, right) - x));
+    const x = Math.round(Math.max(-4, left));
+    paintBar(ctx, scene, bar, row, x, Math.max(MIN_BAR_PX, Math.round(Math.min(widthPx + 4, right)) - x));
   }
 }
 

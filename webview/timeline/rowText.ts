@@ -48,7 +48,8 @@ export function rowDuration(slices: TimelineSlices, row: number, nowNs: number):
   if (isLane(slices, row)) return '';
   const fromNs = slices.rowFromNs[row] ?? NaN;
   const toNs = slices.rowToNs[row] ?? NaN;
-  const text = formatDuration((toNs === Infinity ? Math.max(nowNs, fromNs) : toNs) - fromNs);
+  const heldNs = slices.rowHeldNs[row] ?? 0;
+  const text = formatDuration((toNs === Infinity ? Math.max(nowNs, fromNs) : toNs) - fromNs - heldNs);
   const closed = ((slices.rowFlags[row] ?? 0) & TimelineRowFlag.closed) !== 0;
   return closed || toNs === Infinity || text === '' ? text : `≥ ${text}`;
 }

@@ -25,6 +25,7 @@ export const CODICONS = [
   'file',
   'filter',
   'go-to-file',
+  'graph-line',
   'info',
   'layout-sidebar-right',
   'list-flat',

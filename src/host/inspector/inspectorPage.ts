@@ -189,6 +189,8 @@ export class InspectorPage implements vscode.Disposable {
       timeline: async (params, signal) =>
         withOwnBuffers(await this.need().call('timeline', check.timeline(params), signal)),
       timelinePlace: (params, signal) => this.need().call('timelinePlace', check.timelinePlace(params), signal),
+      timelineCounters: async (params, signal) =>
+        withOwnBuffers(await this.need().call('timelineCounters', check.timelineCounters(params), signal)),
       rejects: (_params, signal) => this.need().call('rejects', {}, signal),
       select: params => {
         const {record} = check.select(params);

@@ -7,7 +7,7 @@ import type {InspectorApi} from '../../protocol/inspectorApi';
 import type {SourceRef} from '../../protocol/model';
 import type {ExceptionFrame, RowFilter} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
-import {MAX_TIMELINE_ROWS} from '../../protocol/timeline';
+import {MAX_COUNTER_BUCKETS, MAX_COUNTER_FIELDS, MAX_TIMELINE_ROWS} from '../../protocol/timeline';
 import type {TimelineQuery} from '../../protocol/timeline';
 
 type Params = {[M in keyof InspectorApi]: InspectorApi[M]['params']};
@@ -49,6 +49,20 @@ export const inspectorChecks: Checks = {
     return {filter: orNull(filter, rowFilter), limit: whole(limit, MAX_NAMES)};
   },
   timeline: value => ({query: timelineQuery(fields(value).query)}),
+  timelineCounters: value => {
+    const {filter, fromNs, toNs, buckets, fields: paths} = fields(fields(value).query);
+    if (!Array.isArray(paths) || paths.length > MAX_COUNTER_FIELDS) throw bad('list');
+    if (!(finite(toNs) > finite(fromNs)) || whole(buckets, MAX_COUNTER_BUCKETS) === 0) throw bad('window');
+    return {
+      query: {
+        filter: rowFilter(filter),
+        fromNs: finite(fromNs),
+        toNs: finite(toNs),
+        buckets: whole(buckets, MAX_COUNTER_BUCKETS),
+        fields: paths.map(path => text(path, MAX_PATH_CHARS)),
+      },
+    };
+  },
   timelinePlace: value => {
     const {query, span} = fields(value);
     return {query: timelineQuery(query), span: whole(span, MAX_ID)};

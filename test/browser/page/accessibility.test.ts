@@ -25,6 +25,18 @@ describe('no accessibility findings in four themes', () => {
     await expectClean(open, 'log');
   });
 
+  test('timeline with tracks of numbers and a selected task', async () => {
+    const session = TraceSession.ofRecordings('penguiflow/pipeline-info-structured.log');
+    const open = await driver.open({handlers: session.handlers(), heightPx: 900});
+    await open.page.getByRole('tab', {name: 'Timeline'}).click();
+    await open.page.getByRole('button', {name: 'Numbers Over Time'}).click();
+    await open.page.getByRole('menuitemcheckbox', {name: 'extra.q_depth_in', exact: true}).click();
+    await open.page.keyboard.press('Escape');
+    await open.page.getByRole('row', {name: /^fetch_facts, timed out/}).click();
+    await open.page.getByRole('heading', {name: 'Call Stack'}).waitFor();
+    await expectClean(open, 'timeline');
+  });
+
   test.each(emptyStates())('state $name', async ({name, heading, handlers, banner, state}) => {
     const open = await driver.open({handlers, widthPx: 900, heightPx: 640, state});
     if (banner) open.host.emit('banner', banner);

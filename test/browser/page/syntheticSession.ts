@@ -46,6 +46,7 @@ const NO_TASKS: StatisticsRow = {
 const noPause = () => Promise.resolve();
 const noRecords = () => Promise.resolve(new Uint32Array(0));
 const noBytes = {read: () => new Uint8Array(0)};
+const noTimeline = () => new Timeline(new Model(noBytes, () => ''), noRecords, () => null);
 
 export interface Calls {
   rows: {from: number; count: number}[];
@@ -129,7 +130,8 @@ export class SyntheticSession {
       }),
       record: ({record}) => this.details(record),
       statistics: ({limit}) => this.statistics(limit),
-      timeline: ({query}) => new Timeline(new Model(noBytes), noRecords).slices(query, this.generation, noPause),
+      timeline: ({query}) => noTimeline().slices(query, this.generation, noPause),
+      timelineCounters: ({query}) => noTimeline().counters(query, noPause),
       timelinePlace: () => ({row: -1, exact: false, fromNs: NaN, toNs: NaN, firstRecord: null}),
       rejects: () => [],
       select: ({record}) => void this.calls.selected.push(record),

@@ -36,8 +36,12 @@ export class TraceSession {
     this.sizeBytes = spools.reduce((sum, spool) => sum + spool.length, 0);
   }
 
+  static spoolsOf(...recordings: string[]): Uint8Array[] {
+    return recordings.map(spoolOf);
+  }
+
   static ofRecordings(...recordings: string[]): TraceSession {
-    return new TraceSession(recordings.map(spoolOf), {name: 'shop'});
+    return new TraceSession(TraceSession.spoolsOf(...recordings), {name: 'shop'});
   }
 
   info(): SessionInfo {
@@ -54,6 +58,11 @@ export class TraceSession {
     return {session, sessions: [{id: session.id, name: session.name, live: session.live}], locale: 'en', surface};
   }
 
+  /** First record of the flow that began last. */
+  lastFlowRecord(): number {
+    return this.trace.spans(null, 0, 1, 'newest', '').spans[0]!.firstRecord!;
+  }
+
   handlers(): Handlers<InspectorApi> {
     const {trace, effects} = this;
     return {
@@ -66,6 +75,7 @@ export class TraceSession {
       statistics: ({filter, limit}) => trace.statistics(filter, limit, noPause),
       timeline: ({query}) => trace.timeline(query, noPause),
       timelinePlace: ({query, span}) => trace.timelinePlace(query, span, noPause),
+      timelineCounters: ({query}) => trace.timelineCounters(query, noPause),
       rejects: () => trace.rejects(),
       select: () => undefined,
       resolve: ({source}) => {

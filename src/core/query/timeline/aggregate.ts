@@ -3,6 +3,7 @@
  * heaviest first ("left heavy"). In: the settled model and the roots that are shown. Out: nodes in order of display,
  * each starting where the node before it on its level ended. Time on its axis is time spent, not clock time.
  */
+import {System} from '../../../protocol/model';
 import type {Model} from '../../model/model';
 import {spanName} from '../spanInfo';
 import {Mark} from './marks';
@@ -45,7 +46,7 @@ export function aggregate(
   const nodeOf = (parent: AggregateNode | null, span: number): AggregateNode | null => {
     const among = parent ? (inner.get(parent) ?? new Map<string, AggregateNode>()) : top;
     if (parent && !inner.has(parent)) inner.set(parent, among);
-    const name = spanName(model, span);
+    const name = parent || hasOwnName(model, span) ? spanName(model, span) : '';
     // Interned names are compared as texts, because two systems may use one name for the same work.
     let node = among.get(name);
     if (!node) {
@@ -69,6 +70,12 @@ export function aggregate(
   const result = [...top.values()].sort(heaviestFirst);
   place(result);
   return result;
+}
+
+/** PenguiFlow's traces are called by their id: all of them are one kind of work. */
+function hasOwnName(model: Model, span: number): boolean {
+  const {name, id, system} = model.spans;
+  return name[span] !== 0 && name[span] !== id[span] && system[span] !== System.penguiflow;
 }
 
 function addSpan(model: Model, node: AggregateNode, span: number, nowNs: number): void {

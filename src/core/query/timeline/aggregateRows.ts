@@ -53,7 +53,7 @@ export function addAggregateRows(
       ...{rowSystem: spans.system[span]!, rowRoles: node.depth === 0 ? SpanRole.flow : SpanRole.task},
       ...{rowFromNs: fromNs, rowToNs: fromNs + totalNs, rowGuides: guides},
       ...{rowFirstRecord: spans.firstRecord[span] ?? NONE, rowAttempts: 0, rowTasks: count, rowErrors: node.errors},
-      ...{rowRecords: 0, name: node.name, reason: '', process: ''},
+      ...{rowRecords: 0, rowHeldNs: 0, name: node.name, reason: '', process: ''},
     });
     const barFlags = count > 1 ? TimelineBarFlag.merged : 0;
     const base = {barRow: at, barKind: TimelineBar.whole, barState: node.state, barFlags};

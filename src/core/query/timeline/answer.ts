@@ -42,7 +42,7 @@ const ROWS = {
   rowKey: Uint32Array, rowSpan: Uint32Array, rowDepth: Uint8Array, rowFlags: Uint8Array, rowState: Uint8Array,
   rowSystem: Uint8Array, rowRoles: Uint8Array, rowFromNs: Float64Array, rowToNs: Float64Array,
   rowGuides: Uint32Array, rowFirstRecord: Uint32Array, rowAttempts: Uint32Array, rowTasks: Uint32Array,
-  rowErrors: Uint32Array, rowRecords: Uint32Array,
+  rowErrors: Uint32Array, rowRecords: Uint32Array, rowHeldNs: Float64Array,
 } as const; // prettier-ignore
 const BARS = {
   barRow: Uint32Array, barKind: Uint8Array, barState: Uint8Array, barFlags: Uint8Array, barFromNs: Float64Array,

@@ -36,9 +36,16 @@ export function criticalPath(model: Model, root: number, nowNs: number): PathPar
     budget -= inner.length;
     const pieces = inner.length > 0 ? split(model, piece, inner, finite) : [];
     if (pieces.length > 0) work.push(...pieces.reverse());
-    else parts.push({span: piece.span, fromNs: piece.fromNs, toNs: piece.toNs});
+    else addPart(parts, piece);
   }
   return parts.reverse();
+}
+
+/** Parts come from the latest backwards; those of one task that touch are one. */
+function addPart(parts: PathPart[], {span, fromNs, toNs}: PathPart): void {
+  const later = parts.at(-1);
+  if (later?.span === span && later.fromNs === toNs) later.fromNs = fromNs;
+  else parts.push({span, fromNs, toNs});
 }
 
 /** A span's stretch as its children on the path and what lies between them, the latest first; none without children. */

@@ -60,6 +60,7 @@ export class RowWriter {
       ...{rowGuides: list.guides[row]!, rowFirstRecord: spans.firstRecord[span]!},
       ...{rowAttempts: spans.attempts[span]!, rowTasks: below.tasks, rowErrors: below.errors},
       rowRecords: spans.records[span]!,
+      rowHeldNs: this.model.pauses.list.length === 0 ? 0 : this.model.pauses.heldNs(span, fromNs, toNs),
       name: spanName(this.model, span),
       reason: this.model.texts.text(spans.reason[span]!).slice(0, MAX_REASON_CHARS),
       process: this.processOf(span),
@@ -78,7 +79,7 @@ export class RowWriter {
       ...{rowKey: root, rowSpan: root, rowDepth: list.depth[row]!, rowFlags: list.flags[row]!, rowState: 0},
       ...{rowSystem: this.model.spans.system[root]!, rowRoles: 0, rowFromNs: NaN, rowToNs: NaN},
       ...{rowGuides: list.guides[row]!, rowFirstRecord: NONE, rowAttempts: lane.depth, rowTasks: lane.bars.size},
-      ...{rowErrors: 0, rowRecords: 0, name: '', reason: '', process: ''},
+      ...{rowErrors: 0, rowRecords: 0, rowHeldNs: 0, name: '', reason: '', process: ''},
     });
     this.addPyramid(lane.bars, at, TimelineBar.packed);
   }

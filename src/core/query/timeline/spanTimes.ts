@@ -28,10 +28,13 @@ export function startOf(model: Model, span: number): number {
   return first < Infinity ? first : NaN;
 }
 
-/** Whether no end was seen and none was inferred. */
+/** Whether it has no end. Where one was inferred only because nothing came any more, that is its last sign, no end. */
 export function isOpen(model: Model, span: number): boolean {
-  return Number.isNaN(model.spans.endNs[span]!);
+  const {endNs, state} = model.spans;
+  return Number.isNaN(endNs[span]!) || UNENDED.includes(state[span]!);
 }
+
+const UNENDED: readonly number[] = [SpanState.neverClosed, SpanState.unclosedProbablyFailed];
 
 /** It may still go on: it has begun, no end has come, and the session is live. */
 export function isGrowing(model: Model, span: number): boolean {

@@ -6,13 +6,21 @@
 import {NONE} from '../../../protocol/model';
 import type {RowFilter} from '../../../protocol/queries';
 import {MAX_TIMELINE_ROWS, TimelineRowFlag} from '../../../protocol/timeline';
-import type {TimelinePlace, TimelineQuery, TimelineSlices} from '../../../protocol/timeline';
+import type {
+  CounterQuery,
+  TimelineCounters,
+  TimelinePlace,
+  TimelineQuery,
+  TimelineSlices,
+} from '../../../protocol/timeline';
 import type {Model} from '../../model/model';
 import type {Pause} from '../matchedRows';
 import {aggregate} from './aggregate';
 import type {AggregateNode} from './aggregate';
 import {addAggregateRows, listNodes} from './aggregateRows';
 import {Answer} from './answer';
+import {buildCounters} from './counters';
+import {heldStretches} from './heldStretches';
 import type {BarPyramid} from './barPyramid';
 import {criticalPath} from './criticalPath';
 import type {PathPart} from './criticalPath';
@@ -48,6 +56,8 @@ export class Timeline {
   constructor(
     private readonly model: Model,
     private readonly findRecords: FindRecords,
+    /** A record's fields as plain data. */
+    private readonly readFields: (record: number) => unknown,
   ) {
     this.ticks = new TickIndex(model);
   }
@@ -60,6 +70,7 @@ export class Timeline {
     const head = {
       ...{revision: this.revision, generation, originEpochMs: model.originEpochMs, problem: null, mode: query.mode},
       ...{latestNs: model.endNs, fromNs: query.fromNs, toNs: query.toNs, resolutionNs: query.resolutionNs},
+      ...heldStretches(model),
     };
     const count = Math.min(query.rowCount, MAX_TIMELINE_ROWS);
     if (query.mode === 'aggregated') {
@@ -114,6 +125,13 @@ export class Timeline {
       toNs: toNs === Infinity ? Math.max(model.endNs, fromNs) : toNs,
       firstRecord: firstRecord === NONE ? null : firstRecord,
     };
+  }
+
+  /** Throws RpcError 'badFilter', and 'cancelled' through `pause`. */
+  async counters(query: CounterQuery, pause: Pause): Promise<TimelineCounters> {
+    const filter = {...query.filter, timeRange: null, withText: false};
+    const ids = await this.findRecords(filter, pause);
+    return buildCounters(this.model, this.readFields, ids, query, pause);
   }
 
   /** Marks of the filter, null when it lets everything pass. Everything kept of an older revision is dropped. */
