@@ -31,7 +31,7 @@ export function TimelineTools({inspector}: {inspector: Inspector}) {
     <span class="icon-group" role="group" aria-label={t('Timeline')}>
       <IconButton
         icon="aggregate"
-        label={t('Add up equal tasks, longest first')}
+        label={t('Aggregated: equal tasks added up, longest first')}
         text={t('Aggregated')}
         class="collapsible"
         pressed={aggregated}
@@ -39,7 +39,7 @@ export function TimelineTools({inspector}: {inspector: Inspector}) {
       />
       <IconButton
         icon="criticalPath"
-        label={t('Critical path of the selected flow')}
+        label={t('Critical Path of the selected flow')}
         text={t('Critical Path')}
         class="collapsible"
         pressed={showsPath && !aggregated}

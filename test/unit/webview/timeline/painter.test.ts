@@ -24,7 +24,7 @@ function recorder(): {context: Context2D; lines: string[]} {
         void lines.push(`${String(name)} ${values.map(rounded).join(' ')}`.trim()),
     set: (_, name, value) => {
       const line = `${String(name)} = ${String(value)}`;
-      if (lines.findLast(other => other.startsWith(`${String(name)} =`)) !== line) lines.push(line);
+      if ([...lines].reverse().find(other => other.startsWith(`${String(name)} =`)) !== line) lines.push(line);
       return true;
     },
   });
