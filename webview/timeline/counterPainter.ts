@@ -50,7 +50,7 @@ export function paintCounter(
   const low = Math.min(0, smallest(track));
   const perUnit = (COUNTER_PX - 2 * PAD_PX) / Math.max(1e-12, high - low);
   const stepNs = (toNs - fromNs) / max.length;
-  ctx.fillStyle = colours.run;
+  ctx.fillStyle = colours['run-edge'];
   let lastPx = NaN;
   for (let at = 0; at < max.length; at++) {
     const left = scale.toPx(fromNs + at * stepNs);

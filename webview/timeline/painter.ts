@@ -3,7 +3,7 @@
  * on a 2D context in CSS pixels. Pure but for the context, and without an object per bar: a scene has thousands of
  * them, sixty times a second. What a look means is in looks.ts, where things are in measures.ts.
  */
-import {NONE} from '../../src/protocol/model';
+import {NONE, SpanRole} from '../../src/protocol/model';
 import {TimelineBar, TimelineBarFlag, TimelineRowFlag} from '../../src/protocol/timeline';
 import type {TimelineSlices} from '../../src/protocol/timeline';
 import {lookOf} from './looks';
@@ -142,10 +142,10 @@ function paintBar(ctx: Context2D, scene: Scene, bar: number, row: number, x: num
   const isOpen = (slices.barFlags[bar]! & TimelineBarFlag.open) !== 0;
   const top = rowTop(scene, row);
   const look = lookOf(slices.barState[bar]!);
-  const isFlow = slices.rowDepth[row] === 0 && kind === TimelineBar.whole;
+  const isFlow = isFlowBar(slices, row) && kind === TimelineBar.whole;
   if (kind === TimelineBar.strip) {
     ctx.fillStyle = look.isBad ? colours['strip-error'] : colours.strip;
-    const middle = slices.rowDepth[row] === 0 ? FLOW_TOP_PX + FLOW_PX / 2 : BAR_TOP_PX + BAR_PX / 2;
+    const middle = isFlowBar(slices, row) ? FLOW_TOP_PX + FLOW_PX / 2 : BAR_TOP_PX + BAR_PX / 2;
     // A pixel of air between neighbours, where there is room for it.
     ctx.fillRect(x, top + middle - STRIP_PX / 2, width > 3 ? width - 1 : width, STRIP_PX);
     return;
@@ -170,6 +170,12 @@ function paintBar(ctx: Context2D, scene: Scene, bar: number, row: number, x: num
   outline(ctx, x, y, width, height, isOpen);
 }
 
+/** A task without a flow stands among the flows and is drawn as the task that it is. */
+function isFlowBar(slices: TimelineSlices, row: number): boolean {
+  return slices.rowDepth[row] === 0 && (slices.rowRoles[row]! & FLOW_ROLES) !== 0;
+}
+
+const FLOW_ROLES = SpanRole.flow | SpanRole.listed;
 const DASHES = [3, 2];
 const NO_DASHES: number[] = [];
 

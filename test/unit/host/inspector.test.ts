@@ -9,6 +9,12 @@ import {packNumbers, unpackNumbers} from '../../../src/protocol/jsonNumbers';
 
 const FILTER = {text: 'a', minLevel: 30, timeRange: {fromNs: 0, toNs: 5.5}, withText: false, span: null};
 
+const TIMELINE = {
+  ...{filter: FILTER, mode: 'waterfall', fold: 'auto', toggled: [3], fromRow: 0, rowCount: 60},
+  ...{fromNs: -5, toNs: 9, resolutionNs: 1, criticalOf: null},
+};
+const COUNTERS = {filter: FILTER, fromNs: 0, toNs: 9, buckets: 40, fields: ['a.b']};
+
 describe('requests of the page', () => {
   test('good ones pass, without what does not belong to them', () => {
     const {rows, rowOf, openFrame, action, nextError} = inspectorChecks;
@@ -21,6 +27,9 @@ describe('requests of the page', () => {
     expect(nextError({filter: FILTER, from: -1, step: 1})).toEqual({filter: FILTER, from: -1, step: 1});
     expect(inspectorChecks.statistics({filter: null, limit: 9, more: 2})).toEqual({filter: null, limit: 9});
     expect(inspectorChecks.statistics({filter: FILTER, limit: 9})).toEqual({filter: FILTER, limit: 9});
+    expect(inspectorChecks.timeline({query: {...TIMELINE, more: 2}})).toEqual({query: TIMELINE});
+    expect(inspectorChecks.timelinePlace({query: TIMELINE, span: 4})).toEqual({query: TIMELINE, span: 4});
+    expect(inspectorChecks.timelineCounters({query: {...COUNTERS, more: 2}})).toEqual({query: COUNTERS});
     expect(action({id: 'showOutput'})).toEqual({id: 'showOutput'});
     const frame = {path: '/a.py', line: 3, func: null, code: null, library: false};
     expect(openFrame({record: 1, frame})).toEqual({record: 1, frame});
@@ -35,6 +44,16 @@ describe('requests of the page', () => {
     ['nextError', {filter: FILTER, from: 0, step: 2}],
     ['statistics', {filter: 7, limit: 10}],
     ['statistics', {filter: null, limit: 1e9}],
+    ['timeline', {query: {...TIMELINE, rowCount: 1e6}}],
+    ['timeline', {query: {...TIMELINE, mode: 'constructor'}}],
+    ['timeline', {query: {...TIMELINE, toggled: [-1]}}],
+    ['timeline', {query: {...TIMELINE, toggled: new Array(20_000).fill(1)}}],
+    ['timeline', {query: {...TIMELINE, resolutionNs: 0}}],
+    ['timeline', {query: {...TIMELINE, toNs: Infinity}}],
+    ['timelinePlace', {query: TIMELINE, span: null}],
+    ['timelineCounters', {query: {...COUNTERS, buckets: 0}}],
+    ['timelineCounters', {query: {...COUNTERS, toNs: 0}}],
+    ['timelineCounters', {query: {...COUNTERS, fields: new Array(100).fill('a')}}],
     ['record', {record: 1.5}],
     ['record', {record: '1'}],
     ['goToSource', {record: 1, preserveFocus: 'yes'}],

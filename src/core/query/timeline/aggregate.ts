@@ -3,7 +3,7 @@
  * heaviest first ("left heavy"). In: the settled model and the roots that are shown. Out: nodes in order of display,
  * each starting where the node before it on its level ended. Time on its axis is time spent, not clock time.
  */
-import {System} from '../../../protocol/model';
+import {SpanRole, System} from '../../../protocol/model';
 import type {Model} from '../../model/model';
 import {spanName} from '../spanInfo';
 import {Mark} from './marks';
@@ -74,7 +74,8 @@ export function aggregate(
 
 /** PenguiFlow's traces are called by their id: all of them are one kind of work. */
 function hasOwnName(model: Model, span: number): boolean {
-  const {name, id, system} = model.spans;
+  const {name, id, system, roles} = model.spans;
+  if (!(roles[span]! & SpanRole.flow)) return true;
   return name[span] !== 0 && name[span] !== id[span] && system[span] !== System.penguiflow;
 }
 

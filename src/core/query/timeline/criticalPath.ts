@@ -23,14 +23,15 @@ interface Piece extends PathPart {
   final: boolean;
 }
 
-export function criticalPath(model: Model, root: number, nowNs: number): PathPart[] {
+/** `endNs` is the flow's last sign, `nowNs` where unfinished work ends. */
+export function criticalPath(model: Model, root: number, endNs: number, nowNs: number): PathPart[] {
   const parts: PathPart[] = [];
   const fromNs = startOf(model, root);
   if (Number.isNaN(fromNs)) return parts;
   let budget = MAX_SPANS;
-  const finite = (endNs: number) => (endNs === Infinity ? Math.max(nowNs, fromNs) : endNs);
+  const finite = (ns: number) => (ns === Infinity ? Math.max(nowNs, fromNs) : Math.max(ns, fromNs));
   // The latest piece is always on top.
-  const work: Piece[] = [{span: root, fromNs, toNs: finite(endOf(model, root, fromNs)), final: false}];
+  const work: Piece[] = [{span: root, fromNs, toNs: finite(endNs), final: false}];
   for (let piece = work.pop(); piece && parts.length < MAX_PARTS; piece = work.pop()) {
     const inner = piece.final || budget <= 0 ? [] : shownChildren(model, piece.span);
     budget -= inner.length;

@@ -51,7 +51,8 @@ export class RowWriter {
     const isRoot = spans.parent[span] === NONE;
     const {facts} = this.sources;
     const fromNs = isRoot ? facts.fromNs[span]! : startOf(this.model, span);
-    const toNs = isRoot ? Math.max(endOf(this.model, span, fromNs), fromNs) : endOf(this.model, span, fromNs);
+    // The last sign of a whole flow is known from its facts, however large it is.
+    const toNs = isRoot && isOpen(this.model, span) ? facts.toNs[span]! : endOf(this.model, span, fromNs);
     const below = isRoot ? {errors: facts.errors[span]!, tasks: facts.below[span]!} : this.below(span);
     this.answer.addRow({
       ...{rowKey: span, rowSpan: span, rowDepth: list.depth[row]!, rowState: spans.state[span]!},

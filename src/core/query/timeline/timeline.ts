@@ -32,7 +32,7 @@ import type {RootFacts} from './rootFacts';
 import {buildRowList, shownRoots} from './rowList';
 import type {RowList} from './rowList';
 import {RowWriter} from './rows';
-import {endOf, startOf} from './spanTimes';
+import {endOf, isOpen, startOf} from './spanTimes';
 import {buildStrip} from './strips';
 import {TickIndex} from './tickIndex';
 
@@ -112,7 +112,7 @@ export class Timeline {
     const {model} = this;
     const list = this.listOf(query, marks);
     const fromNs = startOf(model, span);
-    const toNs = endOf(model, span, fromNs);
+    const toNs = this.endOf(span, fromNs);
     const firstRecord = model.spans.firstRecord[span]!;
     let row = -1;
     let exact = false;
@@ -179,8 +179,20 @@ export class Timeline {
     return remember(this.strips, span, () => buildStrip(this.model, span), MAX_KEPT);
   }
 
+  private buildPath(root: number): PathPart[] {
+    const {model} = this;
+    return criticalPath(model, root, this.endOf(root, startOf(model, root)), model.endNs);
+  }
+
+  /** The last sign of a flow without an end is known from its facts, however large it is. */
+  private endOf(span: number, fromNs: number): number {
+    const {model, facts} = this;
+    const isRoot = model.spans.parent[span] === NONE;
+    return isRoot && facts && isOpen(model, span) ? facts.toNs[span]! : endOf(model, span, fromNs);
+  }
+
   private addPath(answer: Answer, list: RowList, fromRow: number, end: number, root: number): void {
-    const parts = remember(this.paths, root, () => criticalPath(this.model, root, this.model.endNs), 4);
+    const parts = remember(this.paths, root, () => this.buildPath(root), 4);
     const rowOf = new Map<number, number>();
     for (let row = fromRow; row < end; row++) {
       if (!(list.flags[row]! & TimelineRowFlag.lane)) rowOf.set(list.span[row]!, row - fromRow);
