@@ -71,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const memory = workspaceMemory(context.workspaceState);
   const sessions = own(new Sessions(newEngine, memory));
   const selection = new Selection();
+  own(sessions.changed.on(() => selection.follow(sessions.active)));
   const navigator = new SourceNavigator(own(new VscodeFiles()));
 
   const services: PageServices = {

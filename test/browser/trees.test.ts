@@ -40,12 +40,14 @@ describe('the trees', () => {
     const page = await workbench.webviewFrame('checkout.trace.ndjson');
     await page.getByRole('complementary', {name: 'Details'}).getByText('RuntimeError').first().waitFor();
     await eventually(async () => (await labels('Call Stack')).includes('RuntimeError'), 'the exception');
+    // The page stands at the record, in the middle of the log.
+    await page.getByRole('row').filter({hasText: 'step failed'}).first().waitFor();
     const rows = await workbench.treeRows('Call Stack');
     expect(rows.map(({label}) => label).slice(0, 4)).toEqual(['step 2', 'worker 2', 'dispatch', 'checkout']);
     expect(rows[1]?.description).toMatch(/child\.py:\d+/);
     await inBothThemes('trees-sample');
 
-    await workbench.tree('Call Stack').getByRole('treeitem').filter({hasText: 'worker 2'}).click();
+    await workbench.tree('Call Stack').getByRole('treeitem').filter({hasText: 'child.py:10'}).click();
     await workbench.tab('child.py').waitFor();
     await eventually(async () => (await workbench.cursorPosition()).file === 'child.py', 'the cursor in child.py');
     await workbench.tab('checkout.trace.ndjson').click();

@@ -140,6 +140,9 @@ export class LogView implements TableHandle {
       ({position, exact}) => {
         if (jump !== this.jump || position < 0) return;
         if (!exact) this.inspector.store.set({notice: 'The filter hides this record; the row before it is shown.'});
+        // A page that was opened for this record may not know yet how many rows there are.
+        const rows = Math.max(this.inspector.feed.total, position + 1);
+        if (rows > this.inspector.feed.total) this.map = buildScrollMap(rows, ROW_PX, this.map.viewportPx);
         this.moveTo(centreRow(this.map, this.topPx, position, ROW_PX));
       },
       (error: unknown) => this.inspector.complain(error),

@@ -40,6 +40,8 @@ export class Inspector {
   private readonly details: DetailsLoader;
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
+  /** Asked for before the table was there, as when a page is opened for a record. */
+  private wantedRecord: number | null = null;
   private typing: ReturnType<typeof setTimeout> | undefined;
   private tailTotal = 0;
   private restored: ViewState;
@@ -99,7 +101,8 @@ export class Inspector {
       const shows = view === 'timeline' || view === 'graph' ? view : 'log';
       this.store.set({view: shows, ...(details && hasRoomForDetails() ? {detailsOpen: true} : {})});
       this.select({record, timeNs: NaN});
-      this.table?.reveal(record);
+      if (this.table) this.table.reveal(record);
+      else this.wantedRecord = record;
     });
     on('setFilter', ({text, span}) => this.setFilter({...this.store.state.filter, text, span}));
     on('banner', banner => this.store.set({banner}));
@@ -110,6 +113,8 @@ export class Inspector {
 
   attach(table: TableHandle): () => void {
     this.table = table;
+    if (this.wantedRecord !== null) table.reveal(this.wantedRecord);
+    this.wantedRecord = null;
     return () => {
       this.table = null;
     };
