@@ -49,7 +49,10 @@ describe('the trees', () => {
 
     await workbench.tree('Call Stack').getByRole('treeitem').filter({hasText: 'child.py:10'}).click();
     await workbench.tab('child.py').waitFor();
-    await eventually(async () => (await workbench.cursorPosition()).file === 'child.py', 'the cursor in child.py');
+    // The click has left the focus in the view, so that arrow keys go on; F12 takes it to the source.
+    await workbench.page.keyboard.press('F12');
+    await eventually(async () => (await cursor()) === 'child.py:10', 'the cursor on child.py:10');
+    await workbench.screenshot('trees-source');
     await workbench.tab('checkout.trace.ndjson').click();
   });
 
@@ -97,6 +100,11 @@ describe('the trees', () => {
     expect(workbench.consoleErrors.own()).toEqual([]);
   });
 });
+
+async function cursor(): Promise<string> {
+  const position = await workbench.cursorPosition().catch(() => undefined);
+  return position ? `${position.file}:${position.line1}` : '';
+}
 
 async function labels(view: string): Promise<string[]> {
   return (await workbench.treeRows(view)).map(({label}) => label);
