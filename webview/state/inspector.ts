@@ -40,12 +40,10 @@ export class Inspector {
   private readonly details: DetailsLoader;
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
-  /** Asked for before the table was there, as when a page is opened for a record. */
-  private wantedRecord: number | null = null;
+  private wantedRecord: number | null = null; // Of a page that is opened for a record, before its table is there.
   private typing: ReturnType<typeof setTimeout> | undefined;
   private tailTotal = 0;
   private restored: ViewState;
-
   private hadRoom = hasRoomForDetails();
   private hiddenForRoom = false;
 
