@@ -30,7 +30,7 @@ import {Listening} from './host/listening/listening';
 import {SelectedRecord} from './host/selectedRecord';
 import {Selection} from './host/selection';
 import {Sessions} from './host/sessions/sessions';
-import type {TraceSession} from './host/sessions/traceSession';
+import type {SessionMethod, TraceSession} from './host/sessions/traceSession';
 import {workspaceMemory} from './host/sessions/workspaceMemory';
 import {engineConfig, onEngineConfigChanged} from './host/settings/settings';
 import {SourceNavigator} from './host/source/sourceNavigator';
@@ -177,6 +177,12 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   );
   if (context.extensionMode !== vscode.ExtensionMode.Production) {
     own(vscode.commands.registerCommand(InternalCommand.enginePid, () => newEngine.pid));
+    own(vscode.commands.registerCommand(InternalCommand.selectedRecord, () => selection.current?.record));
+    own(
+      vscode.commands.registerCommand(InternalCommand.ask, (method: SessionMethod, params: never) =>
+        sessions.liveSession?.call(method, params),
+      ),
+    );
   }
   return own(createApi(sessions));
 }

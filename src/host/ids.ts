@@ -66,6 +66,9 @@ export const InternalCommand = {
   openCallStackNode: 'tracescope.internal.openCallStackNode',
   /** Only registered when the extension runs under development or test. */
   enginePid: 'tracescope.internal.enginePid',
+  /** The selected record, and answers of the engine about the live session. As enginePid. */
+  selectedRecord: 'tracescope.internal.selectedRecord',
+  ask: 'tracescope.internal.ask',
 } as const;
 
 export const View = {

@@ -126,16 +126,16 @@ export class Debuggees implements vscode.Disposable {
     if (!vscode.workspace.isTrusted || !isProgram(session)) return undefined;
     const debuggee = new Debuggee(session);
     this.bySession.set(session.id, debuggee);
-    return {onDidSendMessage: message => this.take(debuggee, message)};
+    return {
+      onWillReceiveMessage: message => debuggee.state.asked(message, Date.now()),
+      onDidSendMessage: message => this.take(debuggee, message),
+    };
   }
 
   private take(debuggee: Debuggee, message: unknown): void {
-    const wasStopped = debuggee.stopped;
-    const news = debuggee.state.take(message);
-    const atMs = Date.now();
-    if (news?.kind === 'stopped') this.stopped.fire({debuggee, threadId: news.threadId, atMs});
-    else if (news?.kind === 'continued' || (news?.kind === 'ended' && wasStopped))
-      this.continued.fire({debuggee, atMs});
+    const news = debuggee.state.take(message, Date.now());
+    if (news?.kind === 'stopped') this.stopped.fire({debuggee, threadId: news.threadId, atMs: news.atMs});
+    else if (news) this.continued.fire({debuggee, atMs: news.atMs});
   }
 
   private remove(session: vscode.DebugSession): void {

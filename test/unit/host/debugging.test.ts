@@ -15,45 +15,50 @@ describe('a debuggee', () => {
   test('is held from its stopped event until it goes on, by an event or by the answer to a request', () => {
     const state = new DebuggeeState();
     expect(state.hasThreads).toBe(false);
-    expect(state.take(event('thread', {threadId: 1, reason: 'started'}))).toBeNull();
+    expect(state.take(event('thread', {threadId: 1, reason: 'started'}), 0)).toBeNull();
     expect(state.hasThreads).toBe(true);
     for (const goesOn of [answer('continue'), answer('next'), answer('stepIn'), event('continued'), event('exited')]) {
-      expect(state.take(event('stopped', {threadId: 1, allThreadsStopped: true}))).toEqual({
-        kind: 'stopped',
-        threadId: 1,
-      });
-      expect(state.take(answer('stackTrace'))).toBeNull();
-      expect(state.take(answer('continue', false))).toBeNull();
+      const stop = state.take(event('stopped', {threadId: 1, allThreadsStopped: true}), 10);
+      expect(stop).toEqual({kind: 'stopped', threadId: 1, atMs: 10});
+      expect(state.take(answer('stackTrace'), 11)).toBeNull();
+      expect(state.take(answer('continue', false), 12)).toBeNull();
       expect(state.stopped).toEqual({threadId: 1});
-      expect(state.take(goesOn)?.kind).toMatch(/continued|ended/);
+      expect(state.take(goesOn, 20)).toEqual({kind: 'continued', atMs: 20});
       expect(state.stopped).toBeNull();
     }
-    expect(state.take(answer('continue'))).toBeNull();
+    expect(state.take(answer('continue'), 30)).toBeNull();
+  });
+
+  test('runs from the request on: what it did before the answer came is no pause', () => {
+    const state = new DebuggeeState();
+    const request = (command: string) => ({type: 'request', command});
+    state.take(event('stopped', {threadId: 1}), 10);
+    state.asked(request('continue'), 15);
+    state.take(answer('continue', false), 16);
+    state.asked(request('stackTrace'), 17);
+    state.asked(request('next'), 18);
+    expect(state.take(answer('next'), 70)).toEqual({kind: 'continued', atMs: 18});
+    state.take(event('stopped', {threadId: 1}), 80);
+    expect(state.take(event('terminated'), 90)).toEqual({kind: 'continued', atMs: 90});
   });
 
   test('is not held when one of several threads is, as the program goes on', () => {
     const state = new DebuggeeState();
-    for (const threadId of [1, 2]) state.take(event('thread', {threadId, reason: 'started'}));
-    expect(state.take(event('stopped', {threadId: 1, allThreadsStopped: false}))).toBeNull();
+    for (const threadId of [1, 2]) state.take(event('thread', {threadId, reason: 'started'}), 0);
+    expect(state.take(event('stopped', {threadId: 1, allThreadsStopped: false}), 1)).toBeNull();
     expect(state.stopped).toBeNull();
-    state.take(event('thread', {threadId: 2, reason: 'exited'}));
-    expect(state.take(event('stopped', {threadId: 1, allThreadsStopped: false}))?.kind).toBe('stopped');
+    state.take(event('thread', {threadId: 2, reason: 'exited'}), 2);
+    expect(state.take(event('stopped', {threadId: 1, allThreadsStopped: false}), 3)?.kind).toBe('stopped');
   });
 
   test('tells its process, and survives messages of any shape', () => {
     const state = new DebuggeeState();
-    expect(state.take(event('process', {systemProcessId: 4711}))).toEqual({kind: 'process', pid: '4711'});
-    for (const odd of [
-      null,
-      1,
-      'x',
-      {},
-      {type: 'event'},
-      {type: 'event', event: 'stopped', body: null},
-      event('thread'),
-      event('process'),
-    ])
-      expect(() => state.take(odd)).not.toThrow();
+    state.take(event('process', {systemProcessId: 4711}), 0);
+    const odd = [null, 1, 'x', {}, {type: 'event'}, {type: 'event', event: 'stopped', body: null}, event('thread')];
+    for (const message of [...odd, event('process'), {type: 'response'}, {type: 'request'}]) {
+      expect(() => state.asked(message, 1)).not.toThrow();
+      expect(() => state.take(message, 1)).not.toThrow();
+    }
     expect(state.pid).toBe('4711');
   });
 });
