@@ -37,7 +37,7 @@ export function CallStack({details, inspector}: {details: RecordDetails; inspect
 function Frame({frame, current, inspector}: {frame: StackFrame; current: boolean; inspector: Inspector}) {
   const {span} = frame;
   const state = stateMarkOf(span.state);
-  const duration = formatDuration(span.endNs - span.startNs);
+  const duration = formatDuration(span.endNs - span.startNs - span.pausedNs);
   const place = placeOf(frame);
   const record = span.firstRecord;
   const title = span.stateReason || state.word;

@@ -90,6 +90,8 @@ function fill(parts: RowParts, {page, index}: RowRef, look: RowLook): void {
   const time = formatClock(look.originEpochMs, page.timeNs[index] ?? NaN);
   parts.root.className = `row ${rowTone(facts)}${look.selected ? ' on' : ''}`;
   parts.root.id = `row-${page.record[index] ?? 0}`;
+  // What VS Code's own context menu is about.
+  parts.root.dataset.vscodeContext = recordMenu(page.record[index] ?? 0);
   paintIcon(parts.level, mark.icon, mark.tone);
   paintIcon(parts.compactLevel, mark.icon, mark.tone);
   const source = page.source[index] ?? '';
@@ -107,8 +109,14 @@ function fill(parts: RowParts, {page, index}: RowRef, look: RowLook): void {
 function clear(parts: RowParts): void {
   parts.root.className = 'row pending';
   parts.root.id = '';
+  delete parts.root.dataset.vscodeContext;
   for (const id of COLUMN_IDS) write(parts.text[id], '');
   write(parts.text.message, '…');
+}
+
+/** The menu is contributed under `webview/context` in package.json. */
+function recordMenu(record: number): string {
+  return JSON.stringify({webviewSection: 'record', record, preventDefaultContextMenuItems: true});
 }
 
 function write(node: Text, text: string): void {

@@ -40,7 +40,12 @@ export function FilterBox({inspector}: {inspector: Inspector}) {
     event.stopPropagation();
   };
   return (
-    <div class="filter-box" role="search">
+    // The menu of VS Code offers a record breakpoint on what is typed.
+    <div
+      class="filter-box"
+      role="search"
+      data-vscode-context={JSON.stringify({webviewSection: 'filter', filter: typed})}
+    >
       <TextField
         label="Filter"
         value={typed}

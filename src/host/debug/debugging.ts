@@ -77,7 +77,7 @@ export class Debugging implements vscode.Disposable {
       [Command.setLogLevel]: () => logLevels.set(),
       [Command.restoreLogLevels]: () => logLevels.restore(),
       [Command.stopHereNextTime]: given => this.withRecord(given, record => stopHere.set(record)),
-      [Command.addRecordBreakpoint]: given => breakpoints.add(typeof given === 'string' ? given : ''),
+      [Command.addRecordBreakpoint]: given => breakpoints.add(filterTextOf(given)),
       [Command.breakOnRecordsLikeThis]: given => this.withRecord(given, record => breakpoints.addFor(record)),
       [Command.editRecordBreakpoint]: given => breakpoints.edit(given),
       [Command.removeRecordBreakpoint]: given => breakpoints.remove(given),
@@ -118,4 +118,11 @@ export class Debugging implements vscode.Disposable {
     const session = this.parts.inspectors.session;
     return session ? {session, record: given.record} : null;
   }
+}
+
+/** A text, or the filter box that a menu was opened on. */
+function filterTextOf(given: unknown): string {
+  if (typeof given === 'string') return given;
+  const isBox = typeof given === 'object' && given !== null && 'filter' in given;
+  return isBox && typeof given.filter === 'string' ? given.filter : '';
 }

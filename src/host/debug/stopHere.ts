@@ -20,7 +20,10 @@ export class StopHere {
     if (!source)
       throw new Error(vscode.l10n.t('This record does not say which line wrote it, so there is nowhere to stop.'));
     const resolution = await this.navigator.resolve(source, {template});
-    if (resolution.kind !== 'found') throw new Error(explainResolution(resolution, vscode.l10n.t));
+    const reason = explainResolution(resolution, vscode.l10n.t);
+    if (resolution.kind !== 'found' && resolution.kind !== 'cannotTell') throw new Error(reason);
+    // Never a wrong line in silence: the user decides.
+    if (resolution.kind === 'cannotTell' && !(await agreesToLine(reason, resolution.line1))) return;
     const language = languageOf(resolution.path, '');
     const values = language ? await session.call('stopValues', {record, language}) : [];
     const condition = await chooseCondition(values, language);
@@ -34,6 +37,11 @@ export class StopHere {
       : vscode.l10n.t('The debugger stops at {0} every time.', place);
     vscode.window.setStatusBarMessage(text, 8000);
   }
+}
+
+async function agreesToLine(reason: string, line1: number): Promise<boolean> {
+  const anyway = vscode.l10n.t('Stop at Line {0} Anyway', line1);
+  return (await vscode.window.showWarningMessage(reason, anyway)) === anyway;
 }
 
 /** '' for a breakpoint without condition, undefined when the user gave up. */

@@ -87,7 +87,8 @@ export function tooltipFacts(span: SpanInfo, t: Localize): {label: string; value
   const lines = [
     {label: t('State'), value: stateWord(span.state, t)},
     {label: t('Why'), value: span.stateReason},
-    {label: t('Duration'), value: formatDuration(span.endNs - span.startNs)},
+    {label: t('Duration'), value: formatDuration(runningNs(span))},
+    {label: t('Paused by the debugger, not counted'), value: span.pausedNs > 0 ? formatDuration(span.pausedNs) : ''},
     {label: t('System'), value: span.system === 'none' ? '' : span.system},
     {label: t('Service'), value: span.service},
     {label: t('Process'), value: span.process},
@@ -106,11 +107,16 @@ function facts(span: SpanInfo, t: Localize): string[] {
   const tasks = span.roles & SpanRole.flow ? span.tasksBelow : span.tasksBelow - (isTask ? 1 : 0);
   const isOnlyItself = tasks === 1 && isTask && span.children === 0;
   return [
-    formatDuration(span.endNs - span.startNs),
+    formatDuration(runningNs(span)),
     tasks > 0 && !isOnlyItself ? (tasks === 1 ? t('1 task') : t('{0} tasks', tasks)) : '',
     span.errorsBelow > 0 ? (span.errorsBelow === 1 ? t('1 error') : t('{0} errors', span.errorsBelow)) : '',
     span.attempts > 1 ? t('{0} attempts', span.attempts) : '',
   ];
+}
+
+/** Without what a debugger held; NaN while it is open. */
+function runningNs({startNs, endNs, pausedNs}: SpanInfo): number {
+  return endNs - startNs - pausedNs;
 }
 
 function sourceText(path: string, line: number): string {

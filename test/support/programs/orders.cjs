@@ -4,6 +4,7 @@
 const {randomUUID} = require('node:crypto');
 const {existsSync} = require('node:fs');
 const {hostname} = require('node:os');
+const {format} = require('node:util');
 
 const [, , name, count, mayEnd] = process.argv;
 const root = randomUUID();
@@ -11,36 +12,36 @@ const numbers = new Map();
 
 /**
  * @param {string} scope
- * @param {string} message
- * @param {number} lineno
  * @param {string} funcName
  * @param {object} context
+ * @param {string} msg
+ * @param {unknown[]} values
  */
-function log(scope, message, lineno, funcName, context = {}) {
+function log(scope, funcName, context, msg, ...values) {
   const seq = numbers.get(scope) ?? 0;
   numbers.set(scope, seq + 1);
-  const record = {
-    ...{name: 'root', msg: message, message, levelname: 'INFO', levelno: 20, pathname: __filename, lineno, funcName},
-    ...{created: Date.now() / 1000, process: process.pid, thread: 1, threadName: 'main', hostname: hostname()},
-    context: {key: `${seq}@${scope}`, ...context},
-  };
-  console.log(JSON.stringify(record));
+  const lineno = Number(/:(\d+):\d+\)?$/.exec((new Error().stack ?? '').split('\n')[2] ?? '')?.[1]);
+  const place = {pathname: __filename, lineno, funcName};
+  const sender = {process: process.pid, thread: 1, threadName: 'main', hostname: hostname()};
+  const text = {name: 'root', msg, message: format(msg, ...values), levelname: 'INFO', levelno: 20};
+  const key = `${seq}@${scope}`;
+  console.log(JSON.stringify({...text, ...place, ...sender, created: Date.now() / 1000, context: {key, ...context}}));
 }
 
 /** @param {number} order */
 async function price(order) {
   const customer = `O'Neil "${order}"\n`;
-  log(`${root}/${order + 1}`, `price ${order}`, 33, 'price', {order, customer});
+  log(`${root}/${order + 1}`, 'price', {order, customer}, 'price %d', order);
   await new Promise(resolve => setTimeout(resolve, 100));
   const total = order * 2; // the breakpoint
-  log(`${root}/${order + 1}`, `price ${order}`, 36, 'price', {order, customer});
+  log(`${root}/${order + 1}`, 'price', {order, customer}, 'price %d', order);
   return total;
 }
 
 async function main() {
-  log(root, name, 41, 'main');
+  log(root, 'main', {}, name);
   for (let order = 0; order < Number(count) && !existsSync(mayEnd); order++) await price(order);
-  log(root, name, 43, 'main');
+  log(root, 'main', {}, name);
 }
 
 void main();

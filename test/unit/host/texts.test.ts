@@ -190,3 +190,12 @@ test('the line about a restart says what was read back', () => {
   expect(text(224, 200)).toMatch(/200 of the 224 records/);
   expect(text(1, 1, ['tcp://127.0.0.1:5010: taken.'])).toMatch(/The record was read back from disk\. tcp:/);
 });
+
+test('time that a debugger held is not in the duration of a flow, and the tooltip says how much it was', () => {
+  const held = span({pausedNs: 50e6, tasksBelow: 1, errorsBelow: 0});
+  expect(describeSpan(held, plainEnglish)).toBe('7.00 ms');
+  expect(tooltipFacts(held, plainEnglish)).toContainEqual({
+    label: 'Paused by the debugger, not counted',
+    value: '50.0 ms',
+  });
+});

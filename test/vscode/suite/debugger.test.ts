@@ -3,14 +3,25 @@
  * a record pauses its program, a record becomes a breakpoint that stops at its own iteration only, log levels change.
  */
 import * as assert from 'node:assert/strict';
+import {spawn} from 'node:child_process';
+import {writeFileSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type {TracescopeApi} from '../../../src/host/api';
 import type {PauseList} from '../../../src/protocol/debugging';
 import type {RecordDetails, RowPage, SpanInfo, SpanPage} from '../../../src/protocol/queries';
 import {eventually} from '../../support/eventually';
+import {pythonPath} from '../../support/hostFixtures';
 import {breakAt, DebugHost, NODE_PROGRAM, PYTHON_PROGRAM, withAnswers} from '../debugged';
-import {activateTracescope, clearLive, freePort, stopListening, useListener, withMessages} from '../tracescope';
+import {
+  activateTracescope,
+  clearLive,
+  freePort,
+  isPortFree,
+  stopListening,
+  useListener,
+  withMessages,
+} from '../tracescope';
 
 const ask = <T>(method: string, params: object = {}): Promise<T> =>
   Promise.resolve(vscode.commands.executeCommand<T>('tracescope.internal.ask', method, params));
@@ -48,6 +59,24 @@ async function allSpans(): Promise<SpanInfo[]> {
 async function rowsOf(text: string): Promise<RowPage> {
   const filter = {text, minLevel: 0, timeRange: null, withText: false, span: null};
   return ask<RowPage>('rows', {filter, from: 0, count: 1000});
+}
+
+type Labelled = {label: string};
+const pick = (label: string) => (items: never) => (items as Labelled[]).find(item => item.label === label);
+
+async function setLevel(logger: string, level: string): Promise<void> {
+  const answers: Parameters<typeof withAnswers>[0] = [
+    ['showQuickPick', pick(logger)],
+    ['showQuickPick', pick(level)],
+  ];
+  await withAnswers(answers, async () => void (await vscode.commands.executeCommand('tracescope.setLogLevel')));
+}
+
+/** What the latest record of the program says of the level of its logger. */
+async function lastLevel(): Promise<number> {
+  const {record} = await rowsOf('message:pricing');
+  const last = await ask<RecordDetails>('record', {record: record.at(-1)});
+  return (JSON.parse(last.fieldsJson) as {level_now: number}).level_now;
 }
 
 suite('beside the debugger', () => {
@@ -201,16 +230,20 @@ suite('beside the debugger', () => {
       const {record} = await rowsOf(kind === 'python' ? 'order:3 message:next*' : 'context.order:3');
       assert.ok(record.length > 0);
       type Item = {label: string; description: string};
-      await withAnswers(
-        [
-          [
-            'showQuickPick',
-            (items: never) => (items as Item[]).filter(({label}) => label === 'order' || label === 'customer'),
-          ],
-          ['showInputBox', (asked: never) => (asked as {value: string}).value],
-        ],
-        async () => void (await vscode.commands.executeCommand('tracescope.stopHereNextTime', {record: record[0]})),
-      );
+      const ticked = (items: never) => (items as Item[]).filter(({label}) => label === 'order' || label === 'customer');
+      const errors = await withMessages(
+        'showErrorMessage',
+        () => undefined,
+        async () =>
+          withAnswers(
+            [
+              ['showQuickPick', ticked],
+              ['showInputBox', (asked: never) => (asked as {value: string}).value],
+            ],
+            async () => void (await vscode.commands.executeCommand('tracescope.stopHereNextTime', {record: record[0]})),
+          ).catch((error: unknown) => assert.fail(String(error))),
+      ).catch((error: unknown) => [String(error)]);
+      assert.deepEqual(errors, []);
       const [breakpoint] = vscode.debug.breakpoints;
       assert.ok(breakpoint instanceof vscode.SourceBreakpoint);
       assert.equal(breakpoint.location.uri.fsPath, file);
@@ -237,25 +270,10 @@ suite('beside the debugger', () => {
     await host.start(program);
     await eventually(async () => (await rowsOf('pricing')).total > 3, 'records of the program');
     assert.equal((await rowsOf('chatter')).total, 0);
-    type Item = {label: string};
-    const pick = (label: string) => (items: never) => (items as Item[]).find(item => item.label === label);
-    await withAnswers(
-      [
-        ['showQuickPick', pick('shop')],
-        ['showQuickPick', pick('DEBUG')],
-      ],
-      async () => {
-        await vscode.commands.executeCommand('tracescope.setLogLevel');
-      },
-    );
+    await setLevel('shop', 'DEBUG');
     await eventually(async () => (await rowsOf('chatter')).total > 2, 'records at DEBUG', 20_000);
     await vscode.commands.executeCommand('tracescope.restoreLogLevels');
-    const lastLevels = async () => {
-      const {record} = await rowsOf('message:pricing');
-      const last = await ask<RecordDetails>('record', {record: record.at(-1)});
-      return (JSON.parse(last.fieldsJson) as {level_now: number}).level_now;
-    };
-    await eventually(async () => (await lastLevels()) === 20, 'the level to be what it was');
+    await eventually(async () => (await lastLevel()) === 20, 'the level to be what it was');
     await host.end(program);
 
     const node = host.node('no levels', 500);
@@ -271,5 +289,28 @@ suite('beside the debugger', () => {
     assert.match(shown[0] ?? '', /in Python programs only, and .*no levels.* is none/);
     await host.end(node);
     assert.ok(api.listSessions().length > 0);
+  });
+
+  test('a program that a debugger only attached to gets its log level back when the debugger goes', async () => {
+    const {args, mayEnd, env} = host.python(endpoint, 'attached', 2000);
+    const port = await freePort();
+    const argv = ['-m', 'debugpy', '--listen', `127.0.0.1:${port}`, PYTHON_PROGRAM(), ...(args as string[])];
+    const child = spawn(pythonPath(), argv, {env: {...process.env, ...(env as object)}, stdio: 'ignore'});
+    try {
+      await eventually(async () => !(await isPortFree(port)), 'debugpy to listen', 30_000);
+      const connect = {host: '127.0.0.1', port};
+      await host.start({type: 'tracescope-test-debugpy', request: 'attach', name: 'attached', connect});
+      await eventually(async () => (await rowsOf('pricing')).total > 3, 'records of the program', 30_000);
+      await setLevel('shop', 'DEBUG');
+      await eventually(async () => (await lastLevel()) === 10, 'the new level', 20_000);
+      // The listener stops with the last debug session; this one goes on.
+      await vscode.commands.executeCommand('tracescope.startListening');
+      await host.stopAll();
+      await eventually(async () => (await lastLevel()) === 20, 'the level to be what it was', 20_000);
+      assert.equal(child.exitCode, null);
+    } finally {
+      writeFileSync(mayEnd, '');
+      await new Promise(resolve => (child.exitCode === null ? child.once('exit', resolve) : resolve(null)));
+    }
   });
 });

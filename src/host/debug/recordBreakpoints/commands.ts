@@ -1,8 +1,8 @@
 /** Commands on record breakpoints: from the palette, from the view, and for a record or a filter that the Inspector names. */
 import * as vscode from 'vscode';
-import type {RecordDetails} from '../../../protocol/queries';
 import type {Selected} from '../../selection';
 import type {Sessions} from '../../sessions/sessions';
+import {filterLike} from './filterLike';
 import type {RecordBreakpointList} from './list';
 
 export class RecordBreakpointCommands {
@@ -52,28 +52,4 @@ export class RecordBreakpointCommands {
     const answer = await session?.call('checkFilter', {text});
     return answer?.problem?.message;
   }
-}
-
-/** The line that wrote it, else its words; and its level when that says something. */
-export function filterLike({
-  source,
-  message,
-  level,
-  logger,
-}: Pick<RecordDetails, 'source' | 'message' | 'level' | 'logger'>): string {
-  const parts: string[] = [];
-  if (level >= 30) parts.push(`level>=${level >= 40 ? 'error' : 'warning'}`);
-  if (source)
-    parts.push(
-      `file:${quoted(`${source.path.slice(Math.max(source.path.lastIndexOf('/'), source.path.lastIndexOf('\\')) + 1)}:${source.line}`)}`,
-    );
-  else {
-    if (logger) parts.push(`logger:${quoted(logger)}`);
-    parts.push(`message:${quoted(message.split('\n')[0] ?? '')}`);
-  }
-  return parts.join(' ');
-}
-
-function quoted(text: string): string {
-  return /^[\w.:/-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
