@@ -9,7 +9,11 @@ exports.activate = context => {
   const python = process.env.TRACESCOPE_PYTHON ?? '/usr/bin/python3';
   context.subscriptions.push(
     vscode.debug.registerDebugAdapterDescriptorFactory('tracescope-test-debugpy', {
-      createDebugAdapterDescriptor: () => new vscode.DebugAdapterExecutable(python, ['-m', 'debugpy.adapter']),
+      createDebugAdapterDescriptor: ({configuration: {connect}}) =>
+        // A program that was started with `debugpy --listen` has its adapter already.
+        connect
+          ? new vscode.DebugAdapterServer(connect.port, connect.host)
+          : new vscode.DebugAdapterExecutable(python, ['-m', 'debugpy.adapter']),
     }),
   );
 };

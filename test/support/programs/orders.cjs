@@ -40,7 +40,11 @@ async function price(order) {
 
 async function main() {
   log(root, 'main', {}, name);
-  for (let order = 0; order < Number(count) && !existsSync(mayEnd); order++) await price(order);
+  for (let order = 0; order < Number(count) && !existsSync(mayEnd); order++) {
+    const customer = `O'Neil "${order}"\n`;
+    log(root, 'main', {order, customer}, 'next for %s', customer);
+    await price(order);
+  }
   log(root, 'main', {}, name);
 }
 

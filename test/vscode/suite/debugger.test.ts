@@ -115,15 +115,11 @@ suite('beside the debugger', () => {
     assert.deepEqual(await selectedScopes(), ['one', 'price 0']);
     const pid = '__import__("os").getpid()';
     assert.notEqual(await host.evaluate(first, pid), await host.evaluate(second, pid));
-    // Gone on alone, it stops again: its next scope.
-    await host.continue(first);
-    await eventually(() => host.heldIn('one'), 'the first to stop again');
-    await waitForScopes('one', 'price 1');
     // An outer frame is an outer scope.
     await vscode.commands.executeCommand('workbench.action.debug.callStackDown');
     await waitForScopes('one');
     await vscode.commands.executeCommand('workbench.action.debug.callStackUp');
-    await waitForScopes('one', 'price 1');
+    await waitForScopes('one', 'price 0');
     // The first ends; the second is looked at.
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
     const held = host.heldIn('one');
@@ -227,7 +223,7 @@ suite('beside the debugger', () => {
         'the program to be through',
       );
       await host.end(before);
-      const {record} = await rowsOf(kind === 'python' ? 'order:3 message:next*' : 'context.order:3');
+      const {record} = await rowsOf(kind === 'python' ? 'order:3 message:next*' : 'context.order:3 message:next*');
       assert.ok(record.length > 0);
       type Item = {label: string; description: string};
       const ticked = (items: never) => (items as Item[]).filter(({label}) => label === 'order' || label === 'customer');
