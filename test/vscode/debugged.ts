@@ -101,7 +101,6 @@ export class DebugHost implements vscode.Disposable {
 
   async continue({session, threadId}: Held): Promise<void> {
     await session.customRequest('continue', {threadId});
-    this.held.delete(session.id);
   }
 
   /** In the innermost frame of a held program. */

@@ -185,7 +185,7 @@ suite('beside the debugger', () => {
     test(`a record breakpoint pauses the program that sent the record (${kind}), and says where it is now`, async () => {
       const program = kind === 'python' ? host.python(endpoint, 'stopped', 500) : host.node('stopped', 500);
       const other = kind === 'python' ? host.node('other', 500) : host.python(endpoint, 'other', 500);
-      await withAnswers([['showInputBox', () => 'context.order:4 flow:stopped']], async () => {
+      await withAnswers([['showInputBox', () => 'message:"price 4" flow:stopped']], async () => {
         await vscode.commands.executeCommand('tracescope.addRecordBreakpoint');
       });
       const shown = await withMessages(
