@@ -8,6 +8,8 @@ import type {RecordBytes} from '../core/trace';
 
 const BLOCK_BYTES = 256 * 1024;
 const CACHED_BLOCKS = 32;
+/** Text search reads parts of up to this size, one after the other, into the same memory. */
+const SCRATCH_BYTES = 512 * 1024;
 
 interface OpenFile {
   fd: number;
@@ -17,6 +19,7 @@ interface OpenFile {
 
 export class RecordFiles implements RecordBytes {
   private readonly files = new Map<number, OpenFile>();
+  private scratch: Buffer | null = null;
   private users = 1;
 
   /** For work that must see the files as they are now, even if the session puts others in their place: `release` after. */
@@ -55,7 +58,11 @@ export class RecordFiles implements RecordBytes {
   read(source: number, offset: number, length: number): Uint8Array {
     const file = this.files.get(source);
     if (!file) return new Uint8Array(0);
-    if (length > BLOCK_BYTES) return readAt(file.fd, offset, length);
+    if (length > BLOCK_BYTES) {
+      if (length > SCRATCH_BYTES) return readAt(file.fd, offset, Buffer.allocUnsafe(length));
+      this.scratch ??= Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+      return readAt(file.fd, offset, this.scratch.subarray(0, length));
+    }
     const first = Math.floor(offset / BLOCK_BYTES);
     const inBlock = offset - first * BLOCK_BYTES;
     const block = this.block(file, first, inBlock + length);
@@ -69,7 +76,7 @@ export class RecordFiles implements RecordBytes {
     const cached = file.blocks.get(index);
     file.blocks.delete(index);
     const usable = cached && cached.length >= Math.min(neededBytes, BLOCK_BYTES);
-    const block = usable ? cached : readAt(file.fd, index * BLOCK_BYTES, BLOCK_BYTES);
+    const block = usable ? cached : readAt(file.fd, index * BLOCK_BYTES, Buffer.allocUnsafe(BLOCK_BYTES));
     file.blocks.set(index, block);
     if (file.blocks.size > CACHED_BLOCKS) file.blocks.delete(oldest(file.blocks));
     return block;
@@ -81,8 +88,8 @@ function oldest(blocks: Map<number, Uint8Array>): number {
   return -1;
 }
 
-function readAt(fd: number, offset: number, length: number): Uint8Array {
-  const buffer = Buffer.allocUnsafe(length);
+function readAt(fd: number, offset: number, buffer: Buffer): Uint8Array {
+  const {length} = buffer;
   let filled = 0;
   while (filled < length) {
     const got = readSync(fd, buffer, filled, length - filled, offset + filled);

@@ -30,6 +30,11 @@ export class RecordReader {
     return this.bytes.read(source[record]!, offset[record]!, lengthBytes[record]!);
   }
 
+  /** Many records at once. Only valid until the next read; fewer bytes than asked for when the spool is shorter. */
+  range(source: number, offset: number, lengthBytes: number): Uint8Array {
+    return this.bytes.read(source, offset, lengthBytes);
+  }
+
   textOf(record: number): string {
     return this.decoder.decode(this.bytesOf(record));
   }

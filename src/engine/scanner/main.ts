@@ -15,7 +15,7 @@ parentPort?.on('message', (order: ScanOrder) => {
     scanner = new BlockScanner((into, from, length, offset) => readSync(order.fd, into, from, length, offset), order);
   } else if (scanner) {
     const {bytes, table} = order;
-    const block = scanner.fill(new Uint8Array(bytes), new Int32Array(table));
+    const block = scanner.fill(Buffer.from(bytes), new Int32Array(table));
     const {rawBytes, lines} = block;
     const part: ScannedPart = {sizeBytes: block.bytes.length, rawBytes, lines, bytes, table};
     parentPort?.postMessage(part, [bytes, table]);

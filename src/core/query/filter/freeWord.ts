@@ -3,7 +3,8 @@
  * known per span; the rest is read from the record's bytes, after a look at the raw bytes has shown that it may be there.
  */
 import {NONE, RecordKind, System} from '../../../protocol/model';
-import {ByteNeedle, isPlainWord} from './byteNeedle';
+import {BlockSearch} from './blockSearch';
+import {isPlainWord} from './byteNeedle';
 import {Cost, SpanVerdicts, TextVerdicts} from './leaf';
 import type {FilterScope, Leaf} from './leaf';
 import {Pattern} from './pattern';
@@ -16,17 +17,15 @@ const VERBATIM: readonly number[] = [System.distlog];
 export function absenceTest(pattern: Pattern): (scope: FilterScope) => (record: number) => boolean {
   const longest = pattern.longestPiece;
   if (!isPlainWord(longest)) return () => () => false;
-  const needle = new ByteNeedle(longest, true);
-  return ({model: {records}, reader}) =>
-    record => {
+  return ({model, reader}) => {
+    const search = new BlockSearch(longest, model, reader);
+    const {records} = model;
+    return record => {
       const kind = records.kind[record]!;
       const isVerbatim = kind < RecordKind.text && VERBATIM.includes(records.system[record]!);
-      if (kind !== RecordKind.text && !isVerbatim) return false;
-      const bytes = reader.bytesOf(record);
-      // What is no longer on disk is shown as a sentence of ours.
-      if (bytes.length !== records.lengthBytes[record]) return false;
-      return !needle.isIn(bytes) && !needle.mayBeEscapedIn(bytes);
+      return (kind === RecordKind.text || isVerbatim) && search.isAbsent(record);
     };
+  };
 }
 
 export function compileWord(wanted: Wanted): (scope: FilterScope) => Leaf {

@@ -9,15 +9,51 @@ const encoder = new TextEncoder();
 
 describe('search in raw bytes', () => {
   it('finds what a search in text finds', () => {
-    const letters = fc.string({unit: fc.constantFrom('a', 'A', 'b', 'B', '1', ' '), maxLength: 12});
+    const letters = fc.string({unit: fc.constantFrom('a', 'A', 'b', 'B', '1', ' '), maxLength: 24});
+    const words = fc.string({unit: fc.constantFrom('a', 'B', '1'), minLength: 1, maxLength: 3});
     fc.assert(
-      fc.property(letters, letters, (word, text) => {
+      fc.property(fc.oneof(words, letters), letters, (word, text) => {
         fc.pre(word !== '');
         expect(new ByteNeedle(word, true).isIn(encoder.encode(text))).toBe(
           text.toLowerCase().includes(word.toLowerCase()),
         );
         expect(new ByteNeedle(word, false).isIn(encoder.encode(text))).toBe(text.includes(word));
+        const all = [...text].flatMap((_, at) => (text.toLowerCase().startsWith(word.toLowerCase(), at) ? [at] : []));
+        expect(new ByteNeedle(word, true).findAll(encoder.encode(text))).toEqual(all);
       }),
+    );
+  });
+
+  it('knows every letter outside ASCII whose small letter is one inside', () => {
+    for (let point = 0x80; point <= 0x10ffff; point++) {
+      if (point >= 0xd800 && point < 0xe000) continue;
+      const inside = /[a-z]/.exec(String.fromCodePoint(point).toLowerCase())?.[0];
+      if (inside === undefined) continue;
+      const bytes = encoder.encode(`..${String.fromCodePoint(point)}`);
+      expect(new ByteNeedle(`x${inside}`, true).findEscape(bytes, 0), `U+${point.toString(16)}`).toBe(2);
+      expect(new ByteNeedle('x', true).mayBeEscapedIn(bytes)).toBe(false);
+    }
+  });
+
+  it('over many records at once finds what a look at each one finds', async () => {
+    const parts = ['timeout', 'TimeOut', 'time', 'out', '\\u0074imeout', '5 \u212a', 'k', 'é', 'tim', ' '];
+    const texts = fc.array(fc.constantFrom(...parts), {maxLength: 4}).map(some => some.join(''));
+    await fc.assert(
+      fc.asyncProperty(fc.array(texts, {minLength: 30, maxLength: 80}), async all => {
+        const trace = traceOfLines(
+          all.map((message, at) => distlogLine({at, message: 'MESSAGE'}).replaceAll('MESSAGE', message)),
+        );
+        for (const word of ['timeout', 'k', 'time', 'outtim']) {
+          const wanted = all
+            .map(text => text.replaceAll('\\u0074', 't'))
+            .filter(text => text.toLowerCase().includes(word));
+          const found = await trace.rows({...ALL, text: `message:*${word}*`}, 0, 1000, noPause);
+          expect(found.total, word).toBe(wanted.length);
+          const both = await trace.rows({...ALL, text: `message:*${word}* message:*out*`}, 0, 1000, noPause);
+          expect(both.total, word).toBe(wanted.filter(text => text.toLowerCase().includes('out')).length);
+        }
+      }),
+      {numRuns: 60},
     );
   });
 
