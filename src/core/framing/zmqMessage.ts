@@ -13,6 +13,7 @@ const BRACE = 0x7b;
 const PICKLE_PROTO = 0x80;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
+const LETTER_J = 0x4a;
 const MAX_DEPTH = 1000;
 const MAX_ITEMS = 1_000_000;
 const scan = new ObjectScan(new KeySet([]));
@@ -46,6 +47,21 @@ export function frameToLine(frames: readonly Uint8Array[], limits: {maxRecordByt
   // A line break inside a string is an error, which a space would hide.
   if (scan.scan(json, 0, json.length) < 0) return refuse(`${scan.problem} at byte ${start + scan.problemAt + 1}`);
   return {line: json.map(byte => (byte === NEWLINE || byte === RETURN ? 0x20 : byte))};
+}
+
+/**
+ * The body of what nearly all messages are: a topic of Distlog that says JSON, and an object on one line, which goes to the
+ * spool as it is. Null for any other, which is for `frameToLine`, whose answer it would be; this costs a tenth of it.
+ */
+export function plainBody(frames: readonly Uint8Array[], maxRecordBytes: number): Uint8Array | null {
+  const [topic, body] = frames;
+  if (!topic || !body || frames.length !== 2 || topic.length !== 3 || topic[2] !== LETTER_J) return null;
+  if (!isCapital(topic[0]!) || !isCapital(topic[1]!)) return null;
+  return body[0] === BRACE && body.length <= maxRecordBytes && !hasLineBreak(body) ? body : null;
+}
+
+function isCapital(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
 }
 
 /** The first frame that looks like a record, else the longest. */

@@ -8,7 +8,7 @@ import {connect} from 'node:net';
 import {setImmediate as turn} from 'node:timers/promises';
 import type {Pull, Subscriber} from 'zeromq';
 import {encodeRejectLine} from '../../core/framing/rejectLine';
-import {frameToLine} from '../../core/framing/zmqMessage';
+import {frameToLine, plainBody} from '../../core/framing/zmqMessage';
 import type {ListenerSpec} from '../../protocol/engineApi';
 import {errnoOf, reasonOf, rpcError} from '../ioErrors';
 import {isLoopback, parseEndpoint} from './endpoint';
@@ -19,9 +19,10 @@ const HIGH_WATER_MARK = 1000;
 /** libzmq drops the connection of a peer whose message is larger; a reject that names it is better, up to here. */
 const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 const BATCH_BYTES = 1024 * 1024;
+const SMALL_BATCH_BYTES = 16 * 1024;
 /** How long `stop` takes in what still arrives from senders that do not pause. */
 const DRAIN_MS = 250;
-const NEWLINE = Buffer.from('\n');
+const NEWLINE = 10;
 
 export const zeromqKind: SourceKind<ZeromqRequest> = {
   name: request => request.spec.endpoint,
@@ -87,8 +88,10 @@ function setCurve(socket: Pull | Subscriber, {curve}: ListenerSpec): void {
 }
 
 class ZeromqListener implements LiveSource {
-  private batch: Uint8Array[] = [];
+  /** Lines are gathered in memory of about the size that the last batches needed. */
+  private batch = Buffer.alloc(0);
   private batchBytes = 0;
+  private lastBatchBytes = 0;
   private flushDue = false;
   private stopping = false;
   private peers = 0;
@@ -158,15 +161,28 @@ class ZeromqListener implements LiveSource {
   }
 
   private take(frames: readonly Uint8Array[]): void {
-    const line = this.lineOf(frames);
-    this.batch.push(line, NEWLINE);
+    const line = plainBody(frames, this.intake.limits().maxRecordBytes) ?? this.lineOf(frames);
+    if (this.batchBytes + line.length >= this.batch.length) this.makeRoom(line.length + 1);
+    this.batch.set(line, this.batchBytes);
     this.batchBytes += line.length + 1;
+    this.batch[this.batchBytes - 1] = NEWLINE;
     if (this.batchBytes >= BATCH_BYTES) this.flush();
     else if (!this.flushDue) {
       this.flushDue = true;
       // Runs when no message is ready any more, or at the latest when zeromq lets the event loop turn.
       setImmediate(() => this.flush());
     }
+  }
+
+  private makeRoom(lineBytes: number): void {
+    const isFull = this.batchBytes > 0;
+    const due = this.flushDue;
+    this.flush();
+    this.flushDue = due;
+    // What filled its memory within one turn gets more; what never did, less.
+    const wanted = isFull ? this.batch.length * 4 : this.lastBatchBytes * 2;
+    const sizeBytes = Math.max(lineBytes, Math.min(BATCH_BYTES, Math.max(SMALL_BATCH_BYTES, wanted)));
+    this.batch = Buffer.allocUnsafeSlow(sizeBytes);
   }
 
   private lineOf(frames: readonly Uint8Array[]): Uint8Array {
@@ -183,9 +199,11 @@ class ZeromqListener implements LiveSource {
 
   private flush(): void {
     this.flushDue = false;
-    if (this.batch.length === 0) return;
-    const bytes = Buffer.concat(this.batch, this.batchBytes);
-    this.batch = [];
+    if (this.batchBytes === 0) return;
+    const bytes = this.batch.subarray(0, this.batchBytes);
+    // The spool owns these bytes now; what is left of the memory is for the lines that come next.
+    this.batch = this.batch.subarray(this.batchBytes);
+    this.lastBatchBytes = this.batchBytes;
     this.batchBytes = 0;
     this.intake.append(bytes);
   }

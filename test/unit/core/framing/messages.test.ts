@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {decodeCaptureLine, isCaptureLine} from '../../../../src/core/framing/capture';
 import {encodeRejectLine, readRejectLine} from '../../../../src/core/framing/rejectLine';
-import {frameToLine} from '../../../../src/core/framing/zmqMessage';
+import {frameToLine, plainBody} from '../../../../src/core/framing/zmqMessage';
 import {fixturePath} from '../../../support/fixtures';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -22,6 +22,41 @@ function outcome(...frames: (string | Uint8Array)[]): string {
   );
   return 'line' in result ? textOf(result.line) : `reject: ${result.reject}`;
 }
+
+describe('plainBody', () => {
+  it('gives what frameToLine gives, or leaves it to that', () => {
+    const topic = fc.constantFrom('PLJ', 'TLJ', 'PLP', 'plJ', 'PLJX', '', '{"a', ' {J').map(bytesOf);
+    const body = fc
+      .constantFrom(
+        '{"a": 1}',
+        '{',
+        '{"a": 1}\n',
+        '{\r"a": 1}',
+        ' {"a": 1}',
+        '',
+        'text',
+        `{"a": "${'x'.repeat(10_000)}"}`,
+      )
+      .map(bytesOf);
+    const message = fc.oneof(
+      fc.tuple(topic, body),
+      fc.tuple(body),
+      fc.tuple(topic, body, body),
+      fc.tuple(topic, topic),
+    );
+    let plain = 0;
+    fc.assert(
+      fc.property(message, frames => {
+        const found = plainBody(frames, LIMITS.maxRecordBytes);
+        if (!found) return;
+        plain++;
+        expect(frameToLine(frames, LIMITS)).toEqual({line: found});
+      }),
+      {numRuns: 500},
+    );
+    expect(plain).toBeGreaterThan(20);
+  });
+});
 
 describe('frameToLine', () => {
   it('JSON, by topic or by itself, on one line', () => {
