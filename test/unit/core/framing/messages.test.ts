@@ -52,7 +52,7 @@ describe('plainBody', () => {
         plain++;
         expect(frameToLine(frames, LIMITS)).toEqual({line: found});
       }),
-      {numRuns: 500},
+      {numRuns: 3000},
     );
     expect(plain).toBeGreaterThan(20);
   });
