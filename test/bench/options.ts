@@ -15,6 +15,7 @@ export function readOptions(words: readonly string[], known: readonly number[]):
     options: {
       quick: {type: 'boolean', default: false},
       growth: {type: 'boolean', default: false},
+      rows: {type: 'string'},
       records: {type: 'string'},
       messages: {type: 'string'},
       runs: {type: 'string'},
@@ -26,8 +27,10 @@ export function readOptions(words: readonly string[], known: readonly number[]):
       throw new Error(`--${name} takes a whole number above 0, not "${text}".`);
     return value;
   };
-  const named = new Set(positionals.map(Number));
-  const unknown = positionals.find(word => !known.includes(Number(word)));
+  // `--rows 1,3` and `1 3` are the same.
+  const wanted = [...positionals, ...(values.rows?.split(',').map(word => word.trim()) ?? [])];
+  const named = new Set(wanted.map(Number));
+  const unknown = wanted.find(word => !known.includes(Number(word)));
   if (unknown !== undefined) throw new Error(`There is no row "${unknown}". Rows: ${known.join(', ')}.`);
   const {quick, growth} = values;
   return {
