@@ -60,12 +60,12 @@ function markdownOf(session: TraceSession, {line, summary}: PlacedLine, records:
   text.appendMarkdown(`**Tracescope** · ${facts.map(plainMarkdown).join(' · ')}\n\n`);
   for (const record of records) {
     const link: RecordLink = {session: session.id, generation: session.info.generation, record: record.record};
-    const icon = record.error ? '$(error)' : record.level >= 30 ? '$(warning)' : '$(circle-small-filled)';
+    const icon = record.error ? '$(error)' : record.level >= 30 ? '$(warning)' : '';
     const where = [record.flowName, record.spanName].filter((name, index, all) => name && all.indexOf(name) === index);
     const place = where.length > 0 ? ` — ${where.map(plainMarkdown).join(' › ')}` : '';
     const time = plainMarkdown(clockOf(session.info.originEpochMs + record.timeNs / 1e6));
     text.appendMarkdown(
-      `- ${icon} [${time}](${commandLink(InternalCommand.showRecord, link)}) ${plainMarkdown(cut(record.message))}${place}\n`,
+      `- ${icon}${icon && ' '}[${time}](${commandLink(InternalCommand.showRecord, link)}) ${plainMarkdown(cut(record.message))}${place}\n`,
     );
   }
   const all = commandLink(Command.showRecordsFromLine, {line});
