@@ -1,6 +1,6 @@
 /**
- * Three suites, run by name: `vitest run --project unit|engine|browser`. The last two start real processes, sockets and
- * browsers, so their files run one after the other and have time to do so on a busy machine.
+ * Suites, run by name: `vitest run --project unit|engine|browser`; `soak` is run by hand. All but the first start real
+ * processes, sockets and browsers, so their files run one after the other and have time to do so on a busy machine.
  */
 import {defineConfig} from 'vitest/config';
 
@@ -18,6 +18,15 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
+          globalSetup: ['test/engine/support/buildBundles.ts'],
+          ...slow,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
           globalSetup: ['test/engine/support/buildBundles.ts'],
           ...slow,
         },

@@ -248,7 +248,7 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
         entry.update({progress: (offset + block.length) / size});
       };
       const taker = inPlace(entry.ingest);
-      await indexFile(file, 0, taker, taken, this.controller.signal, error => this.bug(error));
+      if (size > 0) await indexFile(file, 0, taker, taken, this.controller.signal, error => this.bug(error));
       await taker.end();
     } finally {
       await file.close();

@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import {mkdir, readdir, rm} from 'node:fs/promises';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {SourceInfo} from '../protocol/queries';
 import {cannotWrite, errnoOf, rpcError} from './ioErrors';
 
@@ -60,7 +60,7 @@ export class SessionFolder {
     const id = `${stamp}-${random}`;
     const path = join(storageDir, 'sessions', id);
     try {
-      mkdirSync(path, {recursive: true, mode: 0o700});
+      makeFolder(path);
       const folder = new SessionFolder(path, {format: FORMAT, id, name, startedEpochMs, sources: []});
       folder.lock();
       folder.write();
@@ -149,6 +149,19 @@ export class SessionFolder {
     writeFileSync(path, `${process.pid}\n`);
     this.lockTimer = setInterval(() => touch(path), LOCK_TOUCH_MS);
     this.lockTimer.unref();
+  }
+}
+
+/** Level by level: with `recursive`, Node says of a read-only disk that the folder does not exist. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, {mode: 0o700});
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (errno !== 'ENOENT') throw error;
+    makeFolder(dirname(path));
+    mkdirSync(path, {mode: 0o700});
   }
 }
 

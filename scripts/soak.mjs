@@ -1,0 +1,31 @@
+// @ts-check
+// `npm run soak -- [--minutes 10] [--seed N]`: real senders that come and go, an engine that is killed, queries all the
+// time; ends with sent = stored + lost in flight. `npm run soak -- --kills 200` instead kills the engine that often during
+// live ingest and checks after each that nothing acknowledged is gone. Exit code 1 when anything does not add up.
+import {spawn} from 'node:child_process';
+import {createRequire} from 'node:module';
+import {dirname, join} from 'node:path';
+import {parseArgs} from 'node:util';
+import {ensureDependencies} from './dependencies.mjs';
+import {rootFolder} from './vscode/paths.mjs';
+import {ensurePython} from './vscode/python.mjs';
+
+const {values} = parseArgs({
+  options: {minutes: {type: 'string', default: '10'}, seed: {type: 'string'}, kills: {type: 'string'}},
+});
+
+/** @param {string} line */
+const report = line => console.error(line);
+await ensureDependencies(report);
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+const args = values.kills === undefined ? ['--project', 'soak'] : ['--project', 'engine', 'test/engine/kills.test.ts'];
+/** @type {NodeJS.ProcessEnv} */
+const env = {
+  ...process.env,
+  TRACESCOPE_PYTHON: await ensurePython(['zmq'], report),
+  TRACESCOPE_SOAK_MINUTES: values.minutes,
+  ...(values.kills === undefined ? {} : {TRACESCOPE_KILLS: values.kills}),
+  ...(values.seed === undefined ? {} : {TRACESCOPE_SEED: values.seed}),
+};
+const child = spawn(process.execPath, [vitest, 'run', ...args], {cwd: rootFolder, env, stdio: 'inherit'});
+child.on('close', code => (process.exitCode = code ?? 1));
