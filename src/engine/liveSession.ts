@@ -25,6 +25,8 @@ import type {SessionFolder, StoredSource} from './storage';
 
 /** How stale the record counts in session.json may be. */
 const DESCRIBE_MS = 5000;
+const FILES_GONE =
+  'The files of this session were deleted. Nothing more is received. Save what is still shown, then clear the session to go on.';
 
 export class LiveSession extends Session implements LiveSourceHost, RetainedSession {
   private readonly spooled = new Map<string, SpooledSource>();
@@ -33,6 +35,7 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
   /** What replaces spools or the model follows each other; sources wait for it, queries do not. */
   private exclusive: Promise<unknown> = Promise.resolve();
   private told = false;
+  private filesGone = false;
   private nextFile = 1;
   private describedMs = -Infinity;
   private pauseSpool: Promise<PauseSpool> | null = null;
@@ -135,6 +138,7 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
   /** Sources go on; what they receive meanwhile waits for the empty spool. */
   override async clear(): Promise<void> {
     await this.alone(() => this.clearNow());
+    this.checkFiles();
     this.retention.reconsider();
     this.touch();
   }
@@ -290,8 +294,11 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
   private clearNow(): Promise<void> {
     return this.suspended(async () => {
       const sources = [...this.spooled.values()];
+      const gone = this.filesGone;
       try {
-        await Promise.all(sources.map(source => source.truncate()));
+        if (gone) this.folder.renew();
+        await Promise.all(sources.map(source => (gone ? source.renew() : source.truncate())));
+        if (gone) for (const {entry, path} of sources) this.files.open(entry.ingest.source, path);
         await this.openedPauses?.clear(this.files);
       } catch (error) {
         throw cannotWrite(this.folder.path, error);
@@ -367,8 +374,20 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
     });
   }
 
+  /** Somebody may delete the folder under us; what is in it can still be read then, but would be gone with the engine. */
+  private checkFiles(): void {
+    const gone = [...this.spooled.values()].some(source => source.hasSpool && !existsSync(source.path));
+    if (gone === this.filesGone) return;
+    this.filesGone = gone;
+    for (const source of this.spooled.values()) source.hold(gone ? FILES_GONE : this.retention.detail);
+    const [first] = this.spooled.values();
+    if (gone && first) this.notice(first.entry.id, {severity: 'error', message: FILES_GONE, code: 'disk'});
+  }
+
   private describe(): void {
     this.describedMs = performance.now();
+    this.checkFiles();
+    if (this.filesGone) return;
     try {
       this.folder.save(this.describeSources());
     } catch (error) {

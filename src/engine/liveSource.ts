@@ -143,6 +143,11 @@ export class SpooledSource implements Intake {
     await this.spool?.truncate();
   }
 
+  /** For clearing when the file was deleted. */
+  async renew(): Promise<void> {
+    await this.spool?.renew();
+  }
+
   /** For making room: what is received from now on goes to the end of another file. */
   async replaceSpool(name: string, path: string, file: FileHandle, sizeBytes: number): Promise<void> {
     this.file = name;

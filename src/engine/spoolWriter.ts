@@ -91,6 +91,11 @@ export class SpoolWriter {
     this.truncations++;
   }
 
+  /** As `truncate`, when the file was deleted under us: makes a new one in its place. */
+  async renew(): Promise<void> {
+    await this.replace(this.path, await openForUpdate(this.path), 0);
+  }
+
   /** Goes on at the end of another file; only while suspended. The old one is closed. */
   async replace(path: string, file: FileHandle, sizeBytes: number): Promise<void> {
     const old = this.file;

@@ -118,6 +118,13 @@ export class SessionFolder {
     }
   }
 
+  /** Makes the folder again when somebody deleted it. */
+  renew(): void {
+    makeFolder(this.path);
+    writeFileSync(join(this.path, 'lock'), `${process.pid}\n`);
+    this.write();
+  }
+
   release(): void {
     if (this.lockTimer) clearInterval(this.lockTimer);
     this.lockTimer = null;

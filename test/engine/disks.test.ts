@@ -1,11 +1,12 @@
 /** Disks that cannot be written: receiving pauses with a reason, nothing received is lost. */
 import {once} from 'node:events';
-import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer, type AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {eventually} from '../support/eventually';
 import {endEngines, EngineProcess, pullSpec} from './support/engineProcess';
+import {asBytes, flowLines} from './support/flowMessages';
 import {endPeers, startPeer} from './support/pythonPeer';
 import {recordingPath} from './support/recordings';
 import {removeTemporaryFolders, temporaryFolder} from './support/temporaryFolder';
@@ -48,6 +49,41 @@ describe('a full disk', () => {
       () => engine.notices.some(notice => notice.message.includes('could not be stored')),
       'what is lost to be said',
     );
+  });
+});
+
+describe('files deleted while a session receives', () => {
+  it('are noticed; what was received can be saved, and clearing goes on with new files', async () => {
+    const storageDir = temporaryFolder();
+    const engine = await EngineProcess.start(storageDir);
+    const {id: sessionId} = await engine.call('openLive', {name: 'deleted', id: null});
+    const {id: sourceId} = await engine.call('openFeed', {sessionId, kind: 'pipe', name: 'program'});
+    let lines = 0;
+    const feed = async () => {
+      await engine.call('feed', {sessionId, sourceId, bytes: asBytes(flowLines(1, {from: lines}))});
+      lines += 3;
+    };
+    await feed();
+    await engine.taken(sessionId, lines);
+    rmSync(join(storageDir, 'sessions'), {recursive: true});
+    const row = await eventually(async () => {
+      const now = await engine.source(sessionId, sourceId);
+      if (now.state !== 'paused') await feed();
+      return now.state === 'paused' ? now : null;
+    }, 'the source to pause');
+    expect(row.detail).toMatch(/were deleted.*Save what is still shown/);
+    expect(engine.notices).toMatchObject([{severity: 'error', code: 'disk'}]);
+    const path = join(temporaryFolder(), 'saved.ndjson');
+    await engine.taken(sessionId, lines);
+    expect((await engine.call('save', {sessionId, path, filter: null})).records).toBe(lines);
+
+    await engine.call('clearSession', {sessionId});
+    expect((await engine.source(sessionId, sourceId)).state).toBe('running');
+    await engine.call('feed', {sessionId, sourceId, bytes: asBytes(flowLines(2))});
+    await engine.taken(sessionId, 6);
+    await engine.kill();
+    const second = await EngineProcess.start(storageDir);
+    expect((await second.call('openLive', {name: '', id: sessionId})).counts.records).toBe(6);
   });
 });
 
