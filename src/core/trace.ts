@@ -23,6 +23,7 @@ import type {
   SpanPage,
   TraceSources,
 } from '../protocol/queries';
+import type {FlowGraph} from '../protocol/graph';
 import type {StatisticsTable} from '../protocol/statistics';
 import {RpcError} from '../protocol/rpc';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
@@ -42,6 +43,7 @@ import {locateRecord, locateSpan} from './query/locate';
 import {Lines} from './query/lines/lines';
 import {neighbour} from './query/neighbour';
 import {mergedExtents, type Extent} from './query/extents';
+import {buildGraph} from './query/graph/buildGraph';
 import {markSpans} from './query/markedSpans';
 import {RecordReader} from './query/recordReader';
 import {Rows} from './query/rows';
@@ -172,6 +174,15 @@ export class Trace {
     const marked = filter && (await this.spansWith(filter, pause));
     model.settle();
     return buildStatistics(model, marked, {generation, limit}, pause);
+  }
+
+  /** The graph of the flow that a span is in. Throws RpcError 'noSuchRecord'. */
+  async graph(span: number, limit: number, pause: Pause): Promise<FlowGraph> {
+    this.checkSpan(span);
+    const {generation} = this;
+    const {model, reader} = this.state;
+    model.settle();
+    return buildGraph(model, reader, {span, limit, generation}, pause);
   }
 
   /** What is wrong with a filter text, null when nothing is. Needs no record. */

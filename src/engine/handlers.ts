@@ -53,6 +53,7 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     completeFilter: ({sessionId, text, cursor}) => traceOf(sessionId).completeFilter(text, cursor),
     statistics: ({sessionId, filter, limit}, signal) =>
       traceOf(sessionId).statistics(filter, limit, pauseUntil(signal)),
+    graph: ({sessionId, span, limit}, signal) => traceOf(sessionId).graph(span, limit, pauseUntil(signal)),
     record: ({sessionId, record}) => traceOf(sessionId).record(record),
     spans: ({sessionId, parent, from, count, order, text, group}) =>
       traceOf(sessionId).spans(parent, from, count, order, text, group),

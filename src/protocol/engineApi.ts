@@ -34,6 +34,7 @@ import type {
   SpanInfo,
   SpanPage,
 } from './queries';
+import type {FlowGraph} from './graph';
 import type {StatisticsTable} from './statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
 
@@ -126,6 +127,8 @@ export type EngineApi = {
    * that hold a record that passes. At most `limit` rows.
    */
   statistics: Method<InSession<{filter: RowFilter | null; limit: number}>, StatisticsTable>;
+  /** The graph of the flow that a span is in; with more than `limit` spans same-named siblings are one node. */
+  graph: Method<InSession<{span: number; limit: number}>, FlowGraph>;
   record: Method<InSession<{record: number}>, RecordDetails>;
   /** Children of a span, or the flows when `parent` is null. */
   spans: Method<

@@ -5,6 +5,7 @@
  */
 import type {
   ExceptionFrame,
+  FlowOrder,
   Overview,
   RecordDetails,
   RejectSample,
@@ -12,8 +13,10 @@ import type {
   RowPage,
   SessionChange,
   SessionInfo,
+  SpanPage,
 } from './queries';
 import type {SourceRef} from './model';
+import type {FlowGraph} from './graph';
 import type {StatisticsTable} from './statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
 
@@ -39,6 +42,10 @@ export type InspectorApi = {
   record: Method<{record: number}, RecordDetails>;
   /** As EngineApi.statistics; null is every task. */
   statistics: Method<{filter: RowFilter | null; limit: number}, StatisticsTable>;
+  /** As EngineApi.graph. */
+  graph: Method<{span: number; limit: number}, FlowGraph>;
+  /** Flows, or children of one; as EngineApi.spans. */
+  spans: Method<{parent: number | null; from: number; count: number; order: FlowOrder; text: string}, SpanPage>;
   rejects: Method<object, RejectSample[]>;
   timeline: Method<{query: TimelineQuery}, TimelineSlices>;
   timelinePlace: Method<{query: TimelineQuery; span: number}, TimelinePlace>;

@@ -184,6 +184,8 @@ export class InspectorPage implements vscode.Disposable {
       nextError: (params, signal) => this.need().call('nextError', check.nextError(params), signal),
       overview: async (params, signal) =>
         withOwnBuffers(await this.need().call('overview', check.overview(params), signal)),
+      graph: (params, signal) => this.need().call('graph', check.graph(params), signal),
+      spans: (params, signal) => this.need().call('spans', check.spans(params), signal),
       statistics: (params, signal) => this.need().call('statistics', check.statistics(params), signal),
       record: (params, signal) => this.need().call('record', check.record(params), signal),
       timeline: async (params, signal) =>

@@ -20,6 +20,8 @@ const MAX_ROWS = 5000;
 /** Rows that a user has folded or unfolded by hand. */
 const MAX_TOGGLED = 10_000;
 const MAX_BUCKETS = 20_000;
+const MAX_NODES = 5000;
+const FLOW_ORDERS = ['newest', 'oldest', 'slowest', 'failedFirst'] as const;
 const MAX_NAMES = 100_000;
 const MAX_ID = 0xffffffff;
 
@@ -66,6 +68,22 @@ export const inspectorChecks: Checks = {
   timelinePlace: value => {
     const {query, span} = fields(value);
     return {query: timelineQuery(query), span: whole(span, MAX_ID)};
+  },
+  graph: value => {
+    const {span, limit} = fields(value);
+    return {span: whole(span, MAX_ID), limit: whole(limit, MAX_NODES)};
+  },
+  spans: value => {
+    const {parent, from, count, order, text: wanted} = fields(value);
+    const known = FLOW_ORDERS.find(name => name === order);
+    if (!known) throw bad('order');
+    return {
+      parent: orNull(parent, id => whole(id, MAX_ID)),
+      from: whole(from, MAX_ID),
+      count: whole(count, MAX_ROWS),
+      order: known,
+      text: text(wanted, MAX_FILTER_CHARS),
+    };
   },
   record: value => ({record: whole(fields(value).record, MAX_ID)}),
   select: value => ({record: orNull(fields(value).record, record => whole(record, MAX_ID))}),

@@ -129,6 +129,10 @@ export class SyntheticSession {
         errors: new Uint32Array(buckets).map((_, index) => Number(index % 50 === 0)),
       }),
       record: ({record}) => this.details(record),
+      graph: () => {
+        throw new RpcError('noSuchRecord', 'This session has no flows.');
+      },
+      spans: ({from}) => ({revision: this.revision, generation: this.generation, total: 0, from, spans: []}),
       statistics: ({limit}) => this.statistics(limit),
       timeline: ({query}) => noTimeline().slices(query, this.generation, noPause),
       timelineCounters: ({query}) => noTimeline().counters(query, noPause),

@@ -72,6 +72,8 @@ export class TraceSession {
       nextError: ({filter, from, step}) => trace.nextError(filter, from, step, noPause),
       overview: ({filter, buckets}) => trace.overview(filter, buckets, noPause),
       record: ({record}) => trace.record(record),
+      graph: ({span, limit}) => trace.graph(span, limit, noPause),
+      spans: ({parent, from, count, order, text}) => trace.spans(parent, from, count, order, text),
       statistics: ({filter, limit}) => trace.statistics(filter, limit, noPause),
       timeline: ({query}) => trace.timeline(query, noPause),
       timelinePlace: ({query, span}) => trace.timelinePlace(query, span, noPause),

@@ -30,6 +30,9 @@ describe('requests of the page', () => {
     expect(inspectorChecks.timeline({query: {...TIMELINE, more: 2}})).toEqual({query: TIMELINE});
     expect(inspectorChecks.timelinePlace({query: TIMELINE, span: 4})).toEqual({query: TIMELINE, span: 4});
     expect(inspectorChecks.timelineCounters({query: {...COUNTERS, more: 2}})).toEqual({query: COUNTERS});
+    expect(inspectorChecks.graph({span: 7, limit: 200, more: 1})).toEqual({span: 7, limit: 200});
+    const flows = {parent: null, from: 0, count: 50, order: 'newest', text: ''} as const;
+    expect(inspectorChecks.spans({...flows, more: 1})).toEqual(flows);
     expect(action({id: 'showOutput'})).toEqual({id: 'showOutput'});
     const frame = {path: '/a.py', line: 3, func: null, code: null, library: false};
     expect(openFrame({record: 1, frame})).toEqual({record: 1, frame});
@@ -54,6 +57,10 @@ describe('requests of the page', () => {
     ['timelineCounters', {query: {...COUNTERS, buckets: 0}}],
     ['timelineCounters', {query: {...COUNTERS, toNs: 0}}],
     ['timelineCounters', {query: {...COUNTERS, fields: new Array(100).fill('a')}}],
+    ['graph', {span: -1, limit: 200}],
+    ['graph', {span: 1, limit: 1e6}],
+    ['spans', {parent: null, from: 0, count: 50, order: 'worst', text: ''}],
+    ['spans', {parent: 'x', from: 0, count: 50, order: 'newest', text: ''}],
     ['record', {record: 1.5}],
     ['record', {record: '1'}],
     ['goToSource', {record: 1, preserveFocus: 'yes'}],
