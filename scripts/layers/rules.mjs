@@ -39,7 +39,7 @@ export const layers = [
     name: 'webview',
     path: 'webview',
     mayImport: ['protocol'],
-    packages: ['preact', 'ui/ → @vscode/webview-ui-toolkit'],
+    packages: ['preact', 'graph/ → @dagrejs/dagre', 'ui/ → @vscode/webview-ui-toolkit'],
     node: false,
   },
   {

@@ -29,6 +29,7 @@ export const VIEWS: readonly ViewEntry[] = [
     load: async () => (await import('../timeline/TimelineView')).TimelineView,
     tools: async () => (await import('../timeline/TimelineTools')).TimelineTools,
   },
+  {id: 'graph', title: () => t('Graph'), load: async () => (await import('../graph/GraphView')).GraphView},
   {
     id: 'statistics',
     title: () => t('Statistics'),

@@ -14,7 +14,7 @@ import {
 } from '@vscode/webview-ui-toolkit';
 import type {ComponentChildren, Ref} from 'preact';
 import {h} from 'preact';
-import {useLayoutEffect, useRef} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useRef} from 'preact/hooks';
 import type {IconName} from './iconNames';
 import {Icon} from './icons';
 
@@ -88,9 +88,19 @@ export interface DropdownProps {
 }
 
 export function Dropdown({label, value, options, onChange, start, class: extra}: DropdownProps) {
+  const field = useRef<HTMLElement & {value?: string}>(null);
+  // The toolkit shows its first option until it knows them all, which is a frame later.
+  useEffect(() => {
+    const show = () => {
+      if (field.current && field.current.value !== value) field.current.value = value;
+    };
+    const frame = requestAnimationFrame(show);
+    return () => cancelAnimationFrame(frame);
+  }, [value, options.length]);
   return element(
     'vscode-dropdown',
     {
+      ref: field,
       'aria-label': label,
       title: label,
       class: extra,

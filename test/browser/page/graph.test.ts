@@ -1,0 +1,197 @@
+/**
+ * The Graph as people use it: the flow of the selection, nodes by mouse and by keys, source and details, folding, zoom
+ * that survives a reload, states that have nothing to draw; and no finding of axe in four themes.
+ */
+import type {Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {RpcError} from '../../../src/protocol/rpc';
+import {eventually} from '../../support/eventually';
+import {expectClean} from './findings';
+import type {OpenPage} from './pageDriver';
+import {PageDriver, screenshotPath} from './pageDriver';
+import {SyntheticSession} from './syntheticSession';
+import {TraceSession} from './traceSession';
+
+const FAILING = 'selinon/failing-logging.log';
+
+let driver: PageDriver;
+beforeAll(async () => {
+  driver = await PageDriver.start();
+});
+afterAll(() => driver.stop());
+
+const graphOf = (page: Page) => page.getByRole('listbox', {name: /^Graph of/});
+const node = (page: Page, name: RegExp) => graphOf(page).getByRole('option', {name});
+const words = (page: Page, name: RegExp) => node(page, name).first().locator('> .screen-reader-only').textContent();
+const chosen = (page: Page) =>
+  graphOf(page).locator('[role=option][aria-selected=true] > .screen-reader-only').textContent();
+
+async function openGraph(
+  recording: string,
+  flow: string,
+  options: object = {},
+): Promise<OpenPage & {session: TraceSession}> {
+  const session = TraceSession.ofRecordings(recording);
+  const open = await driver.open({handlers: session.handlers(), ...options});
+  await open.page.getByRole('tab', {name: 'Graph'}).click();
+  await graphOf(open.page).waitFor();
+  await chooseFlow(open.page, flow);
+  return {...open, session};
+}
+
+async function chooseFlow(page: Page, flow: string): Promise<void> {
+  await page.getByRole('combobox', {name: /^Flow/}).click();
+  await page
+    .getByRole('option', {name: new RegExp(`^${flow} ·`)})
+    .first()
+    .click();
+  await page.getByRole('listbox', {name: `Graph of ${flow}`}).waitFor();
+}
+
+describe('graph', () => {
+  test('without a selection it begins with a flow that failed; a screen reader hears nodes with their edges', async () => {
+    const session = TraceSession.ofRecordings(FAILING);
+    const {page, errors, close} = await driver.open({handlers: session.handlers()});
+    await page.getByRole('tab', {name: 'Graph'}).click();
+    await page.getByRole('listbox', {name: /^Graph of (retried|eager|hopeless)$/}).waitFor();
+    await chooseFlow(page, 'rescue');
+    expect(await words(page, /^Broken/)).toBe(
+      'Broken; failed, 1.03 s; 2 attempts; in 8176ab3c865e; at the beginning; replaced by Apologise',
+    );
+    expect(await words(page, /^Apologise/)).toMatch(/fallback for Broken/);
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('a click selects everywhere; arrows follow edges, Enter goes to source, Space shows details', async () => {
+    const {page, session, close} = await openGraph(FAILING, 'hopeless');
+    await node(page, /^CheckStock/).click();
+    await eventually(async () => (await chosen(page))?.startsWith('CheckStock'), 'CheckStock');
+    await page.getByRole('complementary', {name: 'Details'}).getByText('CheckStock').first().waitFor();
+    await graphOf(page).focus();
+    await page.keyboard.press('ArrowRight');
+    await eventually(async () => /^(Fatal|Pack)/.test((await chosen(page)) ?? ''), 'the next task');
+    await node(page, /^Pack/).click();
+    await graphOf(page).focus();
+    await eventually(async () => /^Pack/.test((await chosen(page)) ?? ''), 'the task below');
+    await page.keyboard.press('ArrowRight');
+    await eventually(async () => /^retried/.test((await chosen(page)) ?? ''), 'the sub-flow');
+    await page.keyboard.press('ArrowRight');
+    await eventually(async () => /^Broken/.test((await chosen(page)) ?? ''), 'the task inside');
+    await page.keyboard.press('ArrowLeft');
+    await eventually(async () => /^retried/.test((await chosen(page)) ?? ''), 'out again');
+    await page.keyboard.press('Enter');
+    await eventually(() => session.effects.opened.length === 1, 'the source to be asked for');
+    const details = page.getByRole('complementary', {name: 'Details'});
+    await page.keyboard.press('Space');
+    await details.waitFor({state: 'detached'});
+    await page.keyboard.press('Space');
+    await details.waitFor();
+    await close();
+  });
+
+  test('a sub-flow is folded and unfolded by mouse and by key', async () => {
+    const {page, close} = await openGraph(FAILING, 'hopeless');
+    await node(page, /^Broken/)
+      .first()
+      .waitFor();
+    await node(page, /^retried/)
+      .getByTitle('Fold')
+      .click();
+    await node(page, /^Broken/)
+      .first()
+      .waitFor({state: 'detached'});
+    await node(page, /^retried/).click();
+    await graphOf(page).focus();
+    await page.keyboard.press('o');
+    await node(page, /^Broken/)
+      .first()
+      .waitFor();
+    await close();
+  });
+
+  test('zoom by keys, wheel and buttons; what was seen is back after a reload', async () => {
+    const {page, stored, session, close} = await openGraph(FAILING, 'hopeless');
+    const plane = page.locator('.graph-plane');
+    const transform = () => plane.evaluate(element => getComputedStyle(element).transform);
+    const before = await transform();
+    await graphOf(page).focus();
+    await page.keyboard.press('+');
+    await eventually(async () => (await transform()) !== before, 'a larger graph');
+    await page.keyboard.press('f');
+    await graphOf(page).hover();
+    const fitted = await transform();
+    await page.mouse.wheel(60, 0);
+    await eventually(async () => (await transform()) !== fitted, 'a moved graph');
+    await page.getByRole('button', {name: 'Zoom Out'}).click();
+    const last = await transform();
+    await eventually(() => JSON.stringify(stored()).includes('"zoom"'), 'the view to be stored');
+    const state = stored();
+    await close();
+    const again = await driver.open({handlers: session.handlers(), state});
+    await again.page.getByRole('listbox', {name: 'Graph of hopeless'}).waitFor();
+    await eventually(
+      async () =>
+        (await again.page.locator('.graph-plane').evaluate(element => getComputedStyle(element).transform)) === last,
+      'the same part of the graph',
+    );
+    await again.close();
+  });
+
+  test('what was not taken is dashed and says why, and can be put away', async () => {
+    const {page, close} = await openGraph('selinon/nested-logging.log', 'shopping');
+    await node(page, /^Discarded; skipped/)
+      .first()
+      .waitFor();
+    expect(await words(page, /^Discarded; skipped/)).toContain(
+      "not taken from Charge, because this was false: fieldExist(db.get('Charge'), key='refund')",
+    );
+    await page.getByRole('button', {name: 'Show What Was Not Taken'}).click();
+    await node(page, /^Discarded; skipped/)
+      .first()
+      .waitFor({state: 'detached'});
+    await close();
+  });
+
+  test('a session without flows, and a graph that cannot be made, say so', async () => {
+    const {page, close} = await driver.open({handlers: new SyntheticSession(50).handlers()});
+    await page.getByRole('tab', {name: 'Graph'}).click();
+    await page.getByRole('heading', {name: 'No flow to draw'}).waitFor();
+    await close();
+    const session = TraceSession.ofRecordings(FAILING);
+    let fails = true;
+    const handlers = session.handlers();
+    const broken = await driver.open({
+      handlers: {
+        ...handlers,
+        graph: (params, signal) => {
+          if (fails) throw new RpcError('internal', 'The disk was taken out.');
+          return handlers.graph(params, signal);
+        },
+      },
+    });
+    await broken.page.getByRole('tab', {name: 'Graph'}).click();
+    await broken.page.getByText('The disk was taken out.').waitFor();
+    fails = false;
+    await broken.page.getByRole('button', {name: 'Try Again'}).click();
+    await graphOf(broken.page).waitFor();
+    await broken.close();
+  });
+
+  test.each([
+    [FAILING, 'hopeless', /^retried/],
+    ['selinon/nested-logging.log', 'shopping', /^ListOrders/],
+    ['nameko/shop-json.log', 'gateway.create_order', /^gateway.create_order/],
+    ['penguiflow/pipeline-info-structured.log', 'trace-4', /^publish/],
+    ['distlog/multiproc-linked-json.ndjson', 'checkout', /^dispatch/],
+  ])('%s: no finding of axe in four themes', async (recording, flow, select) => {
+    const open = await openGraph(recording, flow, {heightPx: 720});
+    await graphOf(open.page).focus();
+    await open.page.keyboard.press('f');
+    await node(open.page, select).first().getByTitle(/./).first().click();
+    await open.page.getByRole('complementary', {name: 'Details'}).getByRole('heading').first().waitFor();
+    await graphOf(open.page).focus();
+    await open.page.screenshot({path: screenshotPath(`graph-${flow}`)});
+    await expectClean(open, `graph-${flow}`);
+  });
+});
