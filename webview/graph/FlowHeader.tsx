@@ -43,7 +43,7 @@ export function FlowHeader(props: FlowHeaderProps) {
       </button>
       <span class="graph-summary ellipsis">{[flow.state, summary].filter(Boolean).join(' · ')}</span>
       <span class="grow" />
-      <span class="graph-id">{[visibleLine(flow.id.slice(0, 8)), duration].filter(Boolean).join(' · ')}</span>
+      <span class="graph-id">{[shortId(flow.id), duration].filter(Boolean).join(' · ')}</span>
       <FlowList {...{shown, choose}} />
       <span class="icon-group">
         {isRestricted ? (
@@ -77,6 +77,11 @@ function FlowList({shown, choose}: {shown: GraphShown; choose: (flow: number) =>
       onChange={value => choose(Number(value))}
     />
   );
+}
+
+/** The beginning of a long id is enough to tell flows apart; nameko's begin with the name, which stands there already. */
+function shortId(id: string): string {
+  return visibleLine((id.split('.').at(-1) ?? id).slice(0, 8));
 }
 
 function flowText({name, state, startNs, endNs}: SpanInfo): string {

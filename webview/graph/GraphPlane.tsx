@@ -188,7 +188,7 @@ function NodeHead({box, graph, onToggle}: {box: Box; graph: FlowGraph; onToggle:
         ) : null}
         <span class={mark.tone === 'error' ? 'graph-state error-text' : 'graph-state'}>
           {stateLine(node)}
-          {isElsewhere(graph, box.node) ? ` · ${visibleLine(node.process)}` : ''}
+          {isElsewhere(graph, box.node) ? ` · ${visibleLine(node.process.split(' · ').at(-1) ?? '')}` : ''}
         </span>
       </span>
     </>
