@@ -6,6 +6,7 @@ import type {FileHandle} from 'node:fs/promises';
 import {readBlocks} from '../blockReader';
 import type {ByteTaker} from '../byteTakers';
 import {FileScanner} from './fileScanner';
+import {giveMemoryBack} from './giveBack';
 
 /** Below this a second thread has hardly started when all is read. */
 const LARGE_BYTES = 16 * 1024 * 1024;
@@ -44,4 +45,5 @@ export async function indexFile(
     }
   }
   await readBlocks(file, offset, take, signal);
+  if (scanner) giveMemoryBack();
 }
