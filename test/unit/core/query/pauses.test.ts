@@ -150,6 +150,7 @@ describe('the line of a pause', () => {
         const line = begins({id, sourceName, fromEpochMs});
         expect(readPauseLine(line, 0, line.length)).toEqual({begin: pause({id, sourceName, fromEpochMs: fromEpochMs + 0}), end: null});
       }),
+      {numRuns: 25},
     );
     const end = ends(5);
     expect(readPauseLine(end, 0, end.length)).toEqual({begin: null, end: {id: 'p1', toEpochMs: (START_SECONDS + 5) * 1000}});
