@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import {createApi} from './host/api';
 import type {TracescopeApi} from './host/api';
+import {editLearntPaths} from './host/commands/learntPathsCommand';
 import {registerCommands} from './host/commands/register';
 import {SampleCommands} from './host/commands/sampleCommands';
 import {liveName, SessionCommands} from './host/commands/sessionCommands';
@@ -33,7 +34,9 @@ import {Sessions} from './host/sessions/sessions';
 import type {SessionMethod, TraceSession} from './host/sessions/traceSession';
 import {workspaceMemory} from './host/sessions/workspaceMemory';
 import {engineConfig, onEngineConfigChanged} from './host/settings/settings';
+import {LearntPaths} from './host/source/learntPaths';
 import {SourceNavigator} from './host/source/sourceNavigator';
+import {SourceSymbols} from './host/source/sourceSymbols';
 import {VscodeFiles} from './host/source/vscodeFiles';
 import {systemTimers} from './host/throttle';
 import {RunCommand} from './host/terminal/runCommand';
@@ -72,7 +75,9 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const sessions = own(new Sessions(newEngine, memory));
   const selection = new Selection();
   own(sessions.changed.on(() => selection.follow(sessions.active)));
-  const navigator = new SourceNavigator(own(new VscodeFiles()));
+  const sourceFiles = own(new VscodeFiles());
+  const learnt = new LearntPaths(context.workspaceState);
+  const navigator = new SourceNavigator(sourceFiles, learnt, own(new SourceSymbols(sourceFiles)));
 
   const services: PageServices = {
     extensionUri: context.extensionUri,
@@ -146,6 +151,8 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.clearSession]: () => sessionCommands.clearSession(),
         [Command.reopenSession]: () => sessionCommands.reopenSession(),
         [Command.goToSource]: given => span.goToSource(given),
+        [Command.goToCallSite]: given => span.goToCallSite(given),
+        [Command.editLearntPaths]: () => editLearntPaths(learnt),
         [Command.showInInspector]: given => span.showInInspector(given),
         [Command.filterToFlow]: given => span.filterToFlow(given),
         [Command.copyId]: given => span.copyId(given),

@@ -18,6 +18,8 @@ export const Command = {
   clearSession: 'tracescope.clearSession',
   reopenSession: 'tracescope.reopenSession',
   goToSource: 'tracescope.goToSource',
+  goToCallSite: 'tracescope.goToCallSite',
+  editLearntPaths: 'tracescope.editLearntPaths',
   showInInspector: 'tracescope.showInInspector',
   filterToFlow: 'tracescope.filterToFlow',
   copyId: 'tracescope.copyId',

@@ -12,7 +12,34 @@ import type {SymbolResolution} from './symbolResult';
 
 export type {SourcePlace, SymbolResolution} from './symbolResult';
 
-export function resolveSymbol(index: SourceIndex, symbol: SymbolRef, signal?: AbortSignal): Promise<SymbolResolution> {
+/** Language servers first: what they find in the files that they name is found; what they do not know is searched for. */
+export async function resolveSymbol(
+  index: SourceIndex,
+  symbol: SymbolRef,
+  signal?: AbortSignal,
+): Promise<SymbolResolution> {
+  const names = await definedNames(index, symbol, signal);
+  const hints: (readonly string[])[] = [];
+  for (const name of names) hints.push((await index.files.definedIn?.(name, signal)) ?? []);
+  const files = [...new Set(hints.flat())].sort();
+  if (files.length > 0) {
+    const found = await search(index.narrowed(files), symbol, signal);
+    if (found.kind === 'found' && (found.place.what === 'class' || found.place.what === 'method')) return found;
+  }
+  return search(index, symbol, signal);
+}
+
+/** What the source calls it by definition. A node is not here: its name is given by a call, which no server lists. */
+async function definedNames(index: SourceIndex, symbol: SymbolRef, signal?: AbortSignal): Promise<string[]> {
+  if (!index.files.definedIn) return [];
+  if (symbol.kind === 'entrypoint') return [symbol.method];
+  if (symbol.kind !== 'task') return [];
+  const yamls = await index.yaml(signal);
+  const entries = yamls.flatMap(({facts}) => facts.tasks.filter(({name}) => name === symbol.name));
+  return [...new Set(entries.map(({className}) => className))];
+}
+
+function search(index: SourceIndex, symbol: SymbolRef, signal?: AbortSignal): Promise<SymbolResolution> {
   switch (symbol.kind) {
     case 'task':
       return findTask(index, symbol.name, signal);

@@ -23,6 +23,9 @@ export interface Found<T> {
 }
 
 export class SourceIndex {
+  private only: readonly string[] | null = null;
+  /** What a narrowed one reads through. */
+  private wide: SourceIndex | null = null;
   private readonly outlines = new Map<string, PyOutline | null>();
   private readonly yamls = new Map<string, YamlFacts | null>();
 
@@ -41,11 +44,22 @@ export class SourceIndex {
 
   /** Every Python file that can be read, in the order of their paths. */
   python(signal?: AbortSignal): Promise<Found<PyOutline>[]> {
+    const {only, wide} = this;
+    if (only && wide) return wide.readAll(only, path => wide.outline(path, signal), signal);
     return this.all(PYTHON, path => this.outline(path, signal), signal);
+  }
+
+  /** An index of the same files that knows only these Python files. */
+  narrowed(paths: readonly string[]): SourceIndex {
+    const narrow = new SourceIndex(this.files);
+    narrow.only = paths;
+    narrow.wide = this;
+    return narrow;
   }
 
   /** Every YAML file that holds something of Selinon's. */
   yaml(signal?: AbortSignal): Promise<Found<YamlFacts>[]> {
+    if (this.wide) return this.wide.yaml(signal);
     return this.all(YAML, path => this.yamlFacts(path, signal), signal);
   }
 
@@ -63,6 +77,14 @@ export class SourceIndex {
     signal?: AbortSignal,
   ): Promise<Found<T>[]> {
     const {paths} = (await this.files.listFiles?.(endings, signal)) ?? {paths: []};
+    return this.readAll(paths, read, signal);
+  }
+
+  private async readAll<T>(
+    paths: readonly string[],
+    read: (path: string) => Promise<T | null>,
+    signal?: AbortSignal,
+  ): Promise<Found<T>[]> {
     const facts: (T | null)[] = new Array<T | null>(paths.length).fill(null);
     let next = 0;
     const work = async (): Promise<void> => {

@@ -28,13 +28,28 @@ export class SpanCommands {
     if (row) return this.openRow(row, false);
     const selected = this.selection.current;
     if (selected) {
-      const {source, template} = await selected.session.call('record', {record: selected.record});
-      await this.navigator.open(source, {template}, false);
+      const target = await selected.session.call('locate', {record: selected.record, span: null});
+      await this.navigator.openTarget(target, false);
       return;
     }
     const node = this.flows.selectedNode;
     if (node) return this.goToSpan(node.session, node.info, false);
     void vscode.window.showInformationMessage(vscode.l10n.t('Select a record, a flow or a task first.'));
+  }
+
+  /** Who called or scheduled it. */
+  async goToCallSite(given?: unknown): Promise<void> {
+    const row = this.rowOf(given);
+    const span = row instanceof SpanNode ? row.info : row instanceof CallNode ? row.frame.span : null;
+    const selected = this.selection.current;
+    const session = row instanceof SpanNode ? row.session : (selected?.session ?? this.flows.selectedNode?.session);
+    const own = span ?? (selected ? null : (this.flows.selectedNode?.info ?? null));
+    if (!session || (!own && !selected)) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Select a record, a flow or a task first.'));
+      return;
+    }
+    const at = own ? {record: null, span: own.span} : {record: selected?.record ?? null, span: null};
+    await this.navigator.openCallSite(await session.call('locate', at));
   }
 
   /** A click on a row of the Call Stack view. */
@@ -82,18 +97,13 @@ export class SpanCommands {
     if (row instanceof SpanNode) return this.goToSpan(row.session, row.info, preserveFocus);
     if (row instanceof CallNode) return this.goToSpan(row.selected.session, row.frame.span, preserveFocus);
     if (row instanceof ExceptionFrameNode) {
-      await this.navigator.open(row.frame, {template: row.frame.code}, preserveFocus);
+      await this.navigator.open(row.frame, {template: null, code: row.frame.code}, preserveFocus);
     }
   }
 
   private async goToSpan(session: TraceSession, info: SpanInfo, preserveFocus: boolean): Promise<void> {
-    const {source, firstRecord, name} = info;
-    if (source || firstRecord === null) {
-      await this.navigator.open(source, {template: name}, preserveFocus);
-      return;
-    }
-    const details = await session.call('record', {record: firstRecord});
-    await this.navigator.open(details.source, {template: details.template}, preserveFocus);
+    const target = await session.call('locate', {record: null, span: info.span});
+    await this.navigator.openTarget(target, preserveFocus);
   }
 }
 

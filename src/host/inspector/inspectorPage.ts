@@ -8,12 +8,11 @@ import type {Banner, InspectorAction, InspectorApi, InspectorEvents, InspectorHe
 import {packNumbers, unpackNumbers} from '../../protocol/jsonNumbers';
 import {Link, RpcError} from '../../protocol/rpc';
 import type {Handlers} from '../../protocol/rpc';
-import {explainResolution} from '../../resolve/explain';
-import {basename} from '../../resolve/paths';
 import {DisposableList} from '../emitter';
 import type {Selection} from '../selection';
 import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
+import {evidenceOf} from '../source/sourceNavigator';
 import type {SourceNavigator} from '../source/sourceNavigator';
 import {inspectorHtml} from './html';
 import {withOwnBuffers} from './ownBuffers';
@@ -201,8 +200,8 @@ export class InspectorPage implements vscode.Disposable {
       resolve: (params, signal) => this.resolve(check.resolve(params), signal),
       goToSource: async params => {
         const {record, preserveFocus} = check.goToSource(params);
-        const {source, template} = await this.need().call('record', {record});
-        return this.services.navigator.open(source, {template}, preserveFocus);
+        const target = await this.need().call('locate', {record, span: null});
+        return this.services.navigator.openTarget(target, preserveFocus);
       },
       openFrame: async params => {
         const {record, frame} = check.openFrame(params);
@@ -210,7 +209,7 @@ export class InspectorPage implements vscode.Disposable {
         // The page may only open what the record itself names.
         const own = exception?.frames.find(({path, line}) => path === frame.path && line === frame.line);
         if (!own) throw new RpcError('badRequest', 'The record has no such frame.');
-        return this.services.navigator.open(own, {template: own.code}, false);
+        return this.services.navigator.open(own, {template: null, code: own.code}, false);
       },
       copy: async params => vscode.env.clipboard.writeText(check.copy(params).text),
       action: params => this.services.runAction(check.action(params).id, this),
@@ -227,17 +226,10 @@ export class InspectorPage implements vscode.Disposable {
     signal: AbortSignal,
   ): Promise<InspectorApi['resolve']['result']> {
     const {source, record} = params;
-    const details = record === null ? null : await this.need().call('record', {record}, signal);
-    const template = details?.template ?? null;
-    const resolution = await this.services.navigator.resolve(source, {template}, signal);
-    const name = basename(source.path.replaceAll('\\', '/'));
-    const found = resolution.kind === 'found';
-    const place = source.line > 0 ? `${name}:${source.line}` : name;
-    return {
-      label: found ? place : vscode.l10n.t('not found'),
-      found,
-      reason: explainResolution(resolution, vscode.l10n.t),
-    };
+    const target = record === null ? null : await this.need().call('locate', {record, span: null}, signal);
+    const isOwn = target?.source?.path === source.path && target.source.line === source.line;
+    const evidence = target && isOwn ? evidenceOf(target) : {template: null};
+    return this.services.navigator.label(source, evidence, signal);
   }
 
   private becomeReady(): void {

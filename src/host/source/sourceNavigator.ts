@@ -1,124 +1,165 @@
 /**
- * Takes a place that a record names to an editor. Used by commands, trees and the Inspector. Opens only files of the
- * workspace, of a path mapping, or that the user picks in a dialog; what cannot be found is named, with ways to mend it.
+ * Takes what a record, flow, task or frame says of its source to an editor. Used by commands, trees, the Inspector and the
+ * editor features. Opens only files of the workspace, of a path mapping, or that the user picks; what cannot be found is
+ * named, with ways to mend it, and asked about once per folder of the traced program.
  */
 import * as vscode from 'vscode';
-import type {SourceRef} from '../../protocol/model';
-import {explainResolution} from '../../resolve/explain';
-import {basename} from '../../resolve/paths';
+import type {SourceRef, SymbolRef} from '../../protocol/model';
+import type {SourceTarget} from '../../protocol/queries';
+import {explainResolution, explainSymbol, locationLabel} from '../../resolve/explain';
 import {resolveSource} from '../../resolve/resolveSource';
 import type {Evidence, Resolution} from '../../resolve/resolveSource';
-import {Setting} from '../ids';
+import type {SourcePlace} from '../../resolve/resolveSymbol';
 import {pathMappings} from '../settings/settings';
-import {toLocation, toUri} from './locations';
+import {AskAboutPath} from './askAboutPath';
+import {LearntPaths} from './learntPaths';
+import {toUri} from './locations';
+import {pickPlace} from './pickPlace';
+import {showLine} from './showLine';
+import {SourceSymbols} from './sourceSymbols';
 import type {VscodeFiles} from './vscodeFiles';
+import {withSlowProgress} from './withSlowProgress';
+
+export {showLine} from './showLine';
 
 export interface OpenResult {
   opened: boolean;
   reason: string;
 }
 
-export class SourceNavigator {
-  constructor(private readonly files: VscodeFiles) {}
+const STATUS_MS = 8000;
 
-  resolve(ref: SourceRef, evidence: Evidence, signal?: AbortSignal): Promise<Resolution> {
-    return resolveSource(ref, evidence, this.files, {configured: pathMappings(), learnt: []}, signal);
+export class SourceNavigator {
+  private readonly ask: AskAboutPath;
+
+  constructor(
+    files: VscodeFiles,
+    private readonly learnt: LearntPaths = new LearntPaths(),
+    private readonly symbols: SourceSymbols = new SourceSymbols(files),
+  ) {
+    this.files = files;
+    this.ask = new AskAboutPath(files, learnt);
+  }
+  private readonly files: VscodeFiles;
+
+  async resolve(ref: SourceRef, evidence: Evidence, signal?: AbortSignal): Promise<Resolution> {
+    const rules = {configured: pathMappings(), learnt: this.learnt.usable};
+    const resolution = await resolveSource(ref, evidence, this.files, rules, signal);
+    if (resolution.kind === 'found' && resolution.learnt) await this.learnt.learn(resolution.learnt, false);
+    return resolution;
+  }
+
+  /** `child.py:32 · moved +12`, for where a location is named; `found` is false where nothing can be opened. */
+  async label(
+    ref: SourceRef,
+    evidence: Evidence,
+    signal?: AbortSignal,
+  ): Promise<{label: string; found: boolean; reason: string}> {
+    const resolution = await this.resolve(ref, evidence, signal);
+    return {
+      label: locationLabel(resolution, vscode.l10n.t),
+      found: resolution.kind === 'found' || resolution.kind === 'cannotTell',
+      reason: explainResolution(resolution, vscode.l10n.t),
+    };
   }
 
   /** Opens the place, or tells the user why it cannot. Never throws for a file that is not there. */
   async open(ref: SourceRef | null, evidence: Evidence, preserveFocus: boolean): Promise<OpenResult> {
-    if (!ref) return this.tell({kind: 'noPath'}, null);
-    const resolution = await this.resolve(ref, evidence);
-    if (resolution.kind !== 'found') return this.tell(resolution, ref);
-    await showLine(toUri(resolution.path), resolution.line1, preserveFocus);
+    if (!ref) return this.fail({kind: 'noPath'}, null, evidence, preserveFocus);
+    return this.show(await this.resolve(ref, evidence), ref, evidence, preserveFocus);
+  }
+
+  /** The same for all that a session knows: the place, or else the names, that of the failing line before that of the task. */
+  async openTarget(target: SourceTarget, preserveFocus: boolean): Promise<OpenResult> {
+    const {source, symbols} = target;
+    const evidence = evidenceOf(target);
+    if (source) {
+      const resolution = await this.resolve(source, evidence);
+      const isPlace = resolution.kind === 'found' || resolution.kind === 'cannotTell';
+      if (isPlace || symbols.length === 0) return this.show(resolution, source, evidence, preserveFocus);
+    }
+    return symbols.length === 0 ? this.open(source, evidence, preserveFocus) : this.openSymbols(symbols, preserveFocus);
+  }
+
+  /** Where what the target is about was called or scheduled; offers a choice where there are several places. */
+  async openCallSite({symbols, caller}: SourceTarget): Promise<OpenResult> {
+    const symbol = symbols.at(-1);
+    const places = symbol
+      ? await this.search(symbol.name, signal => this.symbols.callSites(symbol, caller?.symbol ?? null, signal))
+      : [];
+    if (places === null) return {opened: false, reason: ''};
+    if (places.length > 0) {
+      const name = symbol?.name ?? '';
+      return this.showOneOf(places, vscode.l10n.t('Where {0} is called or scheduled', name), false);
+    }
+    if (caller?.source) return this.open(caller.source, {template: null}, false);
+    if (caller?.symbol) return this.openSymbols([caller.symbol], false);
+    return this.say(vscode.l10n.t('Nothing in this workspace is known to call or schedule it.'));
+  }
+
+  private async openSymbols(symbols: readonly SymbolRef[], preserveFocus: boolean): Promise<OpenResult> {
+    let reason = '';
+    for (const symbol of symbols) {
+      const found = await this.search(symbol.name, signal => this.symbols.resolve(symbol, signal));
+      if (found === null) return {opened: false, reason: ''};
+      if (found.kind === 'found') return this.showOneOf([found.place], '', preserveFocus);
+      if (found.kind === 'several' && !preserveFocus) {
+        return this.showOneOf(
+          found.places,
+          vscode.l10n.t('{0} is defined in several places', symbol.name),
+          preserveFocus,
+        );
+      }
+      reason ||= explainSymbol(symbol, found, vscode.l10n.t);
+    }
+    return this.say(reason);
+  }
+
+  /** Null when the user gave up waiting. */
+  private search<T>(name: string, run: (signal: AbortSignal) => Promise<T>): Promise<T | null> {
+    return withSlowProgress(vscode.l10n.t('Looking for {0} in the workspace…', name), run);
+  }
+
+  private async showOneOf(places: readonly SourcePlace[], title: string, preserveFocus: boolean): Promise<OpenResult> {
+    const [first] = places;
+    const place = places.length === 1 ? first : await pickPlace(places, title);
+    if (!place) return {opened: false, reason: ''};
+    await showLine(toUri(place.path), place.line1, preserveFocus);
+    return {opened: true, reason: ''};
+  }
+
+  private async show(
+    resolution: Resolution,
+    ref: SourceRef,
+    evidence: Evidence,
+    preserveFocus: boolean,
+  ): Promise<OpenResult> {
+    const isPlace = resolution.kind === 'found' || resolution.kind === 'cannotTell';
+    if (!isPlace) return this.fail(resolution, ref, evidence, preserveFocus);
+    // What cannot be told is opened at the likeliest line, and said not to be certain.
+    const line1 = resolution.kind === 'found' ? resolution.line1 : resolution.near1 || resolution.line1;
+    await showLine(toUri(resolution.path), line1, preserveFocus);
     const reason = explainResolution(resolution, vscode.l10n.t);
-    if (reason) vscode.window.setStatusBarMessage(reason, 5000);
+    if (reason) vscode.window.setStatusBarMessage(reason, STATUS_MS);
     return {opened: true, reason};
   }
 
-  private tell(resolution: Resolution, ref: SourceRef | null): OpenResult {
+  private fail(resolution: Resolution, ref: SourceRef | null, evidence: Evidence, preserveFocus: boolean): OpenResult {
     const reason = explainResolution(resolution, vscode.l10n.t);
+    // While stepping through records nothing may take the focus.
+    if (preserveFocus) return this.say(reason);
+    const again = (picked: SourceRef) => this.open(picked, evidence, false);
     // Not awaited: the caller has its answer, the message stays as long as the user leaves it.
-    void this.offer(reason, resolution, ref);
+    void this.ask.about(resolution, ref, reason, again);
     return {opened: false, reason};
   }
 
-  private async offer(reason: string, resolution: Resolution, ref: SourceRef | null): Promise<void> {
-    const addMapping = vscode.l10n.t('Add Path Mapping…');
-    const findFile = vscode.l10n.t('Find File…');
-    const openAnyway = vscode.l10n.t('Open File');
-    const actions: string[] = [];
-    if (resolution.kind === 'lineMissing' || resolution.kind === 'outside') actions.push(openAnyway);
-    else if (ref && resolution.kind !== 'noPath') actions.push(addMapping, findFile);
-    const picked = await vscode.window.showWarningMessage(reason, ...actions);
-    if (picked === openAnyway && 'path' in resolution) {
-      await showLine(toUri(resolution.path), resolution.kind === 'outside' ? (ref?.line ?? 0) : 0, false);
-    }
-    if (picked === addMapping && ref) await addPathMapping(ref);
-    if (picked === findFile && ref) await this.findFile(ref);
-  }
-
-  private async findFile(ref: SourceRef): Promise<void> {
-    const name = basename(ref.path.replaceAll('\\', '/'));
-    const picked = await vscode.window.showOpenDialog({
-      title: vscode.l10n.t('Find {0}, which the record names as {1}', name, ref.path),
-      openLabel: vscode.l10n.t('Open'),
-      canSelectMany: false,
-    });
-    if (!picked?.[0]) return;
-    const lines = await this.files.readLines(toLocation(picked[0]));
-    const fits = lines !== null && ref.line <= lines.length;
-    await showLine(picked[0], fits ? ref.line : 0, false);
+  private say(reason: string): OpenResult {
+    if (reason) vscode.window.setStatusBarMessage(reason, STATUS_MS);
+    return {opened: false, reason};
   }
 }
 
-async function addPathMapping(ref: SourceRef): Promise<void> {
-  const path = ref.path.replaceAll('\\', '/');
-  const from = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Path Mapping: Folder in the Traced Program'),
-    prompt: vscode.l10n.t('Files below this folder are looked up in the folder you choose next.'),
-    value: path.slice(0, Math.max(0, path.lastIndexOf('/'))),
-  });
-  if (!from) return;
-  const picked = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Choose the folder here that is {0} there', from),
-    openLabel: vscode.l10n.t('Use This Folder'),
-    canSelectFiles: false,
-    canSelectFolders: true,
-  });
-  const to = picked?.[0]?.fsPath;
-  if (!to) return;
-  const configuration = vscode.workspace.getConfiguration('tracescope');
-  const stored = configuration.get<unknown[]>(Setting.pathMappings) ?? [];
-  const target = vscode.workspace.workspaceFolders
-    ? vscode.ConfigurationTarget.Workspace
-    : vscode.ConfigurationTarget.Global;
-  await configuration.update(Setting.pathMappings, [...stored, {from, to}], target);
-}
-
-/** `line1` 0 leaves the cursor where it is. Converts from the trace's lines, which count from 1. */
-export async function showLine(uri: vscode.Uri, line1: number, preserveFocus: boolean): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const line = line1 > 0 ? document.lineAt(Math.min(line1, document.lineCount) - 1) : undefined;
-  const start = line?.range.start.translate(0, line.firstNonWhitespaceCharacterIndex);
-  await vscode.window.showTextDocument(document, {
-    viewColumn: columnForSource(),
-    preserveFocus,
-    preview: true,
-    ...(start ? {selection: new vscode.Range(start, start)} : {}),
-  });
-}
-
-/** Beside the Inspector, never over it: where a text editor already is, else a new column. */
-function columnForSource(): vscode.ViewColumn {
-  const activeTab = vscode.window.tabGroups.activeTabGroup.activeTab;
-  const inspectorIsActive =
-    activeTab?.input instanceof vscode.TabInputWebview || activeTab?.input instanceof vscode.TabInputCustom;
-  if (!inspectorIsActive) return vscode.ViewColumn.Active;
-  const textGroup = vscode.window.tabGroups.all.find(
-    group =>
-      group !== vscode.window.tabGroups.activeTabGroup &&
-      (group.activeTab === undefined || group.activeTab.input instanceof vscode.TabInputText),
-  );
-  return textGroup?.viewColumn ?? vscode.ViewColumn.Beside;
+export function evidenceOf({template, code, neighbours}: SourceTarget): Evidence {
+  return {template, code, neighbours};
 }

@@ -60,11 +60,7 @@ export async function findPlanner(index: SourceIndex, signal?: AbortSignal): Pro
 function nodeCalls(file: Found<PyOutline>, name: string): NodeCall[] {
   const found: NodeCall[] = [];
   for (const statement of file.facts.statements) {
-    if (
-      !/Node|join_k|_router|_node|map_concurrent/.test(statement.text) ||
-      /^(?:class|def|async def)\s/.test(statement.text)
-    )
-      continue;
+    if (!/Node|join_k|_router|_node|map_concurrent/.test(statement.text)) continue;
     for (const match of statement.text.matchAll(CALLS)) {
       const call = nodeCall(file, statement, match, name);
       if (call) found.push(call);
@@ -80,6 +76,7 @@ function nodeCall(
   name: string,
 ): NodeCall | null {
   const at = match.index!;
+  if (/(?:class|def)\s+$/.test(statement.text.slice(0, at))) return null;
   const open = at + match[0].length - 1;
   const args = callArguments(statement.text, open);
   const isClass = match[1]!.endsWith('Node');

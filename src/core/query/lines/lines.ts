@@ -5,6 +5,7 @@
 import {NONE, RecordFlag, RecordKind} from '../../../protocol/model';
 import type {LineFigures, LineQuery, LineRecord} from '../../../protocol/lines';
 import type {Model} from '../../model/model';
+import {templateOf} from '../locate';
 import type {RecordReader} from '../recordReader';
 import {spanName} from '../spanInfo';
 import {LineTally} from './lineTally';
@@ -149,7 +150,7 @@ export class Lines {
     figures.lastDurationNs[row] = tasks === 0 ? NaN : durations.lastNs[site]!;
     figures.meanDurationNs[row] = tasks === 0 ? NaN : durations.sumNs[site]! / tasks;
     figures.message.push(shortLine(display.message));
-    figures.template.push(display.template);
+    figures.template.push(templateOf(this.model, this.reader, shownRecord));
   }
 }
 
