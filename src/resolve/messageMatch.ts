@@ -39,26 +39,36 @@ export function matchName(name: string, literal: string, prefix: string): MatchG
   return null;
 }
 
-/** Null when the literal has no hole, or too little text around its holes. */
-function patternOf(literal: string, hole: RegExp, minText = MIN_TEXT): RegExp | null {
-  let source = '';
-  let text = 0;
-  let holes = 0;
+/**
+ * The texts between the holes of a literal; null when it has no hole, or too little text around its holes. Records are
+ * untrusted, so this is no regular expression: matching takes time in proportion to the text, whatever the pattern.
+ */
+function patternOf(literal: string, hole: RegExp, minText = MIN_TEXT): {test(text: string): boolean} | null {
+  const parts = [''];
   let from = 0;
-  const put = (part: string) => {
-    text += part.replace(/[\s\W]/g, '').length;
-    source += part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  };
+  const put = (part: string) => (parts[parts.length - 1] += part);
   for (const match of literal.matchAll(hole)) {
     put(literal.slice(from, match.index));
     from = match.index + match[0].length;
     if (/^(?:%%|\{\{|\}\})$/.test(match[0])) put(match[0][0]!);
-    else {
-      // Two holes side by side are one, so that matching stays linear.
-      if (!source.endsWith('[^]*?')) source += '[^]*?';
-      holes++;
-    }
+    else parts.push('');
   }
   put(literal.slice(from));
-  return holes === 0 || text < minText || holes > 20 ? null : new RegExp(`^${source}$`);
+  const letters = parts.join('').replace(/[\s\W]/g, '').length;
+  return parts.length === 1 || letters < minText ? null : {test: text => fits(parts, text)};
+}
+
+/** Leftmost places are enough: what a hole takes is free. */
+function fits(parts: readonly string[], text: string): boolean {
+  const first = parts[0]!;
+  const last = parts.at(-1)!;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  const end = text.length - last.length;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = text.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
 }

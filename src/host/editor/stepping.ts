@@ -5,8 +5,7 @@
  */
 import * as vscode from 'vscode';
 import type {StepWithin} from '../../protocol/lines';
-import type {RecordDetails} from '../../protocol/queries';
-import {explainResolution} from '../../resolve/explain';
+import type {RecordDetails, SourceTarget} from '../../protocol/queries';
 import type {Inspectors} from '../inspector/inspectors';
 import type {Selected, Selection} from '../selection';
 import {toUri} from '../source/locations';
@@ -26,7 +25,7 @@ export class Stepping {
   constructor(
     private readonly selection: Selection,
     private readonly inspectors: Inspectors,
-    private readonly navigator: Pick<SourceNavigator, 'resolve'>,
+    private readonly navigator: Pick<SourceNavigator, 'find'>,
     private readonly mark: StepMark,
   ) {
     selection.changed.on(selected => {
@@ -61,20 +60,24 @@ export class Stepping {
     this.selection.set(selected);
     this.inspectors.shownPage(from.session)?.reveal(record, false);
     // With more steps to come only the last one's source is worth opening.
-    if (this.waiting === 0) await this.showSource(await from.session.call('record', {record}));
+    if (this.waiting > 0) return;
+    const [details, target] = await Promise.all([
+      from.session.call('record', {record}),
+      from.session.call('locate', {record, span: null}),
+    ]);
+    await this.showSource(details, target);
   }
 
-  private async showSource(details: RecordDetails): Promise<void> {
-    const {source, template, stack} = details;
-    const resolution = source ? await this.navigator.resolve(source, {template}) : ({kind: 'noPath'} as const);
-    if (resolution.kind !== 'found' || resolution.line1 < 1) {
+  private async showSource({stack}: RecordDetails, target: SourceTarget): Promise<void> {
+    const found = await this.navigator.find(target);
+    if (found.path === null || found.line1 < 1) {
       this.mark.show(null);
-      say(explainResolution(resolution, vscode.l10n.t));
+      say(found.reason);
       return;
     }
-    const uri = toUri(resolution.path);
-    await showLine(uri, resolution.line1, true);
-    this.mark.show({uri, line: resolution.line1 - 1, values: contextText(stack[0]?.contextJson ?? null)});
+    const uri = toUri(found.path);
+    await showLine(uri, found.line1, true);
+    this.mark.show({uri, line: found.line1 - 1, values: contextText(stack[0]?.contextJson ?? null)});
   }
 }
 

@@ -81,6 +81,23 @@ export class SourceNavigator {
     return symbols.length === 0 ? this.open(source, evidence, preserveFocus) : this.openSymbols(symbols, preserveFocus);
   }
 
+  /** Where a target is, for following along: opens nothing and asks nothing. */
+  async find(
+    target: SourceTarget,
+  ): Promise<{path: string; line1: number; reason: string} | {path: null; reason: string}> {
+    const {source, symbols} = target;
+    const resolution: Resolution = source ? await this.resolve(source, evidenceOf(target)) : {kind: 'noPath'};
+    const reason = explainResolution(resolution, vscode.l10n.t);
+    if (resolution.kind === 'found') return {path: resolution.path, line1: resolution.line1, reason};
+    if (resolution.kind === 'cannotTell') return {path: null, reason};
+    for (const symbol of symbols) {
+      const found = await this.symbols.resolve(symbol);
+      if (found.kind === 'found') return {path: found.place.path, line1: found.place.line1, reason: ''};
+      if (!source) return {path: null, reason: explainSymbol(symbol, found, vscode.l10n.t)};
+    }
+    return {path: null, reason};
+  }
+
   /** Where what the target is about was called or scheduled; offers a choice where there are several places. */
   async openCallSite({symbols, caller}: SourceTarget): Promise<OpenResult> {
     const symbol = symbols.at(-1);
