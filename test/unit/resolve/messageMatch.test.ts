@@ -9,7 +9,7 @@ test.each([
   ['user leo has 3.5 left', 'user {user.name!r} has {left:>{width}.2f} left', 'f', 'pattern'],
   ['user leo', 'user {name}', '', 'pattern'],
   ['100% of leo', '100%% of %s', '', 'pattern'],
-  ['a {x} b c', 'a {{x}} b {c}', 'f', 'pattern'],
+  ['all {x} b c', 'all {{x}} b {c}', 'f', 'pattern'],
   ['paid 5 to bank', 'paid ${sum} to bank', '`', 'pattern'],
   ['FAILED load x', 'load %s', '', 'pattern'],
   ['FAILED inner', 'inner', '', 'exact'],
