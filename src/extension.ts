@@ -23,6 +23,7 @@ import {RestartPolicy} from './host/engine/restartPolicy';
 import {Command, InternalCommand, View, ViewType} from './host/ids';
 import {ACTION_COMMANDS} from './host/inspector/actions';
 import type {PageServices} from './host/inspector/inspectorPage';
+import {FilterMemory} from './host/inspector/filterMemory';
 import {InspectorPanel} from './host/inspector/inspectorPanel';
 import {Inspectors} from './host/inspector/inspectors';
 import {TraceFileEditor} from './host/inspector/traceFileEditor';
@@ -84,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
     sessions,
     selection,
     navigator,
+    filters: new FilterMemory(context.workspaceState),
     runAction: async id => {
       const {command, args} = ACTION_COMMANDS[id];
       await vscode.commands.executeCommand(command, ...args);

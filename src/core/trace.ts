@@ -25,7 +25,6 @@ import type {
 } from '../protocol/queries';
 import type {FlowGraph} from '../protocol/graph';
 import type {StatisticsTable} from '../protocol/statistics';
-import {RpcError} from '../protocol/rpc';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
 import {FORMATS, RECORD_KEYS} from './formats/list';
 import type {FormatReader} from './formats/format';
@@ -40,11 +39,13 @@ import {completeFilter} from './query/filter/completion';
 import type {FilterScope} from './query/filter/leaf';
 import type {Pause} from './query/matchedRows';
 import {locateRecord, locateSpan} from './query/locate';
+import {checkRecord, checkSpan} from './query/checkIds';
 import {Lines} from './query/lines/lines';
 import {neighbour} from './query/neighbour';
 import {mergedExtents, type Extent} from './query/extents';
 import {buildGraph} from './query/graph/buildGraph';
 import {markSpans} from './query/markedSpans';
+import {NestedRows} from './query/nested/nestedRows';
 import {RecordReader} from './query/recordReader';
 import {Rows} from './query/rows';
 import {collectSources} from './query/sources';
@@ -89,6 +90,7 @@ interface State {
   debugging: Debugging;
   watched: WatchedFilters;
   timeline: Timeline;
+  nested: NestedRows;
 }
 
 export class Trace {
@@ -178,7 +180,7 @@ export class Trace {
 
   /** The graph of the flow that a span is in. Throws RpcError 'noSuchRecord'. */
   async graph(span: number, limit: number, pause: Pause): Promise<FlowGraph> {
-    this.checkSpan(span);
+    checkSpan(this.state.model, span);
     const {generation} = this;
     const {model, reader} = this.state;
     model.settle();
@@ -227,6 +229,10 @@ export class Trace {
     return this.state.rows.nextError(filter, from, step, pause);
   }
 
+  get nested(): NestedRows {
+    return this.state.nested;
+  }
+
   overview(filter: RowFilter, buckets: number, pause: Pause): Promise<Overview> {
     return this.state.rows.overview(filter, buckets, pause);
   }
@@ -234,7 +240,7 @@ export class Trace {
   /** Throws RpcError 'noSuchRecord'. */
   record(record: number): RecordDetails {
     const {model, reader} = this.state;
-    this.checkRecord(record);
+    checkRecord(this.state.model, record);
     model.settle();
     return buildDetails(model, reader, record, this.sources[model.records.source[record]!]!.name);
   }
@@ -242,8 +248,8 @@ export class Trace {
   /** Where a record, or else a flow or task, comes from as far as the trace tells. Throws RpcError 'noSuchRecord'. */
   locate(record: number | null, span: number | null): SourceTarget {
     const {model, reader} = this.state;
-    if (record !== null) this.checkRecord(record);
-    else this.checkSpan(span ?? NONE);
+    if (record !== null) checkRecord(this.state.model, record);
+    else checkSpan(this.state.model, span ?? NONE);
     model.settle();
     return record !== null ? locateRecord(model, reader, record) : locateSpan(model, reader, span!);
   }
@@ -257,7 +263,7 @@ export class Trace {
   /** The next or previous record of the same flow, task or thread. Throws RpcError 'noSuchRecord'. */
   neighbour(record: number, step: 1 | -1, within: StepWithin, pause: Pause): Promise<number | null> {
     const {model, rows} = this.state;
-    this.checkRecord(record);
+    checkRecord(this.state.model, record);
     return neighbour(model, rows.order, record, step, within, pause);
   }
 
@@ -269,7 +275,7 @@ export class Trace {
     text: string,
     group: FlowsOfGroup | null = null,
   ): SpanPage {
-    if (parent !== null) this.checkSpan(parent);
+    if (parent !== null) checkSpan(this.state.model, parent);
     this.state.model.settle();
     return spanPage(this.state.model, {parent, from, count, order, text, group}, this.generation);
   }
@@ -281,7 +287,7 @@ export class Trace {
 
   /** Throws RpcError 'noSuchRecord'. */
   span(span: number): SpanInfo {
-    this.checkSpan(span);
+    checkSpan(this.state.model, span);
     this.state.model.settle();
     return buildSpanInfo(this.state.model, span);
   }
@@ -319,7 +325,7 @@ export class Trace {
 
   /** Throws RpcError 'badFilter', and 'noSuchRecord' for a span that is gone. */
   async timelinePlace(query: TimelineQuery, span: number, pause: Pause): Promise<TimelinePlace> {
-    this.checkSpan(span);
+    checkSpan(this.state.model, span);
     return this.state.timeline.place(query, span, pause);
   }
 
@@ -394,23 +400,10 @@ export class Trace {
     const reader = new RecordReader(model, bytes, bySystem);
     const scope = {model, reader, sourceName};
     const rows = new Rows(scope);
-    const timeline = new Timeline(
-      model,
-      (filter, pause) => rows.records(filter, pause),
-      record => reader.fields(record),
-    );
-    const state = {model, bytes, readers, reader, scope, rows, timeline, lines: new Lines(model, reader)};
+    const all = (filter: RowFilter, pause: Pause) => rows.records(filter, pause);
+    const timeline = new Timeline(model, all, record => reader.fields(record));
+    const nested = new NestedRows(model, rows);
+    const state = {model, bytes, readers, reader, scope, rows, nested, timeline, lines: new Lines(model, reader)};
     return {...state, debugging: new Debugging(model, reader, sourceName), watched: new WatchedFilters(scope)};
-  }
-
-  private checkRecord(record: number): void {
-    if (record >= 0 && record < this.state.model.records.size) return;
-    throw new RpcError('noSuchRecord', 'This record is no longer in the session.');
-  }
-
-  private checkSpan(span: number): void {
-    if (!(span >= 0 && span < this.state.model.spans.size) || span === NONE) {
-      throw new RpcError('noSuchRecord', 'This flow or task is no longer in the session.');
-    }
   }
 }

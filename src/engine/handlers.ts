@@ -2,6 +2,8 @@
  * Answers every method of EngineApi. Comes in: calls of the host (or of the CLI, in its own process). Goes out: results
  * or RpcErrors. No state of its own: it finds the session and asks it.
  */
+import {filterParts} from '../core/query/filter/parts';
+import type {Trace} from '../core/trace';
 import {PROTOCOL_VERSION, type EngineApi} from '../protocol/engineApi';
 import type {Handlers} from '../protocol/rpc';
 import {rpcError} from './ioErrors';
@@ -47,12 +49,21 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     rowOf: ({sessionId, filter, record}, signal) => traceOf(sessionId).rowOf(filter, record, pauseUntil(signal)),
     nextError: ({sessionId, filter, from, step}, signal) =>
       traceOf(sessionId).nextError(filter, from, step, pauseUntil(signal)),
+    nested: ({sessionId, filter, folds, from, count}, signal) =>
+      traceOf(sessionId).nested.page({filter, folds, from, count}, traceOf(sessionId).generation, pauseUntil(signal)),
+    nestedRowOf: ({sessionId, filter, folds, record, span}, signal) =>
+      traceOf(sessionId).nested.rowOf(filter, folds, record, span, pauseUntil(signal)),
+    nestedError: async ({sessionId, filter, from, step}, signal) => ({
+      record: await traceOf(sessionId).nested.nextError(filter, from, step, pauseUntil(signal)),
+    }),
     overview: ({sessionId, filter, buckets}, signal) =>
       traceOf(sessionId).overview(filter, buckets, pauseUntil(signal)),
     checkFilter: ({sessionId, text}) => ({problem: traceOf(sessionId).checkFilter(text)}),
+    filterParts: ({text}) => filterParts(text),
     completeFilter: ({sessionId, text, cursor}) => traceOf(sessionId).completeFilter(text, cursor),
     statistics: ({sessionId, filter, limit}, signal) =>
       traceOf(sessionId).statistics(filter, limit, pauseUntil(signal)),
+    jsonLines: ({sessionId, records}) => ({lines: jsonLines(traceOf(sessionId), records)}),
     graph: ({sessionId, span, limit}, signal) => traceOf(sessionId).graph(span, limit, pauseUntil(signal)),
     record: ({sessionId, record}) => traceOf(sessionId).record(record),
     spans: ({sessionId, parent, from, count, order, text, group}) =>
@@ -89,4 +100,11 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     loggers: ({sessionId}) => traceOf(sessionId).debugging.loggers(),
     watchFilters: ({sessionId, filters}) => ({problems: traceOf(sessionId).watch(filters)}),
   };
+}
+
+const MAX_JSON_LINES = 10_000;
+
+function jsonLines(trace: Trace, records: readonly number[]): string[] {
+  const there = records.filter(record => record < trace.recordCount);
+  return there.slice(0, MAX_JSON_LINES).map(record => trace.jsonLine(record));
 }

@@ -15,8 +15,10 @@ import type {
 } from './debugging';
 import type {LineFigures, LineQuery, LineRecord, StepWithin} from './lines';
 import type {Summary} from './model';
+import type {NestedFolds, NestedPage, NestedPlace} from './nested';
 import type {
   FilterCompletion,
+  FilterParts,
   FilterProblem,
   FlowGrouping,
   FlowGroupPage,
@@ -118,8 +120,18 @@ export type EngineApi = {
   rowOf: Method<InSession<{filter: RowFilter; record: number}>, {position: number; exact: boolean}>;
   /** The next or previous row with flag `error` from a position; -1 when none. */
   nextError: Method<InSession<{filter: RowFilter; from: number; step: 1 | -1}>, {position: number}>;
+  /** A page of the nested Log by position in its order. */
+  nested: Method<InSession<{filter: RowFilter; folds: NestedFolds; from: number; count: number}>, NestedPage>;
+  /** Where a record is in the nested Log; with `span` the row of that flow or task. */
+  nestedRowOf: Method<
+    InSession<{filter: RowFilter; folds: NestedFolds; record: number; span: number | null}>,
+    NestedPlace
+  >;
+  /** The next or previous error in nested order, also in what is folded; null when none. `from` null: from the start. */
+  nestedError: Method<InSession<{filter: RowFilter; from: number | null; step: 1 | -1}>, {record: number | null}>;
   overview: Method<InSession<{filter: RowFilter; buckets: number}>, Overview>;
   checkFilter: Method<InSession<{text: string}>, {problem: FilterProblem | null}>;
+  filterParts: Method<InSession<{text: string}>, FilterParts>;
   /** `cursor` is a 0-based character position in the text. */
   completeFilter: Method<InSession<{text: string; cursor: number}>, FilterCompletion>;
   /**
@@ -130,6 +142,8 @@ export type EngineApi = {
   /** The graph of the flow that a span is in; with more than `limit` spans same-named siblings are one node. */
   graph: Method<InSession<{span: number; limit: number}>, FlowGraph>;
   record: Method<InSession<{record: number}>, RecordDetails>;
+  /** Records as received, one line of JSON each, at most 10,000; those that are gone are left out. */
+  jsonLines: Method<InSession<{records: number[]}>, {lines: string[]}>;
   /** Children of a span, or the flows when `parent` is null. */
   spans: Method<
     InSession<{

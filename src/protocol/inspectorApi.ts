@@ -5,6 +5,8 @@
  */
 import type {
   ExceptionFrame,
+  FilterCompletion,
+  FilterParts,
   FlowOrder,
   Overview,
   RecordDetails,
@@ -15,7 +17,9 @@ import type {
   SessionInfo,
   SpanPage,
 } from './queries';
+import type {StepWithin} from './lines';
 import type {SourceRef} from './model';
+import type {NestedFolds, NestedPage, NestedPlace} from './nested';
 import type {FlowGraph} from './graph';
 import type {StatisticsTable} from './statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
@@ -33,13 +37,38 @@ export interface InspectorHello {
   surface: 'panel' | 'file';
 }
 
+/** A filter that the user has given a name. */
+export interface SavedFilter {
+  name: string;
+  text: string;
+}
+
+/** Filters kept for this workspace; recent ones newest first. */
+export interface FilterLists {
+  recent: string[];
+  saved: SavedFilter[];
+}
+
 export type InspectorApi = {
   hello: Method<object, InspectorHello>;
   rows: Method<{filter: RowFilter; from: number; count: number}, RowPage>;
   rowOf: Method<{filter: RowFilter; record: number}, {position: number; exact: boolean}>;
   nextError: Method<{filter: RowFilter; from: number; step: 1 | -1}, {position: number}>;
   overview: Method<{filter: RowFilter; buckets: number}, Overview>;
+  /** As the methods of EngineApi with these names. */
+  nested: Method<{filter: RowFilter; folds: NestedFolds; from: number; count: number}, NestedPage>;
+  nestedRowOf: Method<{filter: RowFilter; folds: NestedFolds; record: number; span: number | null}, NestedPlace>;
+  nestedError: Method<{filter: RowFilter; from: number | null; step: 1 | -1}, {record: number | null}>;
+  neighbour: Method<{record: number; step: 1 | -1; within: StepWithin}, {record: number | null}>;
+  completeFilter: Method<{text: string; cursor: number}, FilterCompletion>;
+  filterParts: Method<{text: string}, FilterParts>;
+  filterLists: Method<object, FilterLists>;
+  /** Puts a text on top of the recent filters. */
+  rememberFilter: Method<{text: string}, void>;
+  /** Gives a filter a name; an empty text takes the name away. */
+  saveFilter: Method<SavedFilter, void>;
   record: Method<{record: number}, RecordDetails>;
+  jsonLines: Method<{records: number[]}, {lines: string[]}>;
   /** As EngineApi.statistics; null is every task. */
   statistics: Method<{filter: RowFilter | null; limit: number}, StatisticsTable>;
   /** As EngineApi.graph. */

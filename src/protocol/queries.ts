@@ -28,6 +28,14 @@ export interface FilterProblem {
   message: string;
 }
 
+/** What a filter text is made of. */
+export interface FilterParts {
+  /** Conditions that have to hold together, each as filter text; one where the text is an OR. */
+  parts: string[];
+  /** Words that rows which pass are likely to show, in lower case. */
+  words: string[];
+}
+
 /** What may stand at the cursor of a filter text, best first. Taking an item replaces text[from, to) by its label. */
 export interface FilterCompletion {
   from: number;

@@ -13,6 +13,7 @@ import {RecordTable} from './recordTable';
 import type {Place, RecordFields} from './recordTable';
 import type {RecordBytes} from './recordBytes';
 import {SpanTable} from './spanTable';
+import {MoveLog} from './moveLog';
 
 /** How one system decides states that depend on what else arrived. */
 export interface SystemSettle {
@@ -36,6 +37,7 @@ export class Model {
   readonly texts = new ByteInterner();
   /** Paths and function names, as raw JSON string content. */
   readonly sites = new TripleInterner();
+  readonly moves = new MoveLog();
   readonly processes = new TripleInterner();
   /** Records per system. */
   readonly perSystem = new Uint32Array(SYSTEM_NAMES.length);
@@ -100,6 +102,7 @@ export class Model {
     records.previousInSpan[id] = spans.newestArrival[span]!;
     spans.newestArrival[span] = id;
     this.revision++;
+    this.moves.addUnknown();
     this.countInSpan(id, {span, timeNs: records.timeNs[id]!, flags: records.flags[id]!, kind: records.kind[id]!});
     this.touch(span);
   }
@@ -127,6 +130,7 @@ export class Model {
   /** Links a span below a parent; refuses (returns false) what would close a circle or a second parent. */
   setParent(child: number, parent: number): boolean {
     if (this.spans.parent[child] !== NONE || child === parent || this.spans.rootOf(parent) === child) return false;
+    if (this.spans.newestArrival[child] !== NONE || this.spans.firstChild[child] !== NONE) this.moves.add(child);
     this.spans.link(child, parent);
     this.grow(parent);
     this.grow(NONE);

@@ -15,6 +15,7 @@ export function regroupRecords(
   spanOf: (record: number) => number | undefined,
 ): void {
   const {records, spans: table} = model;
+  model.moves.addUnknown();
   const ids: number[] = [];
   for (const span of spans) {
     for (const id of records.ofSpan(table.newestArrival[span]!)) ids.push(id);
@@ -56,6 +57,7 @@ export function moveSpan(model: Model, child: number, parent: number): boolean {
   spans.link(child, parent);
   // A hint at the new parent could close a circle with hints that are still those of the old tree.
   spans.rootHint[child] = root;
+  model.moves.add(child);
   model.grow(old);
   model.grow(parent);
   return true;
@@ -69,5 +71,7 @@ export function detachSpan(model: Model, span: number): void {
   if (parent === NONE) return;
   spans.unlink(span);
   spans.rootHint[span] = span;
+  model.moves.add(span);
+  model.moves.add(parent);
   model.grow(parent);
 }

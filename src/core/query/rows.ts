@@ -8,6 +8,7 @@ import {RpcError} from '../../protocol/rpc';
 import type {FilterScope} from './filter/leaf';
 import {MatchedRows} from './matchedRows';
 import type {Pause} from './matchedRows';
+import type {Matches} from './nested/blocks';
 import {compileRowFilter} from './rowPredicate';
 import type {CompiledFilter} from './rowPredicate';
 import {spanName} from './spanInfo';
@@ -48,7 +49,7 @@ export class Rows {
     const start = Math.max(0, Math.min(from, rows.size));
     const size = Math.min(Math.max(0, count), MAX_PAGE, rows.size - start);
     const page = emptyPage(size, {...head, originEpochMs: this.model.originEpochMs, total: rows.size, from: start});
-    for (let row = 0; row < size; row++) this.fill(page, row, rows.positions[start + row]!);
+    for (let row = 0; row < size; row++) this.fillRow(page, row, this.order.ids[rows.positions[start + row]!]!);
     return page;
   }
 
@@ -106,6 +107,19 @@ export class Rows {
     return rows.positions.subarray(0, rows.size).map(position => this.order.ids[position]!);
   }
 
+  /** The matches of a filter by index, live: they grow while the caller holds them. Not to be kept over a `find`. */
+  async matchList(filter: RowFilter, pause: Pause): Promise<Matches | {problem: FilterProblem}> {
+    const rows = await this.find(filter, pause);
+    if ('problem' in rows) return rows;
+    const {order} = this;
+    return {
+      get size() {
+        return rows.size;
+      },
+      at: index => order.ids[rows.positions[index]!]!,
+    };
+  }
+
   private async matches(filter: RowFilter, pause: Pause): Promise<MatchedRows> {
     const rows = await this.find(filter, pause);
     if ('problem' in rows) throw new RpcError('badFilter', rows.problem.message);
@@ -140,9 +154,9 @@ export class Rows {
     return entry.rows;
   }
 
-  private fill(page: RowPage, row: number, position: number): void {
+  /** What a row shows of a record. Texts are appended, so rows are filled in order. */
+  fillRow(page: RowPage, row: number, record: number): void {
     const {records, spans} = this.model;
-    const record = this.order.ids[position]!;
     const span = records.span[record]!;
     page.record[row] = record;
     page.timeNs[row] = records.timeNs[record]!;
@@ -151,7 +165,7 @@ export class Rows {
     page.system[row] = records.system[record]!;
     page.flags[row] = records.flags[record]!;
     page.span[row] = span;
-    page.sincePreviousNs[row] = this.sincePrevious(position);
+    page.sincePreviousNs[row] = this.sincePrevious(record);
     page.message.push(oneLine(this.reader.display(record).message));
     page.source.push(records.kind[record] === RecordKind.reject ? '' : this.place(records.site[record]!));
     if (span === NONE) {
@@ -173,11 +187,11 @@ export class Rows {
       : '';
   }
 
-  private sincePrevious(position: number): number {
+  private sincePrevious(record: number): number {
     const {records, spans} = this.model;
-    const record = this.order.ids[position]!;
     if (records.span[record] === NONE) return NaN;
     const root = spans.rootOf(records.span[record]!);
+    const position = this.order.positionOf(record);
     for (let at = position - 1; at >= 0 && position - at < MAX_BACK; at--) {
       const other = this.order.ids[at]!;
       if (records.kind[other]! >= RecordKind.text || records.span[other] === NONE) continue;
@@ -187,7 +201,7 @@ export class Rows {
   }
 }
 
-function emptyPage(
+export function emptyPage(
   count: number,
   head: Pick<RowPage, 'revision' | 'generation' | 'originEpochMs' | 'total' | 'from'>,
 ): RowPage {

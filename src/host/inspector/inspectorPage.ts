@@ -14,6 +14,7 @@ import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {evidenceOf} from '../source/sourceNavigator';
 import type {SourceNavigator} from '../source/sourceNavigator';
+import type {FilterMemory} from './filterMemory';
 import {inspectorHtml} from './html';
 import {withOwnBuffers} from './ownBuffers';
 import {inspectorChecks} from './validate';
@@ -26,6 +27,7 @@ export interface PageServices {
   sessions: Sessions;
   selection: Selection;
   navigator: SourceNavigator;
+  filters: FilterMemory;
   runAction(action: InspectorAction, page: InspectorPage): Promise<void>;
   reportBug(error: unknown, where: string): void;
 }
@@ -186,6 +188,16 @@ export class InspectorPage implements vscode.Disposable {
       graph: (params, signal) => this.need().call('graph', check.graph(params), signal),
       spans: (params, signal) => this.need().call('spans', check.spans(params), signal),
       statistics: (params, signal) => this.need().call('statistics', check.statistics(params), signal),
+      nested: async (params, signal) => withOwnBuffers(await this.need().call('nested', check.nested(params), signal)),
+      nestedRowOf: (params, signal) => this.need().call('nestedRowOf', check.nestedRowOf(params), signal),
+      nestedError: (params, signal) => this.need().call('nestedError', check.nestedError(params), signal),
+      neighbour: (params, signal) => this.need().call('neighbour', check.neighbour(params), signal),
+      completeFilter: (params, signal) => this.need().call('completeFilter', check.completeFilter(params), signal),
+      filterParts: (params, signal) => this.need().call('filterParts', check.filterParts(params), signal),
+      filterLists: () => this.services.filters.lists(),
+      rememberFilter: params => this.services.filters.remember(check.rememberFilter(params).text),
+      saveFilter: params => this.services.filters.save(check.saveFilter(params)),
+      jsonLines: (params, signal) => this.need().call('jsonLines', check.jsonLines(params), signal),
       record: (params, signal) => this.need().call('record', check.record(params), signal),
       timeline: async (params, signal) =>
         withOwnBuffers(await this.need().call('timeline', check.timeline(params), signal)),

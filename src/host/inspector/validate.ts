@@ -4,7 +4,9 @@
  */
 import {INSPECTOR_ACTIONS} from '../../protocol/inspectorApi';
 import type {InspectorApi} from '../../protocol/inspectorApi';
+import type {StepWithin} from '../../protocol/lines';
 import type {SourceRef} from '../../protocol/model';
+import type {NestedFolds} from '../../protocol/nested';
 import type {ExceptionFrame, RowFilter} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
 import {MAX_COUNTER_BUCKETS, MAX_COUNTER_FIELDS, MAX_TIMELINE_ROWS} from '../../protocol/timeline';
@@ -24,6 +26,9 @@ const MAX_NODES = 5000;
 const FLOW_ORDERS = ['newest', 'oldest', 'slowest', 'failedFirst'] as const;
 const MAX_NAMES = 100_000;
 const MAX_ID = 0xffffffff;
+const MAX_FOLDS = 100_000;
+const MAX_NAME_CHARS = 200;
+const STEP_SCOPES: readonly StepWithin[] = ['flow', 'task', 'thread'];
 
 export const inspectorChecks: Checks = {
   hello: () => ({}),
@@ -38,9 +43,8 @@ export const inspectorChecks: Checks = {
   },
   nextError: value => {
     const {filter, from, step} = fields(value);
-    if (step !== 1 && step !== -1) throw bad('step');
     // -1: from before the first row.
-    return {filter: rowFilter(filter), from: from === -1 ? -1 : whole(from, MAX_ID), step};
+    return {filter: rowFilter(filter), from: from === -1 ? -1 : whole(from, MAX_ID), step: stepOf(step)};
   },
   overview: value => {
     const {filter, buckets} = fields(value);
@@ -69,6 +73,38 @@ export const inspectorChecks: Checks = {
     const {query, span} = fields(value);
     return {query: timelineQuery(query), span: whole(span, MAX_ID)};
   },
+  nested: value => {
+    const {filter, folds, from, count} = fields(value);
+    const range = {from: whole(from, MAX_ID), count: whole(count, MAX_ROWS)};
+    return {filter: rowFilter(filter), folds: nestedFolds(folds), ...range};
+  },
+  nestedRowOf: value => {
+    const {filter, folds, record, span} = fields(value);
+    const wanted = {record: whole(record, MAX_ID), span: orNull(span, id => whole(id, MAX_ID))};
+    return {filter: rowFilter(filter), folds: nestedFolds(folds), ...wanted};
+  },
+  nestedError: value => {
+    const {filter, from, step} = fields(value);
+    return {filter: rowFilter(filter), from: orNull(from, id => whole(id, MAX_ID)), step: stepOf(step)};
+  },
+  neighbour: value => {
+    const {record, step, within} = fields(value);
+    const scope = STEP_SCOPES.find(name => name === within);
+    if (!scope) throw bad('scope');
+    return {record: whole(record, MAX_ID), step: stepOf(step), within: scope};
+  },
+  completeFilter: value => {
+    const {text: filterText, cursor} = fields(value);
+    return {text: text(filterText, MAX_FILTER_CHARS), cursor: whole(cursor, MAX_FILTER_CHARS)};
+  },
+  filterParts: value => ({text: text(fields(value).text, MAX_FILTER_CHARS)}),
+  filterLists: () => ({}),
+  rememberFilter: value => ({text: text(fields(value).text, MAX_FILTER_CHARS)}),
+  saveFilter: value => {
+    const {name, text: filterText} = fields(value);
+    return {name: text(name, MAX_NAME_CHARS), text: text(filterText, MAX_FILTER_CHARS)};
+  },
+  jsonLines: value => ({records: ids(fields(value).records)}),
   graph: value => {
     const {span, limit} = fields(value);
     return {span: whole(span, MAX_ID), limit: whole(limit, MAX_NODES)};
@@ -139,6 +175,21 @@ function timelineQuery(value: unknown): TimelineQuery {
     resolutionNs: finite(resolutionNs),
     criticalOf: orNull(criticalOf, span => whole(span, MAX_ID)),
   };
+}
+
+function nestedFolds(value: unknown): NestedFolds {
+  const {all, except, openGroups} = fields(value);
+  return {all: bool(all), except: ids(except), openGroups: ids(openGroups)};
+}
+
+function ids(value: unknown): number[] {
+  if (!Array.isArray(value) || value.length > MAX_FOLDS) throw bad('list');
+  return value.map(id => whole(id, MAX_ID));
+}
+
+function stepOf(value: unknown): 1 | -1 {
+  if (value !== 1 && value !== -1) throw bad('step');
+  return value;
 }
 
 function sourceRef(value: unknown): SourceRef {

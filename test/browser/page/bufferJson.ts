@@ -1,6 +1,6 @@
 /** JSON with typed arrays, as VS Code's messages to a webview carry them. In and out: plain values and text. */
 
-const TYPES = {Uint8Array, Uint32Array, Float64Array} as const;
+const TYPES = {Uint8Array, Uint16Array, Uint32Array, Float64Array} as const;
 
 export function writeBuffers(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => {
