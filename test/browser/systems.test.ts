@@ -45,7 +45,7 @@ it.each([
     );
   }
   // The filter language finds the failures.
-  await page.getByRole('textbox', {name: 'Filter'}).fill(`"${failure}"`);
+  await page.getByRole('combobox', {name: 'Filter'}).fill(`"${failure}"`);
   await page.getByRole('row').filter({hasText: failure}).first().click();
   await workbench.screenshot(`system-${name}`);
   expect(workbench.consoleErrors.own()).toEqual([]);

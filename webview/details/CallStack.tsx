@@ -1,6 +1,7 @@
 /** The scopes and calls that a record is inside, innermost first, with a line where the process changes. */
 import type {RecordDetails, StackFrame} from '../../src/protocol/queries';
 import {formatDuration} from '../format/duration';
+import {t} from '../format/l10n';
 import {visibleLine} from '../format/visibleText';
 import {stateMarkOf} from '../log/rowWords';
 import type {Inspector} from '../state/inspector';
@@ -12,7 +13,7 @@ export function CallStack({details, inspector}: {details: RecordDetails; inspect
   const {stack} = details;
   const text = stack.map(frame => [frame.span.name, placeOf(frame), frame.span.process].filter(Boolean).join('\t'));
   return (
-    <Section id="stack" title="Call Stack" inspector={inspector} copyText={text.join('\n')}>
+    <Section id="stack" title={t('Call Stack')} inspector={inspector} copyText={text.join('\n')}>
       <div class="stack" role="list">
         {stack.map((frame, index) => {
           const process = frame.span.process;

@@ -5,6 +5,7 @@
 import {SPAN_STATE_NAMES} from '../../src/protocol/model';
 import type {RecordDetails} from '../../src/protocol/queries';
 import {formatBytes} from '../format/amount';
+import {t} from '../format/l10n';
 import {visibleText} from '../format/visibleText';
 import {rowMark, stateMarkOf} from '../log/rowWords';
 import type {Inspector} from '../state/inspector';
@@ -17,6 +18,7 @@ import {ContextSection, FieldsSection} from './FieldSections';
 import {KeyValues} from './KeyValues';
 import {Section} from './Section';
 import {Splitter} from './Splitter';
+import {StepButtons} from './StepButtons';
 
 export function DetailsPane({inspector}: {inspector: Inspector}) {
   const details = useStore(inspector.store, state => state.details);
@@ -26,7 +28,7 @@ export function DetailsPane({inspector}: {inspector: Inspector}) {
     <aside
       class={details || problem ? 'details' : 'details idle'}
       style={{width: `${widthPx}px`}}
-      aria-label="Details"
+      aria-label={t('Details')}
       data-region="details"
     >
       <Splitter inspector={inspector} />
@@ -43,11 +45,11 @@ function NoDetails({problem, inspector}: {problem: string; inspector: Inspector}
   return (
     <>
       <div class="details-head">
-        <span class="muted">Details</span>
+        <span class="muted">{t('Details')}</span>
         <span class="grow" />
         <CloseButton inspector={inspector} />
       </div>
-      <p class="details-empty muted">{problem || 'Select a record to see its fields, call stack and exception.'}</p>
+      <p class="details-empty muted">{problem || t('Select a record to see its fields, call stack and exception.')}</p>
     </>
   );
 }
@@ -59,11 +61,11 @@ function Content({details, inspector}: {details: RecordDetails; inspector: Inspe
       <div class="details-body" tabIndex={-1}>
         <KeyValues details={details} inspector={inspector} />
         {details.rejectReason === null ? null : (
-          <Section id="reject" title="Why It Was Rejected" inspector={inspector}>
+          <Section id="reject" title={t('Why It Was Rejected')} inspector={inspector}>
             <div class="block error-text">{visibleText(details.rejectReason)}</div>
           </Section>
         )}
-        <Section id="message" title="Message" inspector={inspector} copyText={details.message}>
+        <Section id="message" title={t('Message')} inspector={inspector} copyText={details.message}>
           <pre class="block">{visibleText(details.message) || ' '}</pre>
         </Section>
         {details.exception ? (
@@ -72,10 +74,10 @@ function Content({details, inspector}: {details: RecordDetails; inspector: Inspe
         {details.stack.length > 0 ? <CallStack details={details} inspector={inspector} /> : null}
         <ContextSection details={details} inspector={inspector} />
         <FieldsSection details={details} inspector={inspector} />
-        <Section id="raw" title="Raw" inspector={inspector} copyText={details.raw}>
+        <Section id="raw" title={t('Raw')} inspector={inspector} copyText={details.raw}>
           <pre class="block raw">{visibleText(details.raw)}</pre>
           {details.sizeBytes > details.raw.length && details.raw.length >= 1024 * 1024 ? (
-            <p class="block muted">{`The first 1 MiB of ${formatBytes(details.sizeBytes)} is shown.`}</p>
+            <p class="block muted">{t('The first 1 MiB of {0} is shown.', formatBytes(details.sizeBytes))}</p>
           ) : null}
         </Section>
       </div>
@@ -102,16 +104,15 @@ function Head({details, inspector}: {details: RecordDetails; inspector: Inspecto
         {breadcrumb}
       </span>
       <span class="grow" />
-      <IconButton icon="arrow-up" label="Previous Record" onClick={() => inspector.stepRecord(-1)} />
-      <IconButton icon="arrow-down" label="Next Record" onClick={() => inspector.stepRecord(1)} />
-      <IconButton icon="copy" label="Copy Record" onClick={() => inspector.copy(details.raw)} />
+      <StepButtons inspector={inspector} />
+      <IconButton icon="copy" label={t('Copy Record')} onClick={() => inspector.copy(details.raw)} />
       <CloseButton inspector={inspector} />
     </div>
   );
 }
 
 function CloseButton({inspector}: {inspector: Inspector}) {
-  return <IconButton icon="close" label="Close Details" onClick={() => inspector.toggleDetails(false)} />;
+  return <IconButton icon="close" label={t('Close Details')} onClick={() => inspector.toggleDetails(false)} />;
 }
 
 /** The mark of an end record is the state that its span reached. */

@@ -4,6 +4,7 @@
  */
 import {useState} from 'preact/hooks';
 import type {ExceptionFrame, ExceptionInfo, RecordDetails} from '../../src/protocol/queries';
+import {t} from '../format/l10n';
 import {visibleLine} from '../format/visibleText';
 import type {Inspector} from '../state/inspector';
 import {Icon} from '../ui/icons';
@@ -22,7 +23,7 @@ export function ExceptionSection({details, exception, inspector}: Props) {
   const [unfolded, setUnfolded] = useState<string>('');
   const key = (index: number) => `${details.record} ${index}`;
   return (
-    <Section id="exception" title="Exception" inspector={inspector} copyText={exception.text}>
+    <Section id="exception" title={t('Exception')} inspector={inspector} copyText={exception.text}>
       <div class="stack">
         <div class="frame">
           <Icon name={exception.expected ? 'failedExpected' : 'error'} tone="error" />
@@ -30,13 +31,15 @@ export function ExceptionSection({details, exception, inspector}: Props) {
           <span class="ellipsis" title={exception.message}>
             {visibleLine(exception.message)}
           </span>
-          {exception.expected ? <span class="muted">expected</span> : null}
+          {exception.expected ? <span class="muted">{t('expected')}</span> : null}
         </div>
         {groups.map((group, index) =>
           group.library && unfolded !== key(index) && group.frames.length > 0 ? (
             <div class="frame inner" key={index}>
               <LinkButton onClick={() => setUnfolded(key(index))}>
-                {group.frames.length === 1 ? '1 frame in libraries' : `${group.frames.length} frames in libraries`}
+                {group.frames.length === 1
+                  ? t('1 frame in libraries')
+                  : t('{0} frames in libraries', group.frames.length)}
               </LinkButton>
             </div>
           ) : (

@@ -1,6 +1,7 @@
 /** Context values of the scopes a record is in, and all fields of the record, as trees. */
 import {useMemo} from 'preact/hooks';
 import type {RecordDetails} from '../../src/protocol/queries';
+import {t} from '../format/l10n';
 import {visibleText} from '../format/visibleText';
 import type {Inspector} from '../state/inspector';
 import {JsonTree} from './JsonTree';
@@ -19,8 +20,8 @@ export function ContextSection({details, inspector}: Props) {
   if (roots.length === 0) return null;
   const copyText = writeLooseJson({kind: 'object', entries: roots});
   return (
-    <Section id="context" title="Context" inspector={inspector} copyText={copyText}>
-      <JsonTree label="Context" roots={roots} openDepth={1} copy={text => inspector.copy(text)} />
+    <Section id="context" title={t('Context')} inspector={inspector} copyText={copyText}>
+      <JsonTree label={t('Context')} roots={roots} openDepth={1} copy={text => inspector.copy(text)} />
     </Section>
   );
 }
@@ -31,9 +32,21 @@ export function FieldsSection({details, inspector}: Props) {
   const fields = isTree ? childrenOf(parsed.node) : [];
   if (details.fieldsJson === '' || (isTree && fields.length === 0)) return null;
   return (
-    <Section id="fields" title="All Fields" inspector={inspector} copyText={details.fieldsJson} count={fields.length}>
+    <Section
+      id="fields"
+      title={t('All Fields')}
+      inspector={inspector}
+      copyText={details.fieldsJson}
+      count={fields.length}
+    >
       {isTree ? (
-        <JsonTree label="All fields" roots={fields} openDepth={0} copy={text => inspector.copy(text)} />
+        <JsonTree
+          label={t('All fields')}
+          roots={fields}
+          openDepth={0}
+          copy={text => inspector.copy(text)}
+          filterBy={condition => inspector.addCondition(condition)}
+        />
       ) : (
         <pre class="block raw">{visibleText(details.fieldsJson)}</pre>
       )}

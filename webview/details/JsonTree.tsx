@@ -1,13 +1,18 @@
 /**
- * JSON values as a tree: one tab stop, arrows move and unfold, Ctrl+C copies the value of the line. In: named values.
+ * JSON values as a tree: one tab stop, arrows move and unfold, Ctrl+C copies the value of the line, with Shift its path;
+ * the context menu also filters by the value. In: named values.
  * Text nodes only. The trees of two records with the same names keep what was unfolded.
  */
-import {useMemo, useRef, useState} from 'preact/hooks';
+import {useCallback, useMemo, useRef, useState} from 'preact/hooks';
+import {t} from '../format/l10n';
 import {visibleLine} from '../format/visibleText';
+import {ContextMenu} from '../ui/ContextMenu';
 import {Icon} from '../ui/icons';
+import type {MenuItem} from '../ui/Menu';
 import type {JsonNode} from './looseJson';
 import type {TreeRow} from './treeRows';
 import {listTreeRows, valueText, writeLooseJson} from './treeRows';
+import {filterForValue} from './valueFilter';
 
 interface Props {
   label: string;
@@ -15,15 +20,19 @@ interface Props {
   /** How many levels are unfolded before anything was touched. */
   openDepth: number;
   copy: (text: string) => void;
+  /** Takes a condition of the filter language; without it values cannot be filtered by. */
+  filterBy?: (condition: string) => void;
 }
 
 let nextId = 0;
 
-export function JsonTree({label, roots, openDepth, copy}: Props) {
+export function JsonTree({label, roots, openDepth, copy, filterBy}: Props) {
   const id = useRef(`tree-${nextId++}`).current;
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
   const [active, setActive] = useState(0);
+  const [menu, setMenu] = useState<{leftPx: number; topPx: number; items: MenuItem[]} | null>(null);
+  const box = useRef<HTMLDivElement>(null);
   const rows = useMemo(
     () => listTreeRows(roots, (path, depth) => depth < openDepth !== toggled.has(path), pages),
     [roots, toggled, pages, openDepth],
@@ -48,42 +57,88 @@ export function JsonTree({label, roots, openDepth, copy}: Props) {
     else if (event.key === 'ArrowRight' && row.expanded === false) toggle(row);
     else if (event.key === 'ArrowLeft' && row.expanded) toggle(row);
     else if (event.key === 'Enter' || event.key === ' ') toggle(row);
-    else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) copy(textOf(row.node));
-    else return;
+    else if (event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) {
+      copy(event.shiftKey ? dottedPath(row) : textOf(row.node));
+    } else return;
     event.preventDefault();
   };
+  const openMenu = (index: number, leftPx: number, topPx: number) => {
+    const row = rows[index];
+    if (!row || row.more > 0) return;
+    setActive(index);
+    const condition = filterBy ? filterForValue(namesOf(row), row.node) : null;
+    const items: MenuItem[] = [
+      {label: t('Copy Value'), run: () => copy(textOf(row.node))},
+      {label: t('Copy Path'), run: () => copy(dottedPath(row))},
+    ];
+    if (condition !== null && filterBy) {
+      items.push({label: t('Filter by This Value'), separated: true, run: () => filterBy(condition)});
+    }
+    setMenu({leftPx, topPx, items});
+  };
+  const onContextMenu = (event: MouseEvent) => {
+    event.preventDefault();
+    const line = event.target instanceof Element ? event.target.closest('[role=treeitem]') : null;
+    const index = line ? [...(box.current?.children ?? [])].indexOf(line) : -1;
+    if (event.button === 2 && index >= 0) openMenu(index, event.clientX, event.clientY);
+    else {
+      const place = box.current?.children[current]?.getBoundingClientRect();
+      if (place) openMenu(current, place.left + 24, place.bottom);
+    }
+  };
+  const closeMenu = useCallback((refocus = false) => {
+    setMenu(null);
+    if (refocus) box.current?.focus();
+  }, []);
   return (
-    <div
-      class="json"
-      role="tree"
-      aria-label={label}
-      tabIndex={0}
-      aria-activedescendant={rows.length > 0 ? `${id}-${current}` : undefined}
-      onKeyDown={onKeyDown}
-    >
-      {rows.map((row, index) => (
-        <div
-          key={row.more > 0 ? `${row.path} more` : row.path}
-          id={`${id}-${index}`}
-          role="treeitem"
-          aria-level={row.depth + 1}
-          aria-expanded={row.expanded ?? undefined}
-          aria-selected={index === current}
-          class={index === current ? 'line active' : 'line'}
-          style={{paddingLeft: `${row.depth * 16}px`}}
-          onClick={() => {
-            setActive(index);
-            toggle(row);
-          }}
-        >
-          <span class="twistie">
-            {row.expanded === null ? null : <Icon name={row.expanded ? 'chevron-down' : 'chevron-right'} />}
-          </span>
-          {row.more > 0 ? <span class="link">{`${row.more} more`}</span> : <Value row={row} />}
-        </div>
-      ))}
-    </div>
+    <>
+      <div
+        ref={box}
+        onContextMenu={onContextMenu}
+        class="json"
+        role="tree"
+        aria-label={label}
+        tabIndex={0}
+        aria-activedescendant={rows.length > 0 ? `${id}-${current}` : undefined}
+        onKeyDown={onKeyDown}
+      >
+        {rows.map((row, index) => (
+          <div
+            key={row.more > 0 ? `${row.path} more` : row.path}
+            id={`${id}-${index}`}
+            role="treeitem"
+            aria-level={row.depth + 1}
+            aria-expanded={row.expanded ?? undefined}
+            aria-selected={index === current}
+            class={index === current ? 'line active' : 'line'}
+            style={{paddingLeft: `${row.depth * 16}px`}}
+            onClick={() => {
+              setActive(index);
+              toggle(row);
+            }}
+          >
+            <span class="twistie">
+              {row.expanded === null ? null : <Icon name={row.expanded ? 'chevron-down' : 'chevron-right'} />}
+            </span>
+            {row.more > 0 ? <span class="link">{t('{0} more', row.more)}</span> : <Value row={row} />}
+          </div>
+        ))}
+      </div>
+      {menu ? <ContextMenu label={label} {...menu} close={closeMenu} /> : null}
+    </>
   );
+}
+
+function namesOf({path}: TreeRow): string[] {
+  return path
+    .split('/')
+    .slice(1)
+    .map(name => name.replace(/~1/g, '/').replace(/~0/g, '~'));
+}
+
+/** As the filter language and most tools write it. */
+function dottedPath(row: TreeRow): string {
+  return namesOf(row).join('.');
 }
 
 function Value({row}: {row: TreeRow}) {

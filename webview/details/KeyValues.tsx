@@ -5,8 +5,9 @@ import type {RecordDetails} from '../../src/protocol/queries';
 import {RecordFlag} from '../../src/protocol/model';
 import {formatAge, formatElapsed} from '../format/duration';
 import {formatDay, formatPrecise} from '../format/time';
+import {t} from '../format/l10n';
 import {visibleText} from '../format/visibleText';
-import {systemTitle} from '../log/rowPool';
+import {systemTitle} from '../log/systemTitle';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import {LinkButton} from '../ui/toolkit';
@@ -18,28 +19,28 @@ export function KeyValues({details, inspector}: {details: RecordDetails; inspect
   const time = formatPrecise(originEpochMs, details.timeNs);
   return (
     <dl class="facts">
-      <Fact name="Time">
+      <Fact name={t('Time')}>
         {time === '' ? null : (
           <>
             <span title={formatDay(details.epochMs)}>{time}</span>
             <span class="muted">
               {details.flags & RecordFlag.timeGuessed
-                ? ' · not sent, taken from the record before'
+                ? ` · ${t('not sent, taken from the record before')}`
                 : ` · ${formatAge(Date.now() - details.epochMs)}`}
             </span>
           </>
         )}
       </Fact>
-      <Fact name="Elapsed">
+      <Fact name={t('Elapsed')}>
         {elapsed === '' ? null : (
           <>
-            {elapsed} <span class="muted">since previous selection</span>
+            {elapsed} <span class="muted">{t('since previous selection')}</span>
           </>
         )}
       </Fact>
-      <Fact name="System">{systemTitle(details.system)}</Fact>
-      <Fact name="Logger">{details.logger && visibleText(details.logger)}</Fact>
-      <Fact name="Process">
+      <Fact name={t('System')}>{systemTitle(details.system)}</Fact>
+      <Fact name={t('Logger')}>{details.logger && visibleText(details.logger)}</Fact>
+      <Fact name={t('Process')}>
         {details.process || details.host ? (
           <>
             {visibleText(details.process ?? '')}
@@ -48,14 +49,14 @@ export function KeyValues({details, inspector}: {details: RecordDetails; inspect
           </>
         ) : null}
       </Fact>
-      <Fact name="Thread">{details.thread && visibleText(details.thread)}</Fact>
-      <Fact name="Source">{details.source ? <SourceLink details={details} inspector={inspector} /> : null}</Fact>
-      <Fact name="Received">{visibleText(details.sourceName)}</Fact>
-      <Fact name="Redacted">
-        {details.flags & RecordFlag.redacted ? 'Some values were masked before storage.' : null}
+      <Fact name={t('Thread')}>{details.thread && visibleText(details.thread)}</Fact>
+      <Fact name={t('Source')}>{details.source ? <SourceLink details={details} inspector={inspector} /> : null}</Fact>
+      <Fact name={t('Received')}>{visibleText(details.sourceName)}</Fact>
+      <Fact name={t('Redacted')}>
+        {details.flags & RecordFlag.redacted ? t('Some values were masked before storage.') : null}
       </Fact>
-      <Fact name="Duplicate">
-        {details.flags & RecordFlag.duplicate ? 'A second copy of a record already counted.' : null}
+      <Fact name={t('Duplicate')}>
+        {details.flags & RecordFlag.duplicate ? t('A second copy of a record already counted.') : null}
       </Fact>
     </dl>
   );
@@ -95,7 +96,7 @@ function SourceLink({details, inspector}: {details: RecordDetails; inspector: In
         {visibleText(known?.label || shortPath(asSent))}
       </LinkButton>
       {source.func ? <span class="muted">{` in ${visibleText(source.func)}`}</span> : null}
-      {known && !known.found ? <span class="muted">{` · ${visibleText(known.reason || 'not found')}`}</span> : null}
+      {known && !known.found ? <span class="muted">{` · ${visibleText(known.reason || t('not found'))}`}</span> : null}
     </>
   );
 }

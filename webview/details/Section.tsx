@@ -1,5 +1,6 @@
 /** A part of the details with a heading that folds it. Which are folded is remembered over records and reloads. */
 import type {ComponentChildren} from 'preact';
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import {Icon} from '../ui/icons';
@@ -33,7 +34,7 @@ export function Section({id, title, inspector, copyText, count, actions, childre
         </h2>
         {open ? actions : null}
         {copyText === undefined ? null : (
-          <IconButton icon="copy" label={`Copy ${title}`} onClick={() => inspector.copy(copyText)} />
+          <IconButton icon="copy" label={t('Copy {0}', title)} onClick={() => inspector.copy(copyText)} />
         )}
       </div>
       {open ? children : null}

@@ -1,5 +1,6 @@
 /** The edge between table and details: dragged, or moved by arrow keys. Double click gives the default width back. */
 import {useRef} from 'preact/hooks';
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import {DEFAULT_DETAILS_PX, MIN_DETAILS_PX} from '../state/viewState';
@@ -33,7 +34,7 @@ export function Splitter({inspector}: {inspector: Inspector}) {
       class="splitter"
       role="separator"
       aria-orientation="vertical"
-      aria-label="Width of details"
+      aria-label={t('Width of details')}
       aria-valuenow={widthPx}
       aria-valuemin={MIN_DETAILS_PX}
       aria-valuemax={maxPx}

@@ -44,6 +44,12 @@ export function formatPrecise(originEpochMs: number, timeNs: number): string {
   return us > 0 ? `${clock} ${pad(us, 3)}` : clock;
 }
 
+/** `+12.345 s` since a point in time; three places down to the millisecond so that lines are comparable. */
+export function formatSinceStart(sinceNs: number): string {
+  if (!Number.isFinite(sinceNs)) return '';
+  return `${sinceNs < 0 ? '−' : '+'}${(Math.abs(sinceNs) / 1e9).toFixed(3)} s`;
+}
+
 function clockOf(date: Date): string {
   return `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}`;
 }

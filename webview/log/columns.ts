@@ -3,6 +3,8 @@
  * order with the CSS grid template. Pure; used by the table, its header and the columns menu.
  */
 
+import {t} from '../format/l10n';
+
 export const COLUMN_IDS = ['time', 'level', 'system', 'flow', 'task', 'message', 'elapsed', 'source'] as const;
 export type ColumnId = (typeof COLUMN_IDS)[number];
 
@@ -14,16 +16,20 @@ export interface ColumnPrefs {
 
 export const DEFAULT_COLUMNS: ColumnPrefs = {widthPx: {}, hidden: []};
 
-export const COLUMN_TITLES: Record<ColumnId, string> = {
-  time: 'Time',
-  level: 'Level',
-  system: 'System',
-  flow: 'Flow',
-  task: 'Task',
-  message: 'Message',
-  elapsed: 'Elapsed',
-  source: 'Source',
+const TITLES: Record<ColumnId, () => string> = {
+  time: () => t('Time'),
+  level: () => t('Level'),
+  system: () => t('System'),
+  flow: () => t('Flow'),
+  task: () => t('Task'),
+  message: () => t('Message'),
+  elapsed: () => t('Elapsed'),
+  source: () => t('Source'),
 };
+
+export function columnTitle(id: ColumnId): string {
+  return TITLES[id]();
+}
 
 const DEFAULT_WIDTH_PX: Record<ColumnId, number> = {
   time: 104,
@@ -37,7 +43,7 @@ const DEFAULT_WIDTH_PX: Record<ColumnId, number> = {
 };
 
 export const MIN_COLUMN_PX = 48;
-const MAX_COLUMN_PX = 600;
+export const MAX_COLUMN_PX = 600;
 /** Below this the message gives way no more and other columns go. */
 const MIN_MESSAGE_PX = 320;
 /** First to go first. Time and level stay: a row without them cannot be read. */
@@ -63,9 +69,12 @@ export function columnWidthPx(prefs: ColumnPrefs, id: ColumnId): number {
   return prefs.widthPx[id] ?? DEFAULT_WIDTH_PX[id];
 }
 
-export function layoutColumns(prefs: ColumnPrefs, availablePx: number): ColumnLayout {
+/** Headers of the nested Log carry these. */
+export const FLAT_ONLY: readonly ColumnId[] = ['system', 'flow', 'task'];
+
+export function layoutColumns(prefs: ColumnPrefs, availablePx: number, nested = false): ColumnLayout {
   const compact = availablePx < COMPACT_BELOW_PX;
-  const hidden = new Set<ColumnId>(prefs.hidden);
+  const hidden = new Set<ColumnId>([...prefs.hidden, ...(nested ? FLAT_ONLY : [])]);
   if (compact) hidden.add('level');
   const widthOf = (id: ColumnId) => (compact && id === 'time' ? COMPACT_TIME_PX : columnWidthPx(prefs, id));
   const visible = () => COLUMN_IDS.filter(id => !hidden.has(id));

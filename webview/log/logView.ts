@@ -7,9 +7,17 @@
 import {cancelFrame, nextFrame} from '../state/frame';
 import type {Inspector, TableHandle} from '../state/inspector';
 import type {ViewState} from '../state/viewState';
-import type {FeedUpdate} from './rowFeed';
+import {t} from '../format/l10n';
+import {Fold, NestedKind} from '../../src/protocol/nested';
+import {NONE} from '../../src/protocol/model';
+import {markWords} from './highlight';
+import type {FeedUpdate, RowRef} from './rowFeed';
+import {foldOfRow, isNested, recordOfRow, rowKey, showsRecord} from './rowKey';
 import {ROW_PX, RowPool} from './rowPool';
+import type {Choice} from './rowSelection';
+import {RowSelection} from './rowSelection';
 import type {ScrollMap} from './scrollMap';
+import {StickyHeader} from './stickyHeader';
 import {
   buildScrollMap,
   centreRow,
@@ -33,7 +41,9 @@ export class LogView implements TableHandle {
   private scrollTopSet = 0;
   private compact = false;
   /** Position to select as soon as its row is here. */
-  private pendingSelect: number | null = null;
+  private pending: {position: number; choice: Choice} | null = null;
+  readonly chosen: RowSelection;
+  private readonly sticky: StickyHeader;
   private saveTimer: ReturnType<typeof setTimeout> | undefined;
   /** Rises with every jump, so that late answers of older ones are dropped. */
   private jump = 0;
@@ -44,13 +54,17 @@ export class LogView implements TableHandle {
     private readonly inspector: Inspector,
     private readonly grid: HTMLElement,
     private readonly spacer: HTMLElement,
+    stickyRow: HTMLElement,
     private readonly headerPx: number,
   ) {
     this.pool = new RowPool(spacer);
+    this.chosen = new RowSelection(inspector, () => this.draw());
+    this.sticky = new StickyHeader(stickyRow, position => this.selectAt(position));
     this.detach = inspector.attach(this);
     this.unsubscribe = inspector.store.subscribe(previous => {
-      const {selection, session} = inspector.store.state;
+      const {selection, session, relativeTime, filterWords} = inspector.store.state;
       if (previous.selection !== selection || previous.session?.originEpochMs !== session?.originEpochMs) this.draw();
+      if (previous.relativeTime !== relativeTime || previous.filterWords !== filterWords) this.draw();
     });
     grid.addEventListener('scroll', this.onScroll);
     grid.addEventListener('wheel', this.onWheel, {passive: false});
@@ -64,6 +78,7 @@ export class LogView implements TableHandle {
   dispose(): void {
     this.detach();
     this.unsubscribe();
+    this.chosen.dispose();
     clearTimeout(this.saveTimer);
     cancelFrame(this.paint);
     this.grid.removeEventListener('scroll', this.onScroll);
@@ -77,10 +92,13 @@ export class LogView implements TableHandle {
   }
 
   anchor(): ViewState['anchor'] {
-    const position = Math.floor(this.topPx / ROW_PX);
-    const row = this.inspector.feed.row(position);
-    const record = row?.page.record[row.index];
-    return record === undefined ? null : {record, offsetPx: this.topPx - position * ROW_PX};
+    // Rows without a record of their own cannot be told again after a reload.
+    for (let position = Math.floor(this.topPx / ROW_PX); ; position++) {
+      const row = this.inspector.feed.row(position);
+      if (!row) return null;
+      const record = row.page.record[row.index] ?? NONE;
+      if (showsRecord(row, record) && record !== NONE) return {record, offsetPx: this.topPx - position * ROW_PX};
+    }
   }
 
   focus(): void {
@@ -91,22 +109,23 @@ export class LogView implements TableHandle {
   rowsChanged(update: FeedUpdate | null): void {
     const {feed, store} = this.inspector;
     const held = this.pool.all().find(row => row.position === Math.floor(this.topPx / ROW_PX));
-    const heldRecord = held?.row ? held.row.page.record[held.row.index] : undefined;
+    const heldKey = held?.row ? rowKey(held.row) : undefined;
     const restored = update?.replaced ? this.inspector.takeRestored() : null;
     if (restored) this.restore(restored);
     let topPx = this.topPx;
-    if (update && !update.replaced && !store.state.follow && heldRecord !== undefined && held) {
+    if (update && !update.replaced && !store.state.follow && heldKey !== undefined && held) {
       // Rows that arrive late are sorted in above; what is being read stays where it is.
-      const position = feed.positionOf(heldRecord);
+      const position = feed.positionOfKey(heldKey);
       if (position >= 0) topPx += (position - held.position) * ROW_PX;
     }
+    this.chosen.rowsCame(update?.replaced ?? false);
     this.update(topPx);
-    if (this.pendingSelect !== null) this.selectAt(this.pendingSelect);
+    if (this.pending) this.selectAt(this.pending.position, this.pending.choice);
   }
 
   filterChanged(): void {
     const {selection, follow} = this.inspector.store.state;
-    this.pendingSelect = null;
+    this.pending = null;
     const jump = ++this.jump;
     if (follow) {
       this.draw();
@@ -118,12 +137,12 @@ export class LogView implements TableHandle {
       this.update(0);
       return;
     }
-    this.inspector.positionOf(record).then(
+    this.inspector.rows.positionOf(record).then(
       ({position}) => {
         if (jump !== this.jump) return;
         this.map = buildScrollMap(Math.max(this.inspector.feed.total, position + 1), ROW_PX, this.map.viewportPx);
         const topPx = position < 0 ? 0 : position * ROW_PX - (this.map.viewportPx - ROW_PX) / 2;
-        this.update(topPx);
+        this.update(topPx, Math.max(this.inspector.feed.total, position + 1));
       },
       (error: unknown) => this.inspector.complain(error),
     );
@@ -136,42 +155,75 @@ export class LogView implements TableHandle {
 
   reveal(record: number): void {
     const jump = ++this.jump;
-    this.inspector.positionOf(record).then(
-      ({position, exact}) => {
-        if (jump !== this.jump || position < 0) return;
-        if (!exact) this.inspector.store.set({notice: 'The filter hides this record; the row before it is shown.'});
-        // A page that was opened for this record may not know yet how many rows there are.
-        const rows = Math.max(this.inspector.feed.total, position + 1);
-        if (rows > this.inspector.feed.total) this.map = buildScrollMap(rows, ROW_PX, this.map.viewportPx);
-        this.moveTo(centreRow(this.map, this.topPx, position, ROW_PX));
+    this.inspector.rows.positionOf(record).then(
+      place => {
+        if (jump !== this.jump || place.position < 0) return;
+        if (this.inspector.rows.unfold(place)) {
+          this.reveal(record);
+          return;
+        }
+        const {position, exact} = place;
+        if (!exact) this.inspector.store.set({notice: t('The filter hides this record; the row before it is shown.')});
+        // Rows that were just unfolded have not come yet.
+        if (position >= this.inspector.feed.total) this.map = buildScrollMap(position + 1, ROW_PX, this.map.viewportPx);
+        this.moveTo(centreRow(this.map, this.topPx, position, ROW_PX), position + 1);
       },
       (error: unknown) => this.inspector.complain(error),
     );
   }
 
   /** Moves the selection by rows. */
-  async step(rows: number): Promise<void> {
-    const {selection} = this.inspector.store.state;
-    if (!selection) {
+  async step(rows: number, choice: Choice = 'only'): Promise<void> {
+    const position = this.pending?.position ?? (await this.chosen.findPosition());
+    if (position === null) {
       const first = Math.ceil(this.topPx / ROW_PX);
       this.selectAt(rows > 0 ? first : first + this.rowsPerPage() - 1);
-      return;
-    }
-    let position = this.pendingSelect ?? this.inspector.feed.positionOf(selection.record);
-    if (position < 0) ({position} = await this.inspector.positionOf(selection.record));
-    this.selectAt(position + rows);
+    } else this.selectAt(position + rows, choice);
+  }
+
+  /** Where a menu for the selected row belongs, in px of the page. */
+  menuPlace(): {leftPx: number; topPx: number} {
+    const box = this.grid.getBoundingClientRect();
+    const position = this.chosen.position() ?? 0;
+    const topPx = Math.min(Math.max(0, position * ROW_PX - this.topPx), this.map.viewportPx);
+    return {leftPx: box.left + 120, topPx: box.top + this.headerPx + topPx + ROW_PX};
+  }
+
+  /** Folds an open row, or goes to the row that this one is under. */
+  foldOrLeave(): void {
+    const row = this.chosen.row();
+    if (!row || !isNested(row.page)) return;
+    const parent = row.page.parentAt[row.index] ?? NONE;
+    if (foldOfRow(row) === Fold.open) this.toggleFold(row);
+    else if (parent !== NONE) this.selectAt(parent);
+  }
+
+  /** Unfolds a row, or goes to the first one below it. */
+  unfoldOrEnter(): void {
+    const row = this.chosen.row();
+    if (!row) return;
+    if (foldOfRow(row) === Fold.folded) this.toggleFold(row);
+    else if (foldOfRow(row) === Fold.open) void this.step(1);
+  }
+
+  toggleFold(row: RowRef): void {
+    const {page, index} = row;
+    if (!isNested(page) || foldOfRow(row) === Fold.none) return;
+    const isGroup = page.rowKind[index] === NestedKind.group;
+    if (isGroup) this.inspector.rows.toggleGroup(page.record[index] ?? NONE);
+    else this.inspector.rows.toggleSpan(page.span[index] ?? NONE);
   }
 
   rowsPerPage(): number {
     return Math.max(1, Math.floor(this.map.viewportPx / ROW_PX) - 1);
   }
 
-  toFirst(): void {
-    this.selectAt(0);
+  toFirst(choice: Choice = 'only'): void {
+    this.selectAt(0, choice);
   }
 
-  toLast(): void {
-    this.selectAt(this.inspector.feed.total - 1);
+  toLast(choice: Choice = 'only'): void {
+    this.selectAt(this.inspector.feed.total - 1, choice);
   }
 
   private restore(view: ViewState): void {
@@ -183,36 +235,37 @@ export class LogView implements TableHandle {
     }
     if (!anchor || this.inspector.store.state.follow) return;
     const jump = ++this.jump;
-    this.inspector.positionOf(anchor.record).then(
+    this.inspector.rows.positionOf(anchor.record).then(
       ({position}) => {
-        if (jump === this.jump && position >= 0) this.moveTo(position * ROW_PX + anchor.offsetPx);
+        if (jump === this.jump && position >= 0) this.moveTo(position * ROW_PX + anchor.offsetPx, position + 1);
       },
       (error: unknown) => this.inspector.complain(error),
     );
   }
 
-  private selectAt(wanted: number): void {
+  private selectAt(wanted: number, choice: Choice = 'only'): void {
     const {feed} = this.inspector;
     if (feed.total === 0) return;
     const position = Math.min(Math.max(0, wanted), feed.total - 1);
     const row = feed.row(position);
-    const record = row?.page.record[row.index];
-    this.pendingSelect = row ? null : position;
-    this.moveTo(revealRow(this.map, this.topPx, position, ROW_PX));
-    if (row && record !== undefined) this.inspector.select({record, timeNs: row.page.timeNs[row.index] ?? NaN});
+    this.pending = row ? null : {position, choice};
+    // The sticky header covers the row below it.
+    const coveredPx = this.inspector.store.state.nested && position > 0 ? ROW_PX : 0;
+    this.moveTo(revealRow(this.map, this.topPx, position, ROW_PX, coveredPx));
+    if (row) this.chosen.choose(position, row, choice);
     else this.inspector.setFollow(false);
   }
 
-  private moveTo(topPx: number): void {
+  private moveTo(topPx: number, atLeastRows = 0): void {
     if (topPx < this.topPx) this.inspector.setFollow(false);
-    this.update(topPx);
+    this.update(topPx, atLeastRows);
   }
 
-  /** Takes over sizes and position, and moves the scroll bar there. */
-  private update(topPx: number): void {
+  /** Takes over sizes and position, and moves the scroll bar there. `atLeastRows` where more rows are known to come. */
+  private update(topPx: number, atLeastRows = 0): void {
     const {feed, store} = this.inspector;
     const viewportPx = Math.max(0, this.grid.clientHeight - this.headerPx);
-    this.map = buildScrollMap(feed.total, ROW_PX, viewportPx);
+    this.map = buildScrollMap(Math.max(feed.total, atLeastRows), ROW_PX, viewportPx);
     this.topPx = store.state.follow ? maxTopPx(this.map) : clampTop(this.map, topPx);
     this.spacer.style.height = `${this.map.spacerPx}px`;
     this.scrollTopSet = toScrollTop(this.map, this.topPx);
@@ -226,7 +279,7 @@ export class LogView implements TableHandle {
 
   private readonly paint = (): void => {
     const {feed, store} = this.inspector;
-    const {selection, session, follow} = store.state;
+    const {session, follow, relativeTime, overview, filterWords} = store.state;
     const {viewportPx} = this.map;
     const visible = visibleRows(this.topPx, viewportPx, ROW_PX, feed.total, 0);
     if (viewportPx > 0) feed.want(visible.first, Math.max(visible.end, visible.first + 1), follow);
@@ -235,17 +288,20 @@ export class LogView implements TableHandle {
     this.pool.hideFrom(position => position >= first && position < end);
     const shiftPx = this.grid.scrollTop - this.topPx;
     const originEpochMs = session?.originEpochMs ?? NaN;
+    const sinceNs = relativeTime ? (overview?.fromNs ?? 0) : null;
     let active = '';
     for (let position = first; position < end; position++) {
       const element = this.pool.elementFor(position);
       const row = feed.row(position);
-      const selected = row !== null && selection !== null && row.page.record[row.index] === selection.record;
-      this.pool.paint(element, position, row, {originEpochMs, selected, compact: this.compact});
+      const {isCursor, selected} = this.chosen.look(position, row);
+      this.pool.paint(element, position, row, {originEpochMs, sinceNs, selected, compact: this.compact});
       // While the scroll bar is the truth (not mapped) a row's place does not depend on it.
       const y = isMapped(this.map) ? position * ROW_PX + shiftPx : position * ROW_PX;
       element.root.style.transform = `translateY(${y}px)`;
-      if (selected) active = element.root.id;
+      if (isCursor) active = element.root.id;
     }
+    this.sticky.paint(feed.row(Math.floor(this.topPx / ROW_PX)), this.topPx, ROW_PX, originEpochMs);
+    markWords(filterWords, this.pool.messages());
     this.grid.setAttribute('aria-rowcount', String(feed.total + 1));
     if (active) this.grid.setAttribute('aria-activedescendant', active);
     else this.grid.removeAttribute('aria-activedescendant');
@@ -275,24 +331,42 @@ export class LogView implements TableHandle {
   };
 
   private readonly onMouseDown = (event: MouseEvent): void => {
-    const row = this.rowOf(event);
-    if (!row || event.button !== 0) return;
-    const record = row.page.record[row.index];
-    if (record === undefined) return;
-    this.inspector.select({record, timeNs: row.page.timeNs[row.index] ?? NaN});
-    const onSource = event.target instanceof Element && event.target.closest('.c-source .text') !== null;
-    if (onSource && row.page.source[row.index]) this.inspector.goToSource(record);
+    const element = this.elementOf(event);
+    const row = element?.row;
+    if (!element || !row || event.button !== 0) return;
+    const on = (selector: string) => event.target instanceof Element && event.target.closest(selector) !== null;
+    if (on('.twistie')) this.toggleFold(row);
+    const choice = event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'only';
+    // Shift would select text.
+    if (choice !== 'only') event.preventDefault();
+    this.grid.focus({preventScroll: true});
+    this.chosen.choose(element.position, row, choice);
+    const record = recordOfRow(row);
+    if (choice === 'only' && on('.c-source .text') && row.page.source[row.index] && record !== null) {
+      this.inspector.goToSource(record);
+    }
   };
 
   private readonly onDoubleClick = (event: MouseEvent): void => {
-    const row = this.rowOf(event);
-    const record = row?.page.record[row.index];
-    if (record !== undefined) this.inspector.goToSource(record);
+    const row = this.elementOf(event)?.row;
+    if (!row || (event.target instanceof Element && event.target.closest('.twistie'))) return;
+    const isGroup = isNested(row.page) && row.page.rowKind[row.index] === NestedKind.group;
+    const record = recordOfRow(row);
+    if (isGroup) this.toggleFold(row);
+    else if (record !== null) this.inspector.goToSource(record);
   };
 
-  private rowOf(event: MouseEvent) {
+  /** A right click on a row that is not marked chooses it. */
+  chooseForMenu(event: MouseEvent): boolean {
+    const element = this.elementOf(event);
+    if (!element?.row) return false;
+    if (!this.chosen.isMarked(element.position)) this.chosen.choose(element.position, element.row, 'only');
+    return true;
+  }
+
+  private elementOf(event: MouseEvent) {
     const root = event.target instanceof Element ? event.target.closest('.row') : null;
-    return this.pool.all().find(element => element.root === root)?.row ?? null;
+    return this.pool.all().find(element => element.root === root) ?? null;
   }
 
   private saveSoon(): void {

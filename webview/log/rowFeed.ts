@@ -5,9 +5,11 @@
  * steady scrolling cannot starve the table. A filter with a problem changes nothing but `problem`.
  */
 import type {InspectorApi} from '../../src/protocol/inspectorApi';
+import type {NestedFolds} from '../../src/protocol/nested';
 import type {FilterProblem, RowFilter, RowPage} from '../../src/protocol/queries';
 import type {Caller} from '../../src/protocol/rpc';
 import {RpcError} from '../../src/protocol/rpc';
+import {isNested, rowKey, showsRecord} from './rowKey';
 
 /** A row of a page: index into the page's arrays. */
 export interface RowRef {
@@ -44,6 +46,8 @@ const STALE = -1;
 export class RowFeed {
   /** Rows that pass the filter; while frozen, as many as there were then. */
   total = 0;
+  /** Records that pass the filter; the nested Log has other rows besides. */
+  matches = 0;
   /** Whether any page of the present filter has come. */
   loaded = false;
   problem: FilterProblem | null = null;
@@ -52,6 +56,8 @@ export class RowFeed {
   private revision = 0;
   private generation = -1;
   private frozen = false;
+  /** What is folded; null for flat rows. */
+  private folds: NestedFolds | null = null;
   private windows: {page: RowPage; epoch: number}[] = [];
   private wanted: Range = {from: 0, end: 64};
   private tail = false;
@@ -70,6 +76,12 @@ export class RowFeed {
     this.epoch++;
     this.loaded = false;
     this.pump();
+  }
+
+  /** Nested rows with these folds, or flat ones. What is shown stays until the new rows have come. */
+  setFolds(folds: NestedFolds | null): void {
+    this.folds = folds;
+    this.setFilter(this.filter);
   }
 
   /** Another session, or ids that became invalid: nothing that was known holds. */
@@ -122,8 +134,19 @@ export class RowFeed {
   /** Position of a record among the rows that are here; -1 when it is not. */
   positionOf(record: number): number {
     for (const {page} of this.windows) {
-      const index = page.record.indexOf(record);
-      if (index >= 0 && index < page.count) return page.from + index;
+      for (let index = page.record.indexOf(record); index >= 0; index = page.record.indexOf(record, index + 1)) {
+        if (showsRecord({page, index}, record)) return page.from + index;
+      }
+    }
+    return -1;
+  }
+
+  /** Position of a row among those that are here; -1 when it is not. */
+  positionOfKey(key: string): number {
+    for (const {page} of this.windows) {
+      for (let index = 0; index < page.count; index++) {
+        if (rowKey({page, index}) === key) return page.from + index;
+      }
     }
     return -1;
   }
@@ -162,7 +185,11 @@ export class RowFeed {
     const request: Request = {...range, epoch: this.epoch, revision: this.revision, controller};
     this.inFlight = request;
     const params = {filter: this.filter, from: range.from, count: range.end - range.from};
-    this.caller.call('rows', params, controller.signal).then(
+    const {folds} = this;
+    const answer: Promise<RowPage> = folds
+      ? this.caller.call('nested', {...params, folds}, controller.signal)
+      : this.caller.call('rows', params, controller.signal);
+    answer.then(
       page => {
         if (this.inFlight !== request) return;
         this.inFlight = null;
@@ -184,7 +211,10 @@ export class RowFeed {
     }
     const replaced = !this.loaded || page.generation !== this.generation;
     const behind = this.tail && !this.frozen && page.total > page.from + page.count;
-    if (!this.frozen || replaced) this.total = page.total;
+    if (!this.frozen || replaced) {
+      this.total = page.total;
+      this.matches = isNested(page) ? page.matches : page.total;
+    }
     // An engine that was started again counts from below; without this the page would ask for ever.
     if (page.revision < revision) this.revision = page.revision;
     else this.revision = Math.max(this.revision, page.revision);

@@ -2,16 +2,21 @@
  * Row elements that are made once and painted again and again: as many as fit on screen. In: a row of a page or none
  * (not fetched yet). Out: text nodes and attributes, changed only where they differ. The owner places rows.
  */
-import {RecordKind, SYSTEM_NAMES} from '../../src/protocol/model';
-import {formatElapsed} from '../format/duration';
-import {formatClock} from '../format/time';
+import {NONE, RecordKind} from '../../src/protocol/model';
+import {Fold, NestedKind} from '../../src/protocol/nested';
+import type {NestedPage} from '../../src/protocol/nested';
+import {formatDuration, formatElapsed} from '../format/duration';
+import {formatClock, formatSinceStart} from '../format/time';
 import {visibleLine} from '../format/visibleText';
 import type {IconSlot} from '../ui/icons';
 import {createIconSlot, paintIcon} from '../ui/icons';
 import type {ColumnId} from './columns';
 import {COLUMN_IDS} from './columns';
+import {nestedMark, nestedText, nestedTone} from './nestedWords';
 import type {RowRef} from './rowFeed';
+import {isNested, recordOfRow, rowKey} from './rowKey';
 import {rowMark, rowTone} from './rowWords';
+import {systemTitle} from './systemTitle';
 
 export const ROW_PX = 22;
 
@@ -27,11 +32,17 @@ interface RowParts extends RowElement {
   level: IconSlot;
   /** Beside the time, in the narrowest layout. */
   compactLevel: IconSlot;
+  /** In the message cell: guides of the indent, the fold, secondary text behind the message. */
+  guides: HTMLElement;
+  twistie: IconSlot;
+  note: Text;
   state: string;
 }
 
 export interface RowLook {
   originEpochMs: number;
+  /** Times count from here; null shows the clock. */
+  sinceNs: number | null;
   selected: boolean;
   /** Only hours to seconds. */
   compact: boolean;
@@ -59,7 +70,7 @@ export class RowPool {
 
   paint(element: RowElement, position: number, row: RowRef | null, look: RowLook): void {
     const parts = element as RowParts;
-    const state = `${position} ${look.selected} ${look.compact} ${look.originEpochMs}`;
+    const state = `${position} ${look.selected} ${look.compact} ${look.originEpochMs} ${look.sinceNs}`;
     if (parts.state === state && parts.row?.page === row?.page && parts.row?.index === row?.index) return;
     parts.state = state;
     parts.position = position;
@@ -72,12 +83,18 @@ export class RowPool {
     else clear(parts);
   }
 
+  /** Texts of the messages on screen, for marking words. */
+  *messages(): Generator<Text> {
+    for (const row of this.rows) if (row.position >= 0) yield row.text.message;
+  }
+
   hideFrom(isShown: (position: number) => boolean): void {
     for (const row of this.rows) if (row.position >= 0 && !isShown(row.position)) hide(row);
   }
 }
 
-function fill(parts: RowParts, {page, index}: RowRef, look: RowLook): void {
+function fill(parts: RowParts, ref: RowRef, look: RowLook): void {
+  const {page, index} = ref;
   const facts = {
     kind: page.kind[index] ?? 0,
     level: page.level[index] ?? 0,
@@ -85,24 +102,57 @@ function fill(parts: RowParts, {page, index}: RowRef, look: RowLook): void {
     spanState: page.spanState[index] ?? 0,
     depth: page.depth[index] ?? 0,
   };
-  const mark = rowMark(facts);
+  const nested = isNested(page) ? page : null;
+  const mark = (nested && nestedMark(nested, index)) ?? rowMark(facts);
   const isRecord = facts.kind !== RecordKind.text && facts.kind !== RecordKind.reject;
-  const time = formatClock(look.originEpochMs, page.timeNs[index] ?? NaN);
-  parts.root.className = `row ${rowTone(facts)}${look.selected ? ' on' : ''}`;
-  parts.root.id = `row-${page.record[index] ?? 0}`;
+  const tone = nested && nested.rowKind[index] !== NestedKind.record ? nestedTone(nested, index) : rowTone(facts);
+  parts.root.className = `row ${tone}${look.selected ? ' on' : ''}`;
+  parts.root.id = `row-${rowKey(ref)}`;
   // What VS Code's own context menu is about.
-  parts.root.dataset.vscodeContext = recordMenu(page.record[index] ?? 0);
+  parts.root.dataset.vscodeContext = recordMenu(recordOfRow(ref) ?? NONE);
   paintIcon(parts.level, mark.icon, mark.tone);
   paintIcon(parts.compactLevel, mark.icon, mark.tone);
-  const source = page.source[index] ?? '';
-  write(parts.text.time, look.compact ? time.slice(0, 8) : time);
+  write(parts.text.time, timeText(page.timeNs[index] ?? NaN, look));
   write(parts.text.level, mark.word);
   write(parts.text.system, isRecord ? systemTitle(page.system[index] ?? 0) : '');
   write(parts.text.flow, visibleLine(page.flowName[index] ?? ''));
   write(parts.text.task, visibleLine(page.spanName[index] ?? ''));
-  write(parts.text.message, visibleLine(page.message[index] ?? ''));
-  write(parts.text.elapsed, isRecord ? formatElapsed(page.sincePreviousNs[index] ?? NaN) : '');
-  write(parts.text.source, visibleLine(source));
+  const {name, note} = nested ? nestedText(nested, index) : {name: page.message[index] ?? '', note: ''};
+  write(parts.text.message, visibleLine(name));
+  write(parts.note, visibleLine(note));
+  write(parts.text.elapsed, elapsedText(ref, isRecord));
+  write(parts.text.source, visibleLine(page.source[index] ?? ''));
+  if (nested) paintIndent(parts, nested, index);
+}
+
+function timeText(timeNs: number, look: RowLook): string {
+  if (look.sinceNs !== null) return formatSinceStart(timeNs - look.sinceNs);
+  const time = formatClock(look.originEpochMs, timeNs);
+  return look.compact ? time.slice(0, 8) : time;
+}
+
+/** How long a flow or task took; of a record, the time since the one before it in its flow. */
+function elapsedText({page, index}: RowRef, isRecord: boolean): string {
+  if (isNested(page) && page.rowKind[index] === NestedKind.span) return formatDuration(page.durationNs[index] ?? NaN);
+  const isRow = !isNested(page) || page.rowKind[index] === NestedKind.record;
+  return isRecord && isRow ? formatElapsed(page.sincePreviousNs[index] ?? NaN) : '';
+}
+
+const INDENT_PX = 16;
+/** Deeper rows stand at this indent: the message needs the room. */
+const MAX_INDENT = 24;
+
+function paintIndent(parts: RowParts, page: NestedPage, index: number): void {
+  const indent = page.indent[index] ?? 0;
+  const fold = page.fold[index] ?? Fold.none;
+  parts.guides.style.width = `${Math.min(indent, MAX_INDENT) * INDENT_PX}px`;
+  parts.root.setAttribute('aria-level', String(indent + 1));
+  parts.twistie.glyph.parentElement?.classList.toggle('none', fold === Fold.none);
+  if (fold === Fold.none) parts.root.removeAttribute('aria-expanded');
+  else {
+    parts.root.setAttribute('aria-expanded', String(fold === Fold.open));
+    paintIcon(parts.twistie, fold === Fold.open ? 'chevron-down' : 'chevron-right', '');
+  }
 }
 
 /** A row whose text has not come yet keeps its place. */
@@ -112,6 +162,9 @@ function clear(parts: RowParts): void {
   delete parts.root.dataset.vscodeContext;
   for (const id of COLUMN_IDS) write(parts.text[id], '');
   write(parts.text.message, '…');
+  write(parts.note, '');
+  parts.twistie.glyph.parentElement?.classList.add('none');
+  parts.root.removeAttribute('aria-expanded');
 }
 
 /** The menu is contributed under `webview/context` in package.json. */
@@ -132,20 +185,6 @@ function hide(row: RowElement): void {
   (row as RowParts).state = '';
 }
 
-const SYSTEM_TITLES: Record<string, string> = {
-  none: '',
-  distlog: 'Distlog',
-  selinon: 'Selinon',
-  nameko: 'nameko',
-  penguiflow: 'PenguiFlow',
-  generic: 'Logging',
-};
-
-export function systemTitle(system: number | string): string {
-  const name = typeof system === 'number' ? (SYSTEM_NAMES[system] ?? 'none') : system;
-  return SYSTEM_TITLES[name] ?? name;
-}
-
 function createRow(parent: HTMLElement): RowParts {
   const root = document.createElement('div');
   root.setAttribute('role', 'row');
@@ -153,6 +192,10 @@ function createRow(parent: HTMLElement): RowParts {
   const text: Partial<Record<ColumnId, Text>> = {};
   let level: IconSlot | undefined;
   let compactLevel: IconSlot | undefined;
+  const guides = element('guides');
+  const twistieBox = element('twistie none');
+  const twistie = createIconSlot(twistieBox);
+  const note = document.createTextNode('');
   COLUMN_IDS.forEach((id, column) => {
     const cell = document.createElement('span');
     cell.className = `cell c-${id}`;
@@ -160,15 +203,27 @@ function createRow(parent: HTMLElement): RowParts {
     cell.setAttribute('aria-colindex', String(column + 1));
     if (id === 'time') compactLevel = createIconSlot(cell);
     if (id === 'level') level = createIconSlot(cell);
-    const box = document.createElement('span');
-    box.className = 'text';
+    if (id === 'message') cell.append(guides, twistieBox);
+    const box = element('text');
     const node = document.createTextNode('');
     box.append(node);
     cell.append(box);
+    if (id === 'message') {
+      const behind = element('note-text');
+      behind.append(note);
+      cell.append(behind);
+    }
     root.append(cell);
     text[id] = node;
   });
   parent.append(root);
   if (!level || !compactLevel) throw new Error('A row has a time and a level cell.');
-  return {root, position: -1, row: null, text: text as Record<ColumnId, Text>, level, compactLevel, state: ''};
+  const texts = text as Record<ColumnId, Text>;
+  return {root, position: -1, row: null, text: texts, level, compactLevel, guides, twistie, note, state: ''};
+}
+
+function element(className: string): HTMLElement {
+  const made = document.createElement('span');
+  made.className = className;
+  return made;
 }

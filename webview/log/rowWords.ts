@@ -4,6 +4,7 @@
  */
 import type {SpanState} from '../../src/protocol/model';
 import {RecordFlag, RecordKind, SPAN_STATE_NAMES} from '../../src/protocol/model';
+import {t} from '../format/l10n';
 import type {IconName} from '../ui/iconNames';
 
 /** Class names of styles/tokens.css. */
@@ -31,9 +32,26 @@ const STATE_MARKS: Record<SpanState, [IconName, Tone]> = {
   12: ['watch', 'muted'],
 };
 
+/** In the order of SPAN_STATE_NAMES. */
+const STATE_WORDS: Record<SpanState, () => string> = {
+  0: () => t('Unknown'),
+  1: () => t('Running'),
+  2: () => t('Succeeded'),
+  3: () => t('Failed'),
+  4: () => t('Failed, expected'),
+  5: () => t('Retrying'),
+  6: () => t('Timed out'),
+  7: () => t('Cancelled'),
+  8: () => t('Skipped'),
+  9: () => t('Cached'),
+  10: () => t('Never closed'),
+  11: () => t('Unclosed, probably failed'),
+  12: () => t('Scheduled'),
+};
+
 export function stateMark(state: number): Mark {
   const [icon, tone] = STATE_MARKS[state as SpanState] ?? STATE_MARKS[0];
-  return {icon, word: capitalised(SPAN_STATE_NAMES[state] ?? 'unknown'), tone};
+  return {icon, word: (STATE_WORDS[state as SpanState] ?? STATE_WORDS[0])(), tone};
 }
 
 export function stateMarkOf(name: string): Mark {
@@ -42,15 +60,15 @@ export function stateMarkOf(name: string): Mark {
 
 /** Python levels; one between two names keeps its number. */
 export function levelWord(level: number): string {
-  return LEVEL_WORDS.get(level) ?? (level === 0 ? '' : `Level ${level}`);
+  return LEVEL_WORDS.get(level)?.() ?? (level === 0 ? '' : t('Level {0}', level));
 }
 
-const LEVEL_WORDS = new Map([
-  [10, 'Debug'],
-  [20, 'Info'],
-  [30, 'Warning'],
-  [40, 'Error'],
-  [50, 'Critical'],
+const LEVEL_WORDS = new Map<number, () => string>([
+  [10, () => t('Debug')],
+  [20, () => t('Info')],
+  [30, () => t('Warning')],
+  [40, () => t('Error')],
+  [50, () => t('Critical')],
 ]);
 
 export function levelMark(level: number): Mark {
@@ -70,14 +88,14 @@ export interface RowFacts {
 
 /** What the level column says: the fate of lines that are no records, the state at an end, else the level. */
 export function rowMark(row: RowFacts): Mark {
-  if (row.kind === RecordKind.reject) return {icon: 'reject', word: 'Rejected', tone: 'warning'};
-  if (row.kind === RecordKind.text) return {icon: 'list-flat', word: 'Text', tone: 'muted'};
+  if (row.kind === RecordKind.reject) return {icon: 'reject', word: t('Rejected'), tone: 'warning'};
+  if (row.kind === RecordKind.text) return {icon: 'list-flat', word: t('Text'), tone: 'muted'};
   if (row.kind === RecordKind.end && row.level < 40 && row.spanState > 1) return stateMark(row.spanState);
   if (row.level > 0) return levelMark(row.level);
-  if (row.flags & RecordFlag.error) return {icon: 'error', word: 'Failed', tone: 'error'};
-  if (row.kind === RecordKind.begin) return {icon: 'begin', word: 'Begin', tone: 'muted'};
+  if (row.flags & RecordFlag.error) return {icon: 'error', word: t('Failed'), tone: 'error'};
+  if (row.kind === RecordKind.begin) return {icon: 'begin', word: t('Begin'), tone: 'muted'};
   if (row.kind === RecordKind.end) return stateMark(row.spanState);
-  return {icon: 'debug', word: 'Event', tone: 'muted'};
+  return {icon: 'debug', word: t('Event'), tone: 'muted'};
 }
 
 /** Class names of a row; see styles/log.css. */
@@ -86,8 +104,4 @@ export function rowTone(row: RowFacts & {depth: number}): string {
   if (row.flags & RecordFlag.error) return 'bad';
   if (row.kind === RecordKind.begin && row.depth === 0) return 'root';
   return row.flags & (RecordFlag.noise | RecordFlag.duplicate) ? 'note' : '';
-}
-
-function capitalised(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }

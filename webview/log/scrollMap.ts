@@ -56,10 +56,10 @@ export function visibleRows(topPx: number, viewportPx: number, rowPx: number, ro
   return {first, end: Math.max(first, end)};
 }
 
-/** The smallest move that brings a row into view whole; `topPx` when it already is. */
-export function revealRow(map: ScrollMap, topPx: number, position: number, rowPx: number): number {
+/** The smallest move that brings a row into view whole; `topPx` when it already is. `coveredPx` at the top do not count. */
+export function revealRow(map: ScrollMap, topPx: number, position: number, rowPx: number, coveredPx = 0): number {
   const rowTopPx = position * rowPx;
-  if (rowTopPx < topPx) return clampTop(map, rowTopPx);
+  if (rowTopPx < topPx + coveredPx) return clampTop(map, rowTopPx - coveredPx);
   if (rowTopPx + rowPx > topPx + map.viewportPx) return clampTop(map, rowTopPx + rowPx - map.viewportPx);
   return topPx;
 }

@@ -4,6 +4,7 @@
  */
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {formatDuration} from '../format/duration';
+import {t} from '../format/l10n';
 import {formatClock, formatDay, formatSeconds} from '../format/time';
 import type {Inspector} from '../state/inspector';
 import {rowsInSession} from '../state/inspectorState';
@@ -113,22 +114,22 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
   const originEpochMs = session.originEpochMs;
   const clock = (share: number) => formatClock(originEpochMs, (overview?.fromNs ?? 0) + share * spanNs);
   const valueText = range
-    ? `${clock(range[0])} to ${clock(range[1])}, ${formatDuration((range[1] - range[0]) * spanNs)}`
-    : 'The whole session';
+    ? t('{0} to {1}, {2}', clock(range[0]), clock(range[1]), formatDuration((range[1] - range[0]) * spanNs))
+    : t('The whole session');
   const x = (share: number) => SIDE_PX + share * strip.widthPx;
   return (
     <div
       ref={box}
       class="overview"
       role="slider"
-      aria-label="Time range"
+      aria-label={t('Time range')}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={range ? Math.round(range[0] * 100) : 0}
       aria-valuetext={valueText}
       tabIndex={0}
       data-region="overview"
-      title={range ? 'Double click shows all.' : 'Drag to show only a part of the time.'}
+      title={range ? t('Double click shows all.') : t('Drag to show only a part of the time.')}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}

@@ -1,5 +1,6 @@
 /** What only a screen reader is told: how many rows the filter leaves, and that following stopped. */
 import {formatCount} from '../format/amount';
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {isFiltered} from '../state/inspectorState';
 import {useStore} from '../state/store';
@@ -7,8 +8,8 @@ import {useStore} from '../state/store';
 export function Announcer({inspector}: {inspector: Inspector}) {
   const text = useStore(inspector.store, ({filter, problem, total, loaded, paused}) => {
     if (problem) return problem.message;
-    if (paused) return 'Paused. Recording goes on.';
-    return isFiltered(filter) && loaded && total !== null ? `${formatCount(total)} rows match the filter.` : '';
+    if (paused) return t('Paused. Recording goes on.');
+    return isFiltered(filter) && loaded && total !== null ? t('{0} rows match the filter.', formatCount(total)) : '';
   });
   return (
     <div class="screen-reader-only" role="status" aria-live="polite">

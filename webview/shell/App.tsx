@@ -5,6 +5,7 @@
 import {useEffect} from 'preact/hooks';
 import {DetailsPane} from '../details/DetailsPane';
 import {OverviewStrip} from '../overview/OverviewStrip';
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import {IconSprite} from '../ui/icons';
@@ -23,7 +24,9 @@ export function App({inspector}: {inspector: Inspector}) {
   const detailsOpen = useStore(store, state => state.detailsOpen);
   const view = useStore(store, state => state.view);
   const started = useStore(store, state => state.session !== null);
-  const name = useStore(store, state => `Tracescope: ${state.session?.name ?? 'starting'}`);
+  const name = useStore(store, state =>
+    state.session ? t('Tracescope: {0}', state.session.name) : t('Tracescope: starting'),
+  );
   const showDetails = detailsOpen && empty === null && view !== 'rejects';
   // A restored page is loaded before its session is known.
   useEffect(() => void (document.title = name), [name]);

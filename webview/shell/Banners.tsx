@@ -1,4 +1,5 @@
 /** Lines above the toolbar: what the host has to say, and why the last action of the page was not done. */
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import {Icon} from '../ui/icons';
@@ -20,14 +21,14 @@ export function Banners({inspector}: {inspector: Inspector}) {
               {action.label}
             </LinkButton>
           ))}
-          <IconButton icon="close" label="Dismiss" onClick={() => inspector.dismissBanner()} />
+          <IconButton icon="close" label={t('Dismiss')} onClick={() => inspector.dismissBanner()} />
         </div>
       ) : null}
       {notice ? (
         <div class="banner info" role="status">
           <Icon name="info" tone="info" />
           <span class="grow">{notice}</span>
-          <IconButton icon="close" label="Dismiss" onClick={() => inspector.dismiss()} />
+          <IconButton icon="close" label={t('Dismiss')} onClick={() => inspector.dismiss()} />
         </div>
       ) : null}
     </>

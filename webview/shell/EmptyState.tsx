@@ -5,8 +5,9 @@
 import type {ComponentChildren} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import type {SessionInfo} from '../../src/protocol/queries';
-import {formatBytes, formatCountOf} from '../format/amount';
+import {formatBytes} from '../format/amount';
 import {formatDuration} from '../format/duration';
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import type {InspectorState} from '../state/inspectorState';
 import {isFiltered, readingShare, rowsInSession} from '../state/inspectorState';
@@ -14,6 +15,7 @@ import {useStore} from '../state/store';
 import type {IconName} from '../ui/iconNames';
 import {Icon} from '../ui/icons';
 import {Button, LinkButton, ProgressRing} from '../ui/toolkit';
+import {Filtered} from './Filtered';
 
 export type EmptyKind = 'starting' | 'reading' | 'listening' | 'stopped' | 'emptyFile' | 'filtered' | 'textHidden';
 
@@ -48,16 +50,16 @@ export function EmptyState({kind, inspector}: {kind: EmptyKind; inspector: Inspe
   switch (kind) {
     case 'starting':
       return (
-        <Empty title="Starting the engine" text="Records appear here as soon as it is ready.">
-          <ProgressRing label="Starting the engine" />
+        <Empty title={t('Starting the engine')} text={t('Records appear here as soon as it is ready.')}>
+          <ProgressRing label={t('Starting the engine')} />
         </Empty>
       );
     case 'reading':
       return session ? <Reading session={session} /> : null;
     case 'emptyFile':
       return (
-        <Empty icon="file" title="This file has no records" text={emptyFileText(session)}>
-          <Button label="Open Another Trace File…" onClick={() => inspector.run('openTraceFile')} />
+        <Empty icon="file" title={t('This file has no records')} text={emptyFileText(session)}>
+          <Button label={t('Open Another Trace File…')} onClick={() => inspector.run('openTraceFile')} />
         </Empty>
       );
     case 'listening':
@@ -68,11 +70,11 @@ export function EmptyState({kind, inspector}: {kind: EmptyKind; inspector: Inspe
       return (
         <Empty
           icon="list-flat"
-          title="Only text lines here"
-          text="None of the lines is a record, and text lines are hidden."
+          title={t('Only text lines here')}
+          text={t('None of the lines is a record, and text lines are hidden.')}
         >
           <Button
-            label="Show Text Lines"
+            label={t('Show Text Lines')}
             onClick={() => inspector.setFilter({...inspector.store.state.filter, withText: true})}
           />
         </Empty>
@@ -104,10 +106,10 @@ function Reading({session}: {session: SessionInfo}) {
   const share = readingShare(session) ?? 0;
   return (
     <Empty
-      title={`Reading ${session.name}`}
-      text={`${Math.floor(share * 100)} % read. Records appear as they are found.`}
+      title={t('Reading {0}', session.name)}
+      text={t('{0} % read. Records appear as they are found.', Math.floor(share * 100))}
     >
-      <ProgressRing label="Reading the file" />
+      <ProgressRing label={t('Reading the file')} />
     </Empty>
   );
 }
@@ -116,38 +118,39 @@ function Listening({session, inspector}: {session: SessionInfo; inspector: Inspe
   const source = session.sources.find(({state}) => isReceiving(state));
   const seconds = useSecondsSince(session.startedEpochMs);
   const socket = source?.kind === 'zeromq' ? source.name : null;
-  const place = source ? `On ${source.name}` : 'Listening';
-  const since = seconds > 0 ? ` for ${formatDuration(seconds * 1e9).replace(/\.\d+ s$/, ' s')}` : '';
+  const place = source?.name ?? '';
+  const since = seconds > 0 ? formatDuration(seconds * 1e9).replace(/\.\d+ s$/, ' s') : '';
+  const where = !source ? t('Listening.') : since === '' ? t('On {0}.', place) : t('On {0} for {1}.', place, since);
   return (
     <Empty
       icon="broadcast"
-      title="Listening, nothing received yet"
-      text={`${place}${since}. A record is shown within a tenth of a second of its arrival.`}
+      title={t('Listening, nothing received yet')}
+      text={`${where} ${t('A record is shown within a tenth of a second of its arrival.')}`}
     >
       <ul class="steps">
         {socket ? (
           <li>
             <Icon name="check" tone="ok" />
-            <span>The port is open and this window owns it.</span>
+            <span>{t('The port is open and this window owns it.')}</span>
           </li>
         ) : null}
         <li>
           <Icon name="arrow-right" />
           <span>
-            Does the program send there?
-            {socket ? (
-              <>
-                {' '}
-                Distlog’s handler connects to <code>tcp://127.0.0.1:5010</code> by default.
-              </>
-            ) : null}
+            {t('Does the program send there?')}
+            {socket ? <> {t('Distlog’s handler connects to {0} by default.', 'tcp://127.0.0.1:5010')}</> : null}
           </span>
         </li>
         <li>
           <Icon name="arrow-right" />
           <span>
-            <LinkButton onClick={() => inspector.run('sendSample')}>Send a sample trace</LinkButton> to see it work, or{' '}
-            <LinkButton onClick={() => inspector.run('addEmitter')}>add a logging set-up</LinkButton> to your program.
+            <LinkButton onClick={() => inspector.run('sendSample')}>
+              {t('Send a sample trace to see it work')}
+            </LinkButton>
+            {' · '}
+            <LinkButton onClick={() => inspector.run('addEmitter')}>
+              {t('Add a logging set-up to your program')}
+            </LinkButton>
           </span>
         </li>
       </ul>
@@ -160,19 +163,20 @@ function Stopped({session, inspector}: {session: SessionInfo | null; inspector: 
   return (
     <Empty
       icon={failed ? 'warning' : 'broadcast'}
-      title={failed ? 'Not listening' : 'Nothing is being recorded'}
-      text={failed?.detail || 'Records appear here as soon as a program sends one.'}
+      title={failed ? t('Not listening') : t('Nothing is being recorded')}
+      text={failed?.detail || t('Records appear here as soon as a program sends one.')}
     >
       <div class="buttons">
-        <Button label="Start Listening" onClick={() => inspector.run('startListening')} />
-        <Button label="Open Trace File…" secondary onClick={() => inspector.run('openTraceFile')} />
+        <Button label={t('Start Listening')} onClick={() => inspector.run('startListening')} />
+        <Button label={t('Open Trace File…')} secondary onClick={() => inspector.run('openTraceFile')} />
       </div>
       <ul class="steps">
         <li>
           <Icon name="arrow-right" />
           <span>
-            <LinkButton onClick={() => inspector.run('openWalkthrough')}>Read the four-step guide</LinkButton> or{' '}
-            <LinkButton onClick={() => inspector.run('openSettings')}>change the port</LinkButton>.
+            <LinkButton onClick={() => inspector.run('openWalkthrough')}>{t('Read the four-step guide')}</LinkButton>
+            {' · '}
+            <LinkButton onClick={() => inspector.run('openSettings')}>{t('Change the port')}</LinkButton>
           </span>
         </li>
       </ul>
@@ -180,31 +184,11 @@ function Stopped({session, inspector}: {session: SessionInfo | null; inspector: 
   );
 }
 
-function Filtered({session, inspector}: {session: SessionInfo | null; inspector: Inspector}) {
-  const filter = useStore(inspector.store, state => state.filter);
-  const all = session ? rowsInSession(session, filter.withText) : 0;
-  const where = session?.kind === 'file' ? 'file' : 'session';
-  const causes = [
-    filter.text.trim() === '' ? '' : 'the filter text',
-    filter.minLevel > 0 ? 'the lowest level' : '',
-    filter.timeRange ? 'the chosen time range' : '',
-    filter.span === null ? '' : 'the chosen flow',
-  ].filter(Boolean);
-  const reason =
-    causes.length > 1 ? `${causes.slice(0, -1).join(', ')} and ${causes.at(-1)} have to hold together` : '';
-  const text = `All ${formatCountOf(all, 'row')} of this ${where} are hidden${reason ? `: ${reason}` : ''}.`;
-  return (
-    <Empty icon="filter" title="Nothing matches this filter" text={all === 1 ? 'The only row is hidden.' : text}>
-      <Button label="Clear Filter" onClick={() => inspector.clearFilter()} />
-    </Empty>
-  );
-}
-
 function emptyFileText(session: SessionInfo | null): string {
   const {rejected = 0} = session?.counts ?? {};
   const size = session ? formatBytes(session.diskBytes) : '';
-  if (session && session.diskBytes === 0) return 'The file is empty. When it grows, its records appear here.';
-  return rejected > 0 ? `All ${rejected} lines were rejected.` : `${size} were read and no line was found.`;
+  if (session && session.diskBytes === 0) return t('The file is empty. When it grows, its records appear here.');
+  return rejected > 0 ? t('All {0} lines were rejected.', rejected) : t('{0} were read and no line was found.', size);
 }
 
 function useSecondsSince(epochMs: number): number {

@@ -1,6 +1,8 @@
 /** Counts of the whole session, and what was lost on the way, always on screen. */
 import type {Counts} from '../../src/protocol/model';
-import {formatBytes, formatCount, formatCountOf} from '../format/amount';
+import {formatBytes, formatCount} from '../format/amount';
+import {formatDuration} from '../format/duration';
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import type {IconName} from '../ui/iconNames';
@@ -8,42 +10,58 @@ import {Icon} from '../ui/icons';
 
 export function Footer({inspector}: {inspector: Inspector}) {
   const session = useStore(inspector.store, state => state.session);
+  const marked = useStore(inspector.store, state => state.marked);
   if (!session) return null;
   const {counts, diskBytes, kind} = session;
   const showRejects = () => inspector.showRejects();
   return (
-    <footer class="footer" aria-label="Session">
-      <span>{formatCountOf(counts.records, 'record')}</span>
-      <span>{formatCountOf(counts.flows, 'flow')}</span>
-      <span>{formatCountOf(counts.tasks, 'task')}</span>
+    <footer class="footer" aria-label={t('Session')}>
+      <span>{counts.records === 1 ? t('1 record') : t('{0} records', formatCount(counts.records))}</span>
+      <span>{counts.flows === 1 ? t('1 flow') : t('{0} flows', formatCount(counts.flows))}</span>
+      <span>{counts.tasks === 1 ? t('1 task') : t('{0} tasks', formatCount(counts.tasks))}</span>
+      {marked ? <span class="marked">{markedText(marked)}</span> : null}
       <span class="grow" />
       <Loss
         counts={counts}
         id="rejected"
         icon="reject"
         onClick={showRejects}
-        title="Messages that cannot be read. Show samples with the reasons."
+        title={t('Messages that cannot be read. Show samples with the reasons.')}
       />
       <Loss
         counts={counts}
         id="missing"
         icon="missing"
-        title="Records known to be lost: gaps in Distlog sequence numbers."
+        title={t('Records known to be lost: gaps in Distlog sequence numbers.')}
       />
       <Loss
         counts={counts}
         id="evicted"
         icon="database"
-        title="Records removed to keep within the limits in the settings: the oldest finished flows first, those with failures last."
+        title={t(
+          'Records removed to keep within the limits in the settings: the oldest finished flows first, those with failures last.',
+        )}
       />
       {diskBytes > 0 ? (
         <span class="disk">
-          {kind === 'live' ? `Session on disk ${formatBytes(diskBytes)}` : formatBytes(diskBytes)}
+          {kind === 'live' ? t('Session on disk {0}', formatBytes(diskBytes)) : formatBytes(diskBytes)}
         </span>
       ) : null}
     </footer>
   );
 }
+
+function markedText({count, elapsedNs}: {count: number; elapsedNs: number}): string {
+  const elapsed = formatDuration(elapsedNs);
+  const rows = formatCount(count);
+  return elapsed === '' ? t('{0} rows selected', rows) : t('{0} rows selected · {1} from first to last', rows, elapsed);
+}
+
+const LOSS_TEXTS: Record<LossProps['id'], (count: string) => string> = {
+  rejected: count => t('{0} rejected', count),
+  missing: count => t('{0} missing', count),
+  evicted: count => t('{0} evicted', count),
+};
 
 interface LossProps {
   counts: Counts;
@@ -55,7 +73,7 @@ interface LossProps {
 
 function Loss({counts, id, icon, title, onClick}: LossProps) {
   const count = counts[id];
-  const text = `${formatCount(count)} ${id}`;
+  const text = LOSS_TEXTS[id](formatCount(count));
   if (count === 0) {
     return (
       <span class="none" title={title}>

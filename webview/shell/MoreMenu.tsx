@@ -1,4 +1,5 @@
 /** Rare actions of the toolbar. Only what can work for this session is listed. */
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import type {MenuItem} from '../ui/Menu';
@@ -14,24 +15,24 @@ export function MoreMenu({inspector}: {inspector: Inspector}) {
   );
   const items: MenuItem[] = [
     {
-      label: 'Show Text Lines',
+      label: t('Show Text Lines'),
       checked: withText,
       run: () => inspector.setFilter({...store.state.filter, withText: !withText}),
     },
-    {label: 'Next Error', separated: true, run: () => void inspector.stepError(1)},
-    {label: 'Previous Error', run: () => void inspector.stepError(-1)},
+    {label: t('Next Error'), separated: true, run: () => void inspector.steps.error(1)},
+    {label: t('Previous Error'), run: () => void inspector.steps.error(-1)},
   ];
   if (isPanel) {
     items.push(
       isListening
-        ? {label: 'Stop Listening', separated: true, run: () => inspector.run('stopListening')}
-        : {label: 'Start Listening', separated: true, run: () => inspector.run('startListening')},
+        ? {label: t('Stop Listening'), separated: true, run: () => inspector.run('stopListening')}
+        : {label: t('Start Listening'), separated: true, run: () => inspector.run('startListening')},
     );
   }
   items.push(
-    {label: 'Open Trace File…', separated: !isPanel, run: () => inspector.run('openTraceFile')},
-    {label: 'Open Settings', separated: true, run: () => inspector.run('openSettings')},
-    {label: 'Show Output', run: () => inspector.run('showOutput')},
+    {label: t('Open Trace File…'), separated: !isPanel, run: () => inspector.run('openTraceFile')},
+    {label: t('Open Settings'), separated: true, run: () => inspector.run('openSettings')},
+    {label: t('Show Output'), run: () => inspector.run('showOutput')},
   );
-  return <MenuButton icon="ellipsis" label="More Actions" items={items} />;
+  return <MenuButton icon="ellipsis" label={t('More Actions')} items={items} />;
 }

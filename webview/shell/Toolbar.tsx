@@ -2,20 +2,21 @@
  * What restricts and steers the whole page: filter, level, follow, pause, session, save, clear, more. Shows only what
  * works now: no Follow for a file that cannot grow, no session list with one session.
  */
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import {Icon} from '../ui/icons';
 import {Dropdown, IconButton} from '../ui/toolkit';
-import {FilterBox} from './FilterBox';
+import {FilterBox} from '../filter/FilterBox';
 import {MoreMenu} from './MoreMenu';
 
-const LEVELS = [
-  {value: '0', text: 'All'},
-  {value: '10', text: 'Debug'},
-  {value: '20', text: 'Info'},
-  {value: '30', text: 'Warning'},
-  {value: '40', text: 'Error'},
-  {value: '50', text: 'Critical'},
+const levels = () => [
+  {value: '0', text: t('All')},
+  {value: '10', text: t('Debug')},
+  {value: '20', text: t('Info')},
+  {value: '30', text: t('Warning')},
+  {value: '40', text: t('Error')},
+  {value: '50', text: t('Critical')},
 ];
 
 export function Toolbar({inspector}: {inspector: Inspector}) {
@@ -28,30 +29,30 @@ export function Toolbar({inspector}: {inspector: Inspector}) {
   const surface = useStore(store, state => state.hello?.surface ?? 'panel');
   const setLevel = (value: string) => inspector.setFilter({...store.state.filter, minLevel: Number(value)});
   return (
-    <div class="toolbar" role="toolbar" aria-label="Inspector" data-region="toolbar">
+    <div class="toolbar" role="toolbar" aria-label={t('Inspector')} data-region="toolbar">
       <FilterBox inspector={inspector} />
       <Dropdown
-        label="Lowest Level"
+        label={t('Lowest Level')}
         class="level"
         value={String(nearestLevel(minLevel))}
-        options={LEVELS}
+        options={levels()}
         onChange={setLevel}
-        start={<span class="muted">Level</span>}
+        start={<span class="muted">{t('Level')}</span>}
       />
       {live ? (
         <>
           <IconButton
             icon="follow"
-            label="Follow"
-            text="Follow"
+            label={t('Follow')}
+            text={t('Follow')}
             class="collapsible"
             pressed={follow}
             onClick={() => inspector.setFollow(!follow)}
           />
           <IconButton
             icon="debug-pause"
-            label="Pause"
-            text="Pause"
+            label={t('Pause')}
+            text={t('Pause')}
             class="collapsible"
             pressed={paused}
             onClick={() => inspector.setPaused(!paused)}
@@ -63,14 +64,14 @@ export function Toolbar({inspector}: {inspector: Inspector}) {
       <span class="icon-group">
         <IconButton
           icon="save"
-          label="Save Trace As…"
+          label={t('Save Trace As…')}
           disabled={isEmpty}
           onClick={() => inspector.run('saveTraceAs')}
         />
         {surface === 'panel' ? (
           <IconButton
             icon="clear-all"
-            label="Clear Session"
+            label={t('Clear Session')}
             disabled={isEmpty}
             onClick={() => inspector.run('clearSession')}
           />
@@ -87,11 +88,11 @@ function SessionSwitcher({inspector}: {inspector: Inspector}) {
   if (!session) return null;
   const icon = session.kind === 'file' ? 'file' : 'broadcast';
   const tone = session.live && session.kind === 'live' ? 'run' : '';
-  const nameOf = (name: string, live: boolean) => (live ? `${name} · live` : name);
+  const nameOf = (name: string, live: boolean) => (live ? t('{0} · live', name) : name);
   const others = sessions.filter(other => other.id !== session.id);
   if (others.length === 0) {
     return (
-      <span class="session" title="Session">
+      <span class="session" title={t('Session')}>
         <Icon name={icon} tone={tone} />
         <span class="ellipsis">{nameOf(session.name, session.kind === 'live' && session.live)}</span>
       </span>
@@ -103,7 +104,7 @@ function SessionSwitcher({inspector}: {inspector: Inspector}) {
     : [{value: session.id, text: nameOf(session.name, session.live)}, ...options];
   return (
     <Dropdown
-      label="Session"
+      label={t('Session')}
       class="session-list"
       value={session.id}
       options={all}

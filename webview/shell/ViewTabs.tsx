@@ -4,11 +4,9 @@
 import {formatCount} from '../format/amount';
 import {formatDuration} from '../format/duration';
 import {formatClock} from '../format/time';
-import {COLUMN_IDS, COLUMN_TITLES, DEFAULT_COLUMNS, isHideable, toggleColumn} from '../log/columns';
+import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
-import type {MenuItem} from '../ui/Menu';
-import {MenuButton} from '../ui/Menu';
 import {Badge, IconButton, LinkButton} from '../ui/toolkit';
 import {emptyKind} from './EmptyState';
 import {ViewTools} from './ViewTools';
@@ -33,7 +31,7 @@ export function ViewTabs({inspector}: {inspector: Inspector}) {
   };
   return (
     <div class="tabs" data-region="tabs">
-      <div role="tablist" aria-label="Views" class="tab-list" onKeyDown={onKeyDown}>
+      <div role="tablist" aria-label={t('Views')} class="tab-list" onKeyDown={onKeyDown}>
         {VIEWS.map(({id, title}) => (
           <button
             type="button"
@@ -54,10 +52,9 @@ export function ViewTabs({inspector}: {inspector: Inspector}) {
       {hasRows ? <ViewTools id={shown} inspector={inspector} /> : null}
       {hasRows ? (
         <span class="icon-group">
-          {view === 'log' ? <ColumnsMenu inspector={inspector} /> : null}
           <IconButton
             icon="layout-sidebar-right"
-            label="Details"
+            label={t('Details')}
             pressed={detailsOpen}
             onClick={() => inspector.toggleDetails()}
           />
@@ -75,28 +72,13 @@ function Restriction({inspector}: {inspector: Inspector}) {
   if (!range && span === null) return null;
   const text = range
     ? `${formatClock(originEpochMs, range.fromNs)} – ${formatClock(originEpochMs, range.toNs)} · ${formatDuration(range.toNs - range.fromNs)}`
-    : 'Only one flow';
+    : t('Only one flow');
   const showAll = () => inspector.setFilter({...inspector.store.state.filter, timeRange: null, span: null});
   return (
     <span class="restriction">
       <span class="muted range-text">{text}</span>
-      <LinkButton onClick={showAll}>Show all</LinkButton>
+      <LinkButton onClick={showAll}>{t('Show all')}</LinkButton>
       <span class="separator" />
     </span>
   );
-}
-
-function ColumnsMenu({inspector}: {inspector: Inspector}) {
-  const columns = useStore(inspector.store, state => state.columns);
-  const items: MenuItem[] = COLUMN_IDS.filter(isHideable).map(id => ({
-    label: COLUMN_TITLES[id],
-    checked: !columns.hidden.includes(id),
-    run: () => inspector.arrange({columns: toggleColumn(inspector.store.state.columns, id)}),
-  }));
-  items.push({
-    label: 'Reset Columns',
-    separated: true,
-    run: () => inspector.arrange({columns: DEFAULT_COLUMNS}),
-  });
-  return <MenuButton icon="columns" label="Columns" items={items} />;
 }

@@ -5,9 +5,11 @@
 import type {ComponentType} from 'preact';
 import {t} from '../format/l10n';
 import {LogTable} from '../log/LogTable';
+import {LogTools} from '../log/LogTools';
 import type {Inspector} from '../state/inspector';
+import type {ViewId} from './viewIds';
 
-export type ViewId = 'log' | 'timeline' | 'graph' | 'statistics';
+export type {ViewId} from './viewIds';
 
 export type ViewComponent = ComponentType<{inspector: Inspector}>;
 
@@ -22,7 +24,7 @@ export interface ViewEntry {
 }
 
 export const VIEWS: readonly ViewEntry[] = [
-  {id: 'log', title: () => t('Log'), component: LogTable},
+  {id: 'log', title: () => t('Log'), component: LogTable, tools: () => Promise.resolve(LogTools)},
   {
     id: 'timeline',
     title: () => t('Timeline'),
@@ -36,7 +38,3 @@ export const VIEWS: readonly ViewEntry[] = [
     load: async () => (await import('../statistics/StatisticsView')).StatisticsView,
   },
 ];
-
-export function isView(value: unknown): value is ViewId {
-  return VIEWS.some(view => view.id === value);
-}

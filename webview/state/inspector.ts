@@ -8,17 +8,21 @@ import type {ExceptionFrame, RowFilter, SessionChange} from '../../src/protocol/
 import type {SpanId} from '../../src/protocol/model';
 import {isLive} from '../../src/protocol/sourceState';
 import {RpcError} from '../../src/protocol/rpc';
+import {withCondition} from '../details/valueFilter';
 import type {FeedUpdate} from '../log/rowFeed';
 import {RowFeed} from '../log/rowFeed';
 import type {ViewId} from '../shell/views';
 import {DetailsLoader} from './detailsLoader';
 import type {InspectorState, Selection} from './inspectorState';
+import {initialState} from './inspectorState';
 import type {HostLink} from './link';
 import {OverviewLoader} from './overviewLoader';
+import {RecordSteps} from './recordSteps';
+import {RowArrangement} from './rowArrangement';
 import {Store} from './store';
 import {ViewServices} from './viewServices';
 import type {ViewState} from './viewState';
-import {ROOM_FOR_DETAILS_PX, withoutRecords} from './viewState';
+import {NO_FOLDS, ROOM_FOR_DETAILS_PX, withoutRecords} from './viewState';
 
 const TYPING_PAUSE_MS = 180;
 
@@ -37,12 +41,17 @@ export class Inspector {
   readonly store: Store<InspectorState>;
   readonly feed: RowFeed;
   readonly forViews: ViewServices;
+  /** Nested or flat, and what is folded. */
+  readonly rows: RowArrangement;
+  /** Errors and neighbours. */
+  readonly steps: RecordSteps;
   private readonly details: DetailsLoader;
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
   private wantedRecord: number | null = null; // Of a page that is opened for a record, before its table is there.
   private typing: ReturnType<typeof setTimeout> | undefined;
   private tailTotal = 0;
+  private rememberedText = '';
   private restored: ViewState;
   private hadRoom = hasRoomForDetails();
   private hiddenForRoom = false;
@@ -54,37 +63,23 @@ export class Inspector {
   ) {
     this.restored = view;
     this.forViews = new ViewServices(link, view.perView, () => this.save());
-    this.store = new Store<InspectorState>({
-      hello: null,
-      session: null,
-      banner: null,
-      notice: '',
-      filter: view.filter,
-      problem: null,
-      total: null,
-      loaded: false,
-      follow: view.follow ?? false,
-      paused: false,
-      newRows: 0,
-      selection: null,
-      previous: null,
-      selectedSpan: null,
-      details: null,
-      detailsProblem: '',
-      detailsOpen: (view.detailsOpen ?? true) && hasRoomForDetails(),
-      detailsWidthPx: view.detailsWidthPx,
-      folded: view.folded,
-      columns: view.columns,
-      overview: null,
-      view: view.view,
-      rejects: null,
-    });
+    this.store = new Store<InspectorState>(initialState(view, hasRoomForDetails()));
     this.feed = new RowFeed(
       link,
       view.filter,
       update => this.rowsCame(update),
       error => this.complain(error),
     );
+    if (view.nested) this.feed.setFolds(view.folds);
+    this.rows = new RowArrangement(link, this.store, this.feed, {
+      moved: () => this.table?.filterChanged(),
+      save: () => this.save(),
+    });
+    this.steps = new RecordSteps(link, this.store, this.rows, {
+      top: () => this.table?.anchor()?.record,
+      show: record => this.show(record),
+      complain: error => this.complain(error),
+    });
     this.details = new DetailsLoader(link, this.store);
     this.overview = new OverviewLoader(link, this.store);
   }
@@ -139,7 +134,21 @@ export class Inspector {
     this.feed.setFilter(filter);
     this.overview.refresh();
     this.table?.filterChanged();
+    this.learnWords();
     this.save();
+  }
+
+  /** Adds a condition to the filter text. */
+  addCondition(condition: string): void {
+    const {filter} = this.store.state;
+    this.setFilter({...filter, text: withCondition(filter.text, condition)});
+  }
+
+  /** Puts a text that was used on top of the recent filters. */
+  rememberFilter(text: string): void {
+    if (text.trim() === '' || text === this.rememberedText) return;
+    this.rememberedText = text;
+    void this.ask(this.link.call('rememberFilter', {text}), () => undefined);
   }
 
   clearFilter(): void {
@@ -149,7 +158,7 @@ export class Inspector {
 
   setFollow(follow: boolean): void {
     if (this.store.state.follow === follow) return;
-    this.tailTotal = this.feed.total;
+    this.tailTotal = this.feed.matches;
     this.store.set({follow, newRows: 0, ...(follow ? {paused: false} : {})});
     if (follow) this.feed.freeze(false);
     this.table?.followChanged();
@@ -206,7 +215,7 @@ export class Inspector {
   }
 
   /** Changes that are only remembered: columns, widths, folds. */
-  arrange(patch: Partial<Pick<InspectorState, 'columns' | 'detailsWidthPx' | 'folded'>>): void {
+  arrange(patch: Partial<Pick<InspectorState, 'relativeTime' | 'columns' | 'detailsWidthPx' | 'folded'>>): void {
     this.store.set(patch);
     this.save();
   }
@@ -238,30 +247,16 @@ export class Inspector {
     void this.ask(this.link.call('rejects', {}), rejects => this.store.set({rejects}));
   }
 
-  goToError(step: 1 | -1, from: number): void {
-    const call = this.link.call('nextError', {filter: this.store.state.filter, from, step});
-    void this.ask(call, async ({position}) => {
-      if (position < 0) {
-        this.store.set({notice: step > 0 ? 'There is no error after this row.' : 'There is no error before this row.'});
-        return;
-      }
-      const page = await this.link.call('rows', {filter: this.store.state.filter, from: position, count: 1});
-      const record = page.record[0];
-      if (record === undefined) return;
-      this.select({record, timeNs: page.timeNs[0] ?? NaN});
-      this.table?.reveal(record);
-    });
-  }
-
-  async positionOf(record: number): Promise<{position: number; exact: boolean}> {
-    return this.link.call('rowOf', {filter: this.store.state.filter, record});
+  /** Selects a record and brings it into view. */
+  show(record: number): void {
+    this.select({record, timeNs: NaN});
+    this.table?.reveal(record);
   }
 
   async resolve(record: number, path: string, line: number, func: string | null) {
     return this.link.call('resolve', {source: {path, line, func}, record});
   }
 
-  /** Previous or next record, as the arrow keys of the table. */
   stepRecord(step: 1 | -1): void {
     void this.ask(this.table?.step(step) ?? Promise.resolve(), () => undefined);
   }
@@ -284,6 +279,7 @@ export class Inspector {
 
   save(): void {
     const {session, filter, columns, detailsOpen, detailsWidthPx, folded, follow, selection, view} = this.store.state;
+    const {nested, folds, relativeTime} = this.store.state;
     if (!session) return;
     this.remember({
       sessionId: session.id,
@@ -293,6 +289,9 @@ export class Inspector {
       detailsOpen: detailsOpen || this.hiddenForRoom,
       detailsWidthPx,
       folded,
+      nested,
+      folds,
+      relativeTime,
       follow,
       view: view === 'rejects' ? 'log' : view,
       selectedRecord: selection?.record ?? null,
@@ -305,6 +304,17 @@ export class Inspector {
   complain(error: unknown): void {
     if (error instanceof RpcError && (error.code === 'cancelled' || error.code === 'engineGone')) return;
     this.store.set({notice: error instanceof Error ? error.message : String(error)});
+  }
+
+  private learnWords(): void {
+    const {text} = this.store.state.filter;
+    if (text.trim() === '') {
+      this.store.set({filterWords: []});
+      return;
+    }
+    void this.ask(this.link.call('filterParts', {text}), ({words}) => {
+      if (this.store.state.filter.text === text) this.store.set({filterWords: words});
+    });
   }
 
   private async ask<T>(call: Promise<T>, then: (result: T) => void | Promise<void>): Promise<void> {
@@ -329,21 +339,18 @@ export class Inspector {
     const same = first && this.restored.sessionId === session.id && this.restored.generation === session.generation;
     const follow = same ? (this.restored.follow ?? session.live) : session.live;
     const kept = same ? filter : withoutRecords({...this.restored, filter}).filter;
-    this.store.set({filter: kept, follow, paused: false, total: null, loaded: false, newRows: 0});
+    this.store.set({filter: kept, follow, paused: false, newRows: 0});
     if (!first) this.store.set({view: 'log'});
-    this.store.set({
-      selection: null,
-      previous: null,
-      selectedSpan: null,
-      details: null,
-      detailsProblem: '',
-      overview: null,
-    });
+    this.store.set({...NOTHING_CHOSEN, detailsProblem: '', overview: null});
+    const folds = same ? this.store.state.folds : NO_FOLDS;
+    this.store.set({folds, marked: null});
     this.feed.freeze(false);
     this.feed.setFilter(kept);
+    this.feed.setFolds(this.store.state.nested ? folds : null);
     this.feed.reset();
     this.overview.refresh();
     this.table?.filterChanged();
+    this.learnWords();
   }
 
   private moved(change: SessionChange): void {
@@ -356,7 +363,8 @@ export class Inspector {
     // Opened before anything was recorded: there is nothing yet that the user could be reading.
     if (live && !session.live && session.counts.records === 0) this.setFollow(true);
     if (renumbered) {
-      this.store.set({selection: null, previous: null, selectedSpan: null, details: null, total: null, loaded: false});
+      this.store.set({...NOTHING_CHOSEN, folds: NO_FOLDS, marked: null});
+      if (this.store.state.nested) this.feed.setFolds(NO_FOLDS);
       this.feed.reset();
     } else this.feed.moved(revision);
     this.overview.refreshSoon();
@@ -370,9 +378,9 @@ export class Inspector {
       this.store.set({problem: feed.problem, loaded: true});
       return;
     }
-    if (update.replaced || follow) this.tailTotal = feed.total;
-    const newRows = follow || paused ? 0 : Math.max(0, feed.total - this.tailTotal);
-    this.store.set({problem: null, total: feed.total, loaded: true, newRows});
+    if (update.replaced || follow) this.tailTotal = feed.matches;
+    const newRows = follow || paused ? 0 : Math.max(0, feed.matches - this.tailTotal);
+    this.store.set({problem: null, total: feed.matches, loaded: true, newRows});
     this.table?.rowsChanged(update);
   }
 
@@ -380,20 +388,12 @@ export class Inspector {
     if (id === 'toggleFollow') this.setFollow(!this.store.state.follow);
     else if (id === 'toggleDetails') this.toggleDetails();
     else if (id === 'focusFilter') document.querySelector<HTMLElement>('[data-filter-box]')?.focus();
-    else void this.stepError(id === 'nextError' ? 1 : -1);
-  }
-
-  /** From the selected record, or from the row on top of the screen. */
-  async stepError(step: 1 | -1): Promise<void> {
-    const record = this.store.state.selection?.record ?? this.table?.anchor()?.record;
-    try {
-      const from = record === undefined ? -1 : (await this.positionOf(record)).position;
-      this.goToError(step, from);
-    } catch (error) {
-      this.complain(error);
-    }
+    else void this.steps.error(id === 'nextError' ? 1 : -1);
   }
 }
+
+/** What goes with record numbers that no longer hold. */
+const NOTHING_CHOSEN = {selection: null, previous: null, selectedSpan: null, details: null, total: null, loaded: false};
 
 function hasRoomForDetails(): boolean {
   return window.innerWidth >= ROOM_FOR_DETAILS_PX;

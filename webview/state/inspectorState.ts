@@ -4,6 +4,7 @@
  */
 import type {Banner, InspectorHello} from '../../src/protocol/inspectorApi';
 import type {SpanId} from '../../src/protocol/model';
+import type {NestedFolds} from '../../src/protocol/nested';
 import type {
   FilterProblem,
   Overview,
@@ -13,6 +14,7 @@ import type {
   SessionInfo,
 } from '../../src/protocol/queries';
 import type {ColumnPrefs} from '../log/columns';
+import type {ViewState} from './viewState';
 import type {ViewId} from '../shell/views';
 
 export interface Selection {
@@ -50,10 +52,53 @@ export interface InspectorState {
   detailsWidthPx: number;
   folded: string[];
   columns: ColumnPrefs;
+  /** Rows stand under their flows and tasks. */
+  nested: boolean;
+  folds: NestedFolds;
+  /** Times count from the start of the session. */
+  relativeTime: boolean;
+  /** Several rows are marked: how many, and the time from the first to the last. */
+  marked: {count: number; elapsedNs: number} | null;
+  /** Words that rows which pass the filter show, in lower case. */
+  filterWords: string[];
   overview: Overview | null;
   /** What the main area shows. */
   view: ViewId | 'rejects';
   rejects: RejectSample[] | null;
+}
+
+/** Before the host has answered: what was remembered of the page, and nothing else. */
+export function initialState(view: ViewState, hasRoom: boolean): InspectorState {
+  return {
+    hello: null,
+    session: null,
+    banner: null,
+    notice: '',
+    filter: view.filter,
+    problem: null,
+    total: null,
+    loaded: false,
+    follow: view.follow ?? false,
+    paused: false,
+    newRows: 0,
+    selection: null,
+    previous: null,
+    selectedSpan: null,
+    details: null,
+    detailsProblem: '',
+    detailsOpen: (view.detailsOpen ?? true) && hasRoom,
+    detailsWidthPx: view.detailsWidthPx,
+    folded: view.folded,
+    columns: view.columns,
+    nested: view.nested,
+    folds: view.folds,
+    relativeTime: view.relativeTime,
+    marked: null,
+    filterWords: [],
+    overview: null,
+    view: view.view,
+    rejects: null,
+  };
 }
 
 /** Whether anything restricts which rows are shown. */

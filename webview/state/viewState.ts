@@ -2,11 +2,12 @@
  * What the page remembers over a tab switch and a reload, in VS Code's per-webview state. Reading never fails: what an
  * older version or a stranger wrote is replaced by defaults, part by part.
  */
+import type {NestedFolds} from '../../src/protocol/nested';
 import type {RowFilter} from '../../src/protocol/queries';
 import type {ColumnPrefs} from '../log/columns';
 import {DEFAULT_COLUMNS, readColumns} from '../log/columns';
-import type {ViewId} from '../shell/views';
-import {isView} from '../shell/views';
+import type {ViewId} from '../shell/viewIds';
+import {isView} from '../shell/viewIds';
 
 export interface ViewState {
   /** Record numbers and times below belong to this session and generation only. */
@@ -14,6 +15,9 @@ export interface ViewState {
   generation: number;
   filter: RowFilter;
   columns: ColumnPrefs;
+  nested: boolean;
+  folds: NestedFolds;
+  relativeTime: boolean;
   /** null: nobody has opened or closed them yet; the width of the page decides. */
   detailsOpen: boolean | null;
   detailsWidthPx: number;
@@ -38,6 +42,7 @@ export const NO_FILTER: RowFilter = {
   span: null,
   utcOffsetMinutes,
 };
+export const NO_FOLDS: NestedFolds = {all: false, except: [], openGroups: []};
 export const DEFAULT_DETAILS_PX = 400;
 export const MIN_DETAILS_PX = 280;
 /** From here on table and details have room beside each other; narrower pages begin without details. */
@@ -48,6 +53,9 @@ export const DEFAULT_VIEW: ViewState = {
   generation: 0,
   filter: NO_FILTER,
   columns: DEFAULT_COLUMNS,
+  nested: true,
+  folds: NO_FOLDS,
+  relativeTime: false,
   detailsOpen: null,
   detailsWidthPx: DEFAULT_DETAILS_PX,
   folded: ['fields', 'raw'],
@@ -66,6 +74,9 @@ export function readViewState(stored: unknown): ViewState {
     generation: numberOr(stored.generation, 0),
     filter: readFilter(stored.filter),
     columns: readColumns(stored.columns),
+    nested: typeof stored.nested === 'boolean' ? stored.nested : true,
+    folds: readFolds(stored.folds),
+    relativeTime: stored.relativeTime === true,
     detailsOpen: typeof stored.detailsOpen === 'boolean' ? stored.detailsOpen : null,
     detailsWidthPx: Math.max(MIN_DETAILS_PX, widthPx),
     folded: Array.isArray(stored.folded)
@@ -81,7 +92,13 @@ export function readViewState(stored: unknown): ViewState {
 
 /** What is left when record numbers and times no longer mean what they did. */
 export function withoutRecords(view: ViewState): ViewState {
-  return {...view, selectedRecord: null, anchor: null, filter: {...view.filter, timeRange: null, span: null}};
+  return {
+    ...view,
+    selectedRecord: null,
+    anchor: null,
+    folds: NO_FOLDS,
+    filter: {...view.filter, timeRange: null, span: null},
+  };
 }
 
 function readFilter(stored: unknown): RowFilter {
@@ -94,6 +111,13 @@ function readFilter(stored: unknown): RowFilter {
     span: numberOr(stored.span, null),
     utcOffsetMinutes,
   };
+}
+
+function readFolds(stored: unknown): NestedFolds {
+  if (!isObject(stored) || typeof stored.all !== 'boolean') return NO_FOLDS;
+  const ids = (list: unknown) =>
+    Array.isArray(list) ? list.filter((id): id is number => Number.isInteger(id) && id >= 0) : [];
+  return {all: stored.all, except: ids(stored.except), openGroups: ids(stored.openGroups)};
 }
 
 function readRange(stored: unknown): RowFilter['timeRange'] {

@@ -16,7 +16,7 @@ export function handleTimelineKey(event: KeyboardEvent, controller: TimelineCont
   if (event.ctrlKey || event.metaKey) return false;
   if (event.altKey) {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return false;
-    void inspector.stepError(event.key === 'ArrowDown' ? 1 : -1);
+    void inspector.steps.error(event.key === 'ArrowDown' ? 1 : -1);
     return true;
   }
   return viewKey(event.key, controller) || rowKey(event, controller, inspector);

@@ -37,6 +37,18 @@ export function MenuButton({icon, label, items}: {icon: IconName; label: string;
     };
   }, [open]);
 
+  return (
+    <span class="menu-box" ref={box}>
+      <IconButton icon={icon} label={label} expanded={open} onClick={() => setOpen(!open)} />
+      {open ? <MenuItems label={label} items={items} close={close} /> : null}
+    </span>
+  );
+}
+
+/** The open menu itself. `close` is told whether the focus goes back to where it came from. */
+export function MenuItems(props: {label: string; items: readonly MenuItem[]; close: (refocus: boolean) => void}) {
+  const {label, items, close} = props;
+  const box = useRef<HTMLDivElement>(null);
   const choose = (item: MenuItem) => {
     item.run();
     if (item.checked === undefined) close(true);
@@ -52,27 +64,22 @@ export function MenuButton({icon, label, items}: {icon: IconName; label: string;
     if (event.key !== 'Tab') event.preventDefault();
   };
   return (
-    <span class="menu-box" ref={box}>
-      <IconButton icon={icon} label={label} expanded={open} onClick={() => setOpen(!open)} />
-      {open ? (
-        <div class="menu" role="menu" aria-label={label} onKeyDown={onKeyDown}>
-          {items.map(item => (
-            <button
-              type="button"
-              key={item.label}
-              class={item.separated ? 'menu-item separated' : 'menu-item'}
-              role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-              aria-checked={item.checked}
-              tabIndex={-1}
-              onClick={() => choose(item)}
-            >
-              <span class="menu-check">{item.checked ? <Icon name="check" /> : null}</span>
-              {item.label}
-            </button>
-          ))}
-        </div>
-      ) : null}
-    </span>
+    <div ref={box} class="menu" role="menu" aria-label={label} onKeyDown={onKeyDown}>
+      {items.map(item => (
+        <button
+          type="button"
+          key={item.label}
+          class={item.separated ? 'menu-item separated' : 'menu-item'}
+          role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+          aria-checked={item.checked}
+          tabIndex={-1}
+          onClick={() => choose(item)}
+        >
+          <span class="menu-check">{item.checked ? <Icon name="check" /> : null}</span>
+          {item.label}
+        </button>
+      ))}
+    </div>
   );
 }
 

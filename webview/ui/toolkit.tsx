@@ -1,8 +1,7 @@
 /**
  * The only importer of the UI toolkit: its elements under the names and properties that the page uses, so that a
  * successor is a change of this file. In: plain properties. Out: controls with a role and an accessible name.
- * The surprises: the toolkit's button hands only its name on to the real button, so other ARIA goes through properties;
- * its text field names itself "Text field" when connected, so its name is set afterwards.
+ * The surprise: the toolkit's button hands only its name on to the real button, so other ARIA goes through properties.
  */
 import {
   provideVSCodeDesignSystem,
@@ -10,22 +9,15 @@ import {
   vsCodeDropdown,
   vsCodeOption,
   vsCodeProgressRing,
-  vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
-import type {ComponentChildren, Ref} from 'preact';
+import type {ComponentChildren} from 'preact';
 import {h} from 'preact';
-import {useEffect, useLayoutEffect, useRef} from 'preact/hooks';
+import {useEffect, useRef} from 'preact/hooks';
 import type {IconName} from './iconNames';
 import {Icon} from './icons';
 
 export function registerControls(): void {
-  provideVSCodeDesignSystem().register(
-    vsCodeButton(),
-    vsCodeDropdown(),
-    vsCodeOption(),
-    vsCodeProgressRing(),
-    vsCodeTextField(),
-  );
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
 }
 
 /** Custom elements take properties that HTML's own types do not list. */
@@ -117,52 +109,6 @@ export function Dropdown({label, value, options, onChange, start, class: extra}:
       element('vscode-option', {value: option.value, selected: option.value === value, key: option.value}, option.text),
     ),
     <i slot="indicator" class="codicon codicon-chevron-down" aria-hidden="true" />,
-  );
-}
-
-export interface TextFieldProps {
-  label: string;
-  value: string;
-  placeholder: string;
-  onInput: (value: string) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-  start: ComponentChildren;
-  end: ComponentChildren;
-  /** Id of the element that says what is wrong; null when nothing is. */
-  problemId: string | null;
-  fieldRef: Ref<HTMLElement>;
-}
-
-export function TextField(props: TextFieldProps) {
-  const field = useRef<HTMLElement>(null);
-  useLayoutEffect(() => {
-    if (field.current) Object.assign(field.current, {ariaLabel: props.label});
-    field.current?.setAttribute('aria-label', props.label);
-  }, [props.label]);
-  const setField = (node: HTMLElement | null) => {
-    field.current = node;
-    if (typeof props.fieldRef === 'function') props.fieldRef(node);
-    else if (props.fieldRef) props.fieldRef.current = node;
-  };
-  return element(
-    'vscode-text-field',
-    {
-      ref: setField,
-      class: props.problemId ? 'bad' : '',
-      value: props.value,
-      placeholder: props.placeholder,
-      spellcheck: false,
-      'data-filter-box': '',
-      ariaInvalid: props.problemId ? 'true' : 'false',
-      onInput: (event: Event) => props.onInput((event.target as HTMLInputElement).value),
-      onKeyDown: props.onKeyDown,
-    },
-    <span slot="start" class="field-start">
-      {props.start}
-    </span>,
-    <span slot="end" class="field-end">
-      {props.end}
-    </span>,
   );
 }
 

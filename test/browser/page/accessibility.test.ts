@@ -61,7 +61,7 @@ describe('no accessibility findings in four themes', () => {
 
   test('a filter with a problem, and an open menu', async () => {
     const open = await driver.open({handlers: new SyntheticSession(200).handlers(), widthPx: 700, heightPx: 480});
-    await open.page.getByRole('textbox', {name: 'Filter'}).fill('bad(');
+    await open.page.getByRole('combobox', {name: 'Filter'}).fill('bad(');
     await open.page.getByRole('alert').getByText('never closed').waitFor();
     await open.page.getByRole('button', {name: 'More Actions'}).click();
     await open.page.getByRole('menuitemcheckbox', {name: 'Show Text Lines'}).waitFor();

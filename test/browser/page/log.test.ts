@@ -26,7 +26,7 @@ async function openSession(session: SyntheticSession, state?: unknown): Promise<
   return open;
 }
 
-const table = (page: Page) => page.getByRole('grid', {name: 'Records'});
+const table = (page: Page) => page.getByRole('treegrid', {name: 'Records'});
 const row = (page: Page, record: number) => page.getByRole('row', {name: new RegExp(`message ${record} `)});
 const selected = (page: Page) => page.locator('[role=row][aria-selected=true]');
 const detailsOf = (page: Page) => page.getByRole('complementary', {name: 'Details'});
@@ -101,7 +101,7 @@ describe('keyboard', () => {
     const {page, close} = await openSession(new SyntheticSession(1000, 'file'));
     await table(page).focus();
     await page.keyboard.press('Control+f');
-    const box = page.getByRole('textbox', {name: 'Filter'});
+    const box = page.getByRole('combobox', {name: 'Filter'});
     expect(await box.evaluate(input => input === (input.getRootNode() as ShadowRoot).activeElement)).toBe(true);
     await page.keyboard.press('ArrowDown');
     expect(await table(page).evaluate(grid => document.activeElement === grid)).toBe(true);
@@ -119,7 +119,7 @@ describe('filter', () => {
   test('typing filters after a pause; the count says how many of how many', async () => {
     const session = new SyntheticSession(1000, 'file');
     const {page, close} = await openSession(session);
-    await page.getByRole('textbox', {name: 'Filter'}).fill('every 10');
+    await page.getByRole('combobox', {name: 'Filter'}).fill('every 10');
     await page.getByText('100 of 1,000').waitFor();
     await row(page, 30).waitFor();
     expect(await row(page, 31).count()).toBe(0);
@@ -135,7 +135,7 @@ describe('filter', () => {
     await row(page, 99_999).and(selected(page)).waitFor();
     for (let step = 0; step < 9; step++) await page.keyboard.press('ArrowUp');
     await row(page, 99_990).and(selected(page)).waitFor();
-    await page.getByRole('textbox', {name: 'Filter'}).fill('every 10');
+    await page.getByRole('combobox', {name: 'Filter'}).fill('every 10');
     await row(page, 99_980).waitFor();
     await row(page, 99_990).and(selected(page)).waitFor();
     await close();
@@ -143,7 +143,7 @@ describe('filter', () => {
 
   test('a problem is said in a sentence and the last rows stay', async () => {
     const {page, close} = await openSession(new SyntheticSession(1000, 'file'));
-    await page.getByRole('textbox', {name: 'Filter'}).fill('bad(');
+    await page.getByRole('combobox', {name: 'Filter'}).fill('bad(');
     await page.getByRole('alert').getByText('The bracket at position 4 is never closed.').waitFor();
     expect(await row(page, 3).count()).toBe(1);
     await close();
@@ -151,7 +151,7 @@ describe('filter', () => {
 
   test('nothing matches: says so, and Clear Filter brings everything back', async () => {
     const {page, close} = await openSession(new SyntheticSession(1000, 'file'));
-    await page.getByRole('textbox', {name: 'Filter'}).fill('nothing like this');
+    await page.getByRole('combobox', {name: 'Filter'}).fill('nothing like this');
     await page.getByRole('heading', {name: 'Nothing matches this filter'}).waitFor();
     await page.getByText('All 1,000 rows of this file are hidden.').waitFor();
     await page.getByRole('button', {name: 'Clear Filter', exact: true}).click();
@@ -241,7 +241,7 @@ test('a click selects, shows details and tells the host', async () => {
 test('a reload brings back filter, selection, place, columns and details', async () => {
   const session = new SyntheticSession(100_000, 'file');
   const {page, stored, close} = await openSession(session);
-  await page.getByRole('textbox', {name: 'Filter'}).fill('every 2');
+  await page.getByRole('combobox', {name: 'Filter'}).fill('every 2');
   await page.getByText('50,000 of 100,000').waitFor();
   await page.getByRole('button', {name: 'Columns'}).click();
   await page.getByRole('menuitemcheckbox', {name: 'Elapsed'}).click();

@@ -164,7 +164,12 @@ function standIn(stateJson: string): void {
     acquireVsCodeApi(): unknown;
   }
   const bindings = window as unknown as Window & Bindings;
-  const types: Record<string, new (buffer: ArrayBuffer) => unknown> = {Uint8Array, Uint32Array, Float64Array};
+  const types: Record<string, new (buffer: ArrayBuffer) => unknown> = {
+    Uint8Array,
+    Uint16Array,
+    Uint32Array,
+    Float64Array,
+  };
   window.addEventListener('from-host', event => {
     const data: unknown = JSON.parse((event as CustomEvent<string>).detail, (_key, value: unknown) => {
       const packed = value as {$buffer?: string; type?: string} | null;

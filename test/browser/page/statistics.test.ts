@@ -28,7 +28,7 @@ afterAll(() => driver.stop());
 const grid = (page: Page) => page.getByRole('grid', {name: 'Statistics'});
 const header = (page: Page, name: string) => grid(page).getByRole('columnheader', {name});
 const names = (page: Page) => grid(page).locator('.stat-rows [role=gridcell]:first-child').allInnerTexts();
-const filterText = (page: Page) => page.getByRole('textbox', {name: 'Filter'}).inputValue();
+const filterText = (page: Page) => page.getByRole('combobox', {name: 'Filter'}).inputValue();
 
 async function openStatistics(session: TraceSession | SyntheticSession, options: object = {}): Promise<OpenPage> {
   const open = await driver.open({handlers: session.handlers(), ...options});
@@ -59,7 +59,7 @@ describe('statistics', () => {
     await eventually(async () => (await filterText(page)) === 'task:"payments.charge"', 'the filter');
     await eventually(async () => !(await names(page)).includes('Broken'), 'other names to go');
     expect(await names(page)).toContain('payments.charge');
-    await page.getByRole('textbox', {name: 'Filter'}).fill('');
+    await page.getByRole('combobox', {name: 'Filter'}).fill('');
     await eventually(async () => (await names(page)).includes('Broken'), 'all names');
     await grid(page).focus();
     await page.keyboard.press('Home');

@@ -18,7 +18,8 @@ import type {StatisticsTable} from '../../../src/protocol/statistics';
 import {binOf} from '../../../src/protocol/statistics';
 import type {Handlers} from '../../../src/protocol/rpc';
 import {RpcError} from '../../../src/protocol/rpc';
-import {RecordFlag} from '../../../src/protocol/model';
+import {NONE, RecordFlag} from '../../../src/protocol/model';
+import type {NestedPage} from '../../../src/protocol/nested';
 
 const LEVELS = [20, 10, 20, 30, 20, 20, 10, 40];
 export const ORIGIN_MS = Date.UTC(2026, 2, 1, 12, 0, 0);
@@ -54,6 +55,22 @@ export interface Calls {
   goToSource: number[];
   copied: string[];
   selected: (number | null)[];
+}
+
+function nestedOf(page: RowPage): NestedPage {
+  const {count} = page;
+  return {
+    ...page,
+    rowKind: new Uint8Array(count),
+    indent: new Uint16Array(count),
+    fold: new Uint8Array(count),
+    parentAt: new Uint32Array(count).fill(NONE),
+    size: new Uint32Array(count),
+    durationNs: new Float64Array(count).fill(NaN),
+    heads: Array.from({length: count}, () => null),
+    matches: page.total,
+    ancestors: [],
+  };
 }
 
 export class SyntheticSession {
@@ -128,6 +145,23 @@ export class SyntheticSession {
         warnings: new Uint32Array(buckets),
         errors: new Uint32Array(buckets).map((_, index) => Number(index % 50 === 0)),
       }),
+      // Every record is outside all flows, so nested rows are the flat ones.
+      nested: ({filter, from, count}) => {
+        this.calls.rows.push({from, count});
+        return nestedOf(this.page(filter, from, count));
+      },
+      nestedRowOf: ({filter, record}) => ({...this.rowOf(filter, record), foldedSpans: [], foldedGroup: null}),
+      nestedError: () => ({record: null}),
+      neighbour: ({record, step}) => {
+        const other = record + step;
+        return {record: other >= 0 && other < this.rowCount ? other : null};
+      },
+      completeFilter: ({cursor}) => ({from: cursor, to: cursor, items: []}),
+      filterParts: ({text}) => ({parts: [text], words: []}),
+      filterLists: () => ({recent: [], saved: []}),
+      rememberFilter: () => undefined,
+      saveFilter: () => undefined,
+      jsonLines: ({records}) => ({lines: records.map(record => `{"n": ${record}}`)}),
       record: ({record}) => this.details(record),
       graph: () => {
         throw new RpcError('noSuchRecord', 'This session has no flows.');

@@ -4,8 +4,11 @@
  */
 import type {InspectorApi, InspectorHello} from '../../../src/protocol/inspectorApi';
 import type {SessionInfo, SourceInfo} from '../../../src/protocol/queries';
+import {filterParts} from '../../../src/core/query/filter/parts';
+import {FilterMemory} from '../../../src/host/inspector/filterMemory';
 import type {Handlers} from '../../../src/protocol/rpc';
 import type {Trace} from '../../../src/core/trace';
+import {memoryMemento} from '../../support/memoryMemento';
 import {spoolOf, traceOf} from '../../support/memoryTrace';
 
 export interface Effects {
@@ -24,6 +27,7 @@ export interface TraceSessionOptions {
 const noPause = () => Promise.resolve();
 
 export class TraceSession {
+  readonly filters = new FilterMemory(memoryMemento());
   readonly effects: Effects = {opened: [], copied: [], actions: []};
   private readonly trace: Trace;
   private readonly sizeBytes: number;
@@ -71,6 +75,19 @@ export class TraceSession {
       rowOf: ({filter, record}) => trace.rowOf(filter, record, noPause),
       nextError: ({filter, from, step}) => trace.nextError(filter, from, step, noPause),
       overview: ({filter, buckets}) => trace.overview(filter, buckets, noPause),
+      nested: ({filter, folds, from, count}) =>
+        trace.nested.page({filter, folds, from, count}, trace.generation, noPause),
+      nestedRowOf: ({filter, folds, record, span}) => trace.nested.rowOf(filter, folds, record, span, noPause),
+      nestedError: async ({filter, from, step}) => ({
+        record: await trace.nested.nextError(filter, from, step, noPause),
+      }),
+      neighbour: async ({record, step, within}) => ({record: await trace.neighbour(record, step, within, noPause)}),
+      completeFilter: ({text, cursor}) => trace.completeFilter(text, cursor),
+      filterParts: ({text}) => filterParts(text),
+      filterLists: () => this.filters.lists(),
+      rememberFilter: ({text}) => this.filters.remember(text),
+      saveFilter: saved => this.filters.save(saved),
+      jsonLines: ({records}) => ({lines: records.map(record => trace.jsonLine(record))}),
       record: ({record}) => trace.record(record),
       graph: ({span, limit}) => trace.graph(span, limit, noPause),
       spans: ({parent, from, count, order, text}) => trace.spans(parent, from, count, order, text),
