@@ -26,28 +26,22 @@ import type {
 import type {FlowGraph} from '../protocol/graph';
 import type {StatisticsTable} from '../protocol/statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
-import {FORMATS, RECORD_KEYS} from './formats/list';
-import type {FormatReader} from './formats/format';
 import {Ingest} from './ingest';
 import type {IngestOptions} from './ingest';
-import {Model} from './model/model';
 import type {RecordBytes} from './model/recordBytes';
-import {Debugging} from './query/debugging';
+import type {Debugging} from './query/debugging';
 import {buildDetails} from './query/details';
 import {checkFilter} from './query/filter/compile';
 import {completeFilter} from './query/filter/completion';
-import type {FilterScope} from './query/filter/leaf';
 import type {Pause} from './query/matchedRows';
 import {locateRecord, locateSpan} from './query/locate';
 import {checkRecord, checkSpan} from './query/checkIds';
-import {Lines} from './query/lines/lines';
+import type {Lines} from './query/lines/lines';
 import {neighbour} from './query/neighbour';
 import {mergedExtents, type Extent} from './query/extents';
 import {buildGraph} from './query/graph/buildGraph';
 import {markSpans} from './query/markedSpans';
-import {NestedRows} from './query/nested/nestedRows';
-import {RecordReader} from './query/recordReader';
-import {Rows} from './query/rows';
+import type {NestedRows} from './query/nested/nestedRows';
 import {collectSources} from './query/sources';
 import {buildFlowGroups} from './query/flowGroups';
 import {buildSpanInfo} from './query/spanInfo';
@@ -55,11 +49,11 @@ import {spanPage} from './query/spanPage';
 import {buildStatistics} from './query/statistics';
 import {buildSummary} from './query/summary';
 import {summarize} from './query/filteredSummary';
-import {WatchedFilters} from './query/watchedFilters';
 import type {FilterHit} from './query/watchedFilters';
-import {Timeline} from './query/timeline/timeline';
 import {chooseEvicted, type Budget, type Choice} from './retention/chooseEvicted';
 import {keptExtents, lastRowEnds, type ByteRange} from './retention/keptExtents';
+import {openState} from './traceState';
+import type {TraceState} from './traceState';
 
 export type {RecordBytes} from './model/recordBytes';
 export type {Extent} from './query/extents';
@@ -79,23 +73,9 @@ export interface Rebuild {
   swap(): void;
 }
 
-interface State {
-  model: Model;
-  bytes: RecordBytes;
-  readers: FormatReader[];
-  reader: RecordReader;
-  scope: FilterScope;
-  rows: Rows;
-  lines: Lines;
-  debugging: Debugging;
-  watched: WatchedFilters;
-  timeline: Timeline;
-  nested: NestedRows;
-}
-
 export class Trace {
   generation = 1;
-  private state: State;
+  private state: TraceState;
   private readonly sources: {id: string; name: string; ingest: Ingest; options: IngestOptions}[] = [];
   private live = true;
   private runningTime = true;
@@ -386,24 +366,10 @@ export class Trace {
     for (const {ingest} of this.sources) ingest.reset(this.state.model, this.state.readers);
   }
 
-  private fresh(bytes: RecordBytes): State {
-    const sourceName = (source: number) => this.sources[source]?.name ?? '';
-    const model = new Model(bytes, sourceName);
-    model.live = this.live;
-    model.pauses.counted = this.runningTime;
-    const readers = FORMATS.map(format => format.open(model, RECORD_KEYS));
-    const bySystem: FormatReader[] = [];
-    FORMATS.forEach((format, index) => {
-      bySystem[format.system] = readers[index]!;
-      model.registerSettle(format.system, readers[index]!.settle);
-    });
-    const reader = new RecordReader(model, bytes, bySystem);
-    const scope = {model, reader, sourceName};
-    const rows = new Rows(scope);
-    const all = (filter: RowFilter, pause: Pause) => rows.records(filter, pause);
-    const timeline = new Timeline(model, all, record => reader.fields(record));
-    const nested = new NestedRows(model, rows);
-    const state = {model, bytes, readers, reader, scope, rows, nested, timeline, lines: new Lines(model, reader)};
-    return {...state, debugging: new Debugging(model, reader, sourceName), watched: new WatchedFilters(scope)};
+  private fresh(bytes: RecordBytes): TraceState {
+    const state = openState(bytes, source => this.sources[source]?.name ?? '');
+    state.model.live = this.live;
+    state.model.pauses.counted = this.runningTime;
+    return state;
   }
 }
