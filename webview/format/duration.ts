@@ -3,6 +3,8 @@
  * `8.28 s`). Called by every view. The surprise: milliseconds begin at 0.1, because a column of one unit reads better.
  */
 
+import {t} from './l10n';
+
 const NS_PER_US = 1e3;
 const NS_PER_MS = 1e6;
 const NS_PER_S = 1e9;
@@ -29,22 +31,23 @@ export function formatElapsed(elapsedNs: number): string {
 export function formatAge(ageMs: number): string {
   if (!Number.isFinite(ageMs)) return '';
   const seconds = Math.round(ageMs / 1000);
-  if (seconds < 0) return 'in the future';
-  if (seconds < 1) return 'just now';
-  for (const [unit, size] of AGE_UNITS) {
-    if (seconds < size) continue;
-    const count = Math.floor(seconds / size);
-    return `${count} ${unit}${count === 1 ? '' : 's'} ago`;
+  if (seconds < 0) return t('in the future');
+  if (seconds < 1) return t('just now');
+  for (const {sizeS, one, many} of AGE_UNITS) {
+    if (seconds < sizeS) continue;
+    const count = Math.floor(seconds / sizeS);
+    return count === 1 ? one() : many(count);
   }
   return '';
 }
 
+/** Whole sentences, because languages order and decline them differently. */
 const AGE_UNITS = [
-  ['year', 365 * 86_400],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-  ['second', 1],
+  {sizeS: 365 * 86_400, one: () => t('1 year ago'), many: (count: number) => t('{0} years ago', count)},
+  {sizeS: 86_400, one: () => t('1 day ago'), many: (count: number) => t('{0} days ago', count)},
+  {sizeS: 3_600, one: () => t('1 hour ago'), many: (count: number) => t('{0} hours ago', count)},
+  {sizeS: 60, one: () => t('1 minute ago'), many: (count: number) => t('{0} minutes ago', count)},
+  {sizeS: 1, one: () => t('1 second ago'), many: (count: number) => t('{0} seconds ago', count)},
 ] as const;
 
 function threeFigures(value: number): string {
@@ -56,7 +59,7 @@ function formatLong(totalSeconds: number): string {
   const hours = Math.floor(totalSeconds / 3600);
   const minutes = Math.floor((totalSeconds % 3600) / 60);
   const seconds = totalSeconds % 60;
-  if (hours === 0) return `${minutes} min ${seconds} s`;
-  if (hours < 24) return `${hours} h ${minutes} min`;
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  if (hours === 0) return t('{0} min {1} s', minutes, seconds);
+  if (hours < 24) return t('{0} h {1} min', hours, minutes);
+  return t('{0} d {1} h', Math.floor(hours / 24), hours % 24);
 }

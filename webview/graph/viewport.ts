@@ -16,7 +16,7 @@ export const MIN_ZOOM = 0.1;
 export const MAX_ZOOM = 2;
 const MARGIN_PX = 24;
 /** Smaller than this names cannot be read; the beginning of the graph is shown then. */
-const READABLE_ZOOM = 0.6;
+const READABLE_ZOOM = 0.75;
 
 function limitedZoom(zoom: number): number {
   return Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));

@@ -113,7 +113,7 @@ function fill(parts: RowParts, ref: RowRef, look: RowLook): void {
   paintIcon(parts.level, mark.icon, mark.tone);
   paintIcon(parts.compactLevel, mark.icon, mark.tone);
   write(parts.text.time, timeText(page.timeNs[index] ?? NaN, look));
-  write(parts.text.level, mark.word);
+  write(parts.text.level, mark.short ?? mark.word);
   write(parts.text.system, isRecord ? systemTitle(page.system[index] ?? 0) : '');
   write(parts.text.flow, visibleLine(page.flowName[index] ?? ''));
   write(parts.text.task, visibleLine(page.spanName[index] ?? ''));

@@ -2,8 +2,7 @@
  * Icon, word and tone of a row, and what a screen reader is told. In: a row of a page. Pure; used by the painter of the
  * table and by the details. Shape and word carry the meaning, colour only supports it.
  */
-import type {SpanState} from '../../src/protocol/model';
-import {RecordFlag, RecordKind, SPAN_STATE_NAMES} from '../../src/protocol/model';
+import {RecordFlag, RecordKind, SPAN_STATE_NAMES, SpanState} from '../../src/protocol/model';
 import {t} from '../format/l10n';
 import type {IconName} from '../ui/iconNames';
 
@@ -13,6 +12,8 @@ export type Tone = 'error' | 'warning' | 'ok' | 'run' | 'open' | 'muted';
 export interface Mark {
   icon: IconName;
   word: string;
+  /** Where a column has no room for the word. */
+  short?: string;
   tone: Tone;
 }
 
@@ -51,7 +52,8 @@ const STATE_WORDS: Record<SpanState, () => string> = {
 
 export function stateMark(state: number): Mark {
   const [icon, tone] = STATE_MARKS[state as SpanState] ?? STATE_MARKS[0];
-  return {icon, word: (STATE_WORDS[state as SpanState] ?? STATE_WORDS[0])(), tone};
+  const mark = {icon, word: (STATE_WORDS[state as SpanState] ?? STATE_WORDS[0])(), tone};
+  return state === SpanState.unclosedProbablyFailed ? {...mark, short: t('Probably failed')} : mark;
 }
 
 export function stateMarkOf(name: string): Mark {

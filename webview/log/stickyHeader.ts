@@ -93,7 +93,7 @@ export class StickyHeader {
     const mark = stateMark(inner.state);
     paintIcon(this.icon, mark.icon, mark.tone);
     this.time.data = formatClock(originEpochMs, inner.timeNs);
-    this.word.data = mark.word;
+    this.word.data = mark.short ?? mark.word;
     this.flow.data = visibleLine(flow.name);
     this.task.data = inner === flow ? '' : `› ${visibleLine(inner.name)}`;
     this.elapsed.data = formatDuration(inner.durationNs);

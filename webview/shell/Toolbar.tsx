@@ -92,16 +92,18 @@ function SessionSwitcher({inspector}: {inspector: Inspector}) {
   const others = sessions.filter(other => other.id !== session.id);
   if (others.length === 0) {
     return (
-      <span class="session" title={t('Session')}>
+      <span class="session" title={t('Session: {0}', session.name)}>
         <Icon name={icon} tone={tone} />
         <span class="ellipsis">{nameOf(session.name, session.kind === 'live' && session.live)}</span>
       </span>
     );
   }
-  const options = sessions.map(({id, name, live}) => ({value: id, text: nameOf(name, live)}));
-  const all = options.some(option => option.value === session.id)
-    ? options
-    : [{value: session.id, text: nameOf(session.name, session.live)}, ...options];
+  // The list is as old as the page's beginning; what is shown now knows its own name.
+  const current = {value: session.id, text: nameOf(session.name, session.kind === 'live' && session.live)};
+  const options = sessions.map(({id, name, live}) =>
+    id === session.id ? current : {value: id, text: nameOf(name, live)},
+  );
+  const all = options.includes(current) ? options : [current, ...options];
   return (
     <Dropdown
       label={t('Session')}

@@ -47,19 +47,20 @@ export function ViewTabs({inspector}: {inspector: Inspector}) {
           </button>
         ))}
       </div>
-      <span class="grow" />
-      <Restriction inspector={inspector} />
-      {hasRows ? <ViewTools id={shown} inspector={inspector} /> : null}
-      {hasRows ? (
-        <span class="icon-group">
-          <IconButton
-            icon="layout-sidebar-right"
-            label={t('Details')}
-            pressed={detailsOpen}
-            onClick={() => inspector.toggleDetails()}
-          />
-        </span>
-      ) : null}
+      <div class="tab-tools">
+        <Restriction inspector={inspector} />
+        {hasRows ? <ViewTools id={shown} inspector={inspector} /> : null}
+        {hasRows ? (
+          <span class="icon-group">
+            <IconButton
+              icon="layout-sidebar-right"
+              label={t('Details')}
+              pressed={detailsOpen}
+              onClick={() => inspector.toggleDetails()}
+            />
+          </span>
+        ) : null}
+      </div>
     </div>
   );
 }

@@ -16,12 +16,10 @@ import {CounterTracks} from './CounterTracks';
 import {HoverCard} from './HoverCard';
 import {handleTimelineKey} from './keys';
 import {LaneCanvas} from './laneCanvas';
-import {LABEL_PX, NARROW_LABEL_PX, ROW_PX} from './measures';
+import {labelWidthPx, ROW_PX} from './measures';
 import {PointerGestures} from './pointer';
 import {rowId, RowLabels} from './RowLabels';
 
-/** Below this the labels take less. */
-const NARROW_PX = 720;
 const LIVE_TEXT_MS = 500;
 
 export function TimelineView({inspector}: {inspector: Inspector}) {
@@ -60,7 +58,7 @@ export function TimelineView({inspector}: {inspector: Inspector}) {
       follow,
     );
     const measure = () => {
-      const labelPx = box.clientWidth < NARROW_PX ? NARROW_LABEL_PX : LABEL_PX;
+      const labelPx = labelWidthPx(box.clientWidth);
       box.style.setProperty('--tl-label-width', `${labelPx}px`);
       const heightPx = scroller.clientHeight;
       const widthPx = Math.max(40, scroller.clientWidth - labelPx);

@@ -1,7 +1,13 @@
 /** Measures of the timeline in px, as in the visual reference. */
-export const LABEL_PX = 300;
-/** Where the page is narrow. */
-export const NARROW_LABEL_PX = 180;
+const LABEL_PX = 300;
+/** Where the page is narrow the labels have this share, and never less than names need. */
+const LABEL_SHARE = 0.36;
+const LEAST_LABEL_PX = 180;
+
+export function labelWidthPx(viewPx: number): number {
+  return Math.round(Math.min(LABEL_PX, Math.max(LEAST_LABEL_PX, viewPx * LABEL_SHARE)));
+}
+
 export const RULER_PX = 28;
 export const ROW_PX = 20;
 export const BAR_PX = 12;

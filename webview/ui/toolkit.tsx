@@ -81,6 +81,8 @@ export interface DropdownProps {
 
 export function Dropdown({label, value, options, onChange, start, class: extra}: DropdownProps) {
   const field = useRef<HTMLElement & {value?: string}>(null);
+  // A changed list is a new element: the toolkit would keep showing the name that it took first.
+  const listKey = options.map(option => `${option.value}\n${option.text}`).join('\n');
   // The toolkit shows its first option until it knows them all, which is a frame later.
   useEffect(() => {
     const show = () => {
@@ -88,7 +90,7 @@ export function Dropdown({label, value, options, onChange, start, class: extra}:
     };
     const frame = requestAnimationFrame(show);
     return () => cancelAnimationFrame(frame);
-  }, [value, options.length]);
+  }, [value, listKey]);
   return element(
     'vscode-dropdown',
     {
@@ -97,7 +99,7 @@ export function Dropdown({label, value, options, onChange, start, class: extra}:
       title: label,
       class: extra,
       // Options must be there before the value can name one of them.
-      key: options.map(option => option.value).join(' '),
+      key: listKey,
       onChange: (event: Event) => onChange((event.target as HTMLSelectElement).value),
     },
     start ? (
