@@ -33,7 +33,7 @@ export function columnTitle(id: ColumnId): string {
 
 const DEFAULT_WIDTH_PX: Record<ColumnId, number> = {
   time: 104,
-  level: 132,
+  level: 138,
   system: 80,
   flow: 120,
   task: 136,
@@ -45,7 +45,7 @@ const DEFAULT_WIDTH_PX: Record<ColumnId, number> = {
 export const MIN_COLUMN_PX = 48;
 export const MAX_COLUMN_PX = 600;
 /** Below this the message gives way no more and other columns go. */
-const MIN_MESSAGE_PX = 300;
+const MIN_MESSAGE_PX = 280;
 /** First to go first. Time and level stay: a row without them cannot be read. */
 const GIVE_WAY: readonly ColumnId[] = ['system', 'source', 'elapsed', 'flow', 'task'];
 /** Below this width time and level share a cell. */

@@ -264,7 +264,7 @@ function paintTexts(ctx: Context2D, scene: Scene): void {
   }
 }
 
-/** Behind the bar, before it where that would be cut, nowhere when both are. */
+/** Behind the bar, before it where that would be cut; cut on the wider side when neither has room, and nowhere when both are slight. */
 function paintNote(ctx: Context2D, scene: Scene, row: number, firstPx: number, endPx: number): void {
   const note = scene.notes[row] ?? '';
   if (note === '' || endPx < 0 || firstPx > scene.widthPx) return;
@@ -274,13 +274,13 @@ function paintNote(ctx: Context2D, scene: Scene, row: number, firstPx: number, e
   const isOpen = look.dashed && !((scene.slices.rowFlags[row] ?? 0) & TimelineRowFlag.closed);
   const x = Math.max(0, endPx) + NOTE_GAP_PX + (isOpen ? OPEN_PX : 0);
   const textPx = scene.measure(note);
+  const behindPx = scene.widthPx - x;
+  const beforePx = firstPx - NOTE_GAP_PX;
+  if (Math.max(behindPx, beforePx) < Math.min(textPx, MIN_NOTE_PX)) return;
   ctx.fillStyle = look.isBad ? colours['error-text'] : colours.muted;
-  if (x + textPx <= scene.widthPx || (x + MIN_NOTE_PX <= scene.widthPx && firstPx - NOTE_GAP_PX - textPx < 0)) {
-    const text = fitted(note, scene.widthPx - x, scene);
-    if (text !== '') ctx.fillText(text, x, y);
-    return;
-  }
-  if (firstPx - NOTE_GAP_PX - textPx >= 0) ctx.fillText(note, firstPx - NOTE_GAP_PX - textPx, y);
+  const isBehind = textPx <= behindPx || (textPx > beforePx && behindPx >= beforePx);
+  const text = fitted(note, isBehind ? behindPx : beforePx, scene);
+  if (text !== '') ctx.fillText(text, isBehind ? x : beforePx - scene.measure(text), y);
 }
 
 const MIN_NOTE_PX = 60;

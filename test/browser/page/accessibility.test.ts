@@ -9,6 +9,14 @@ import {emptyStates} from './states';
 import {SyntheticSession} from './syntheticSession';
 import {TraceSession} from './traceSession';
 
+/** What is there when a view has drawn itself. */
+const VIEW_READY: Record<string, string> = {
+  Log: '.spacer > .row',
+  Timeline: '.tl-row',
+  Graph: '.graph-node',
+  Statistics: '.stat-name',
+};
+
 let driver: PageDriver;
 beforeAll(async () => {
   driver = await PageDriver.start();
@@ -35,6 +43,31 @@ describe('no accessibility findings in four themes', () => {
     await open.page.getByRole('row', {name: /^fetch_facts, timed out/}).click();
     await open.page.getByRole('heading', {name: 'Call Stack'}).waitFor();
     await expectClean(open, 'timeline');
+  });
+
+  test.each([
+    ['Log', 1392],
+    ['Timeline', 400],
+    ['Graph', 1392],
+    ['Statistics', 1392],
+    ['Log', 400],
+    ['Statistics', 400],
+  ])('%s with details, %i px wide', async (view, widthPx) => {
+    const session = TraceSession.ofRecordings('nameko/shop-json.log');
+    const open = await driver.open({handlers: session.handlers(), heightPx: 900, widthPx});
+    await open.page
+      .getByRole('row', {name: /NotFound: order 700/})
+      .last()
+      .click();
+    const details = open.page.getByRole('complementary', {name: 'Details'});
+    if (!(await details.isVisible())) await open.page.keyboard.press('Space');
+    await details.getByRole('heading', {name: 'Exception'}).waitFor();
+    await open.page.getByRole('tab', {name: view}).click();
+    await open.page
+      .locator(VIEW_READY[view] ?? '')
+      .first()
+      .waitFor();
+    await expectClean(open, `${view.toLowerCase()}-details-${widthPx}`);
   });
 
   test.each(emptyStates())('state $name', async ({name, heading, handlers, banner, state}) => {

@@ -11,7 +11,7 @@ import {
 test('all columns fit on a wide table; the message takes the rest', () => {
   const {visible, template, compact} = layoutColumns(DEFAULT_COLUMNS, 1400);
   expect(visible).toEqual(['time', 'level', 'system', 'flow', 'task', 'message', 'elapsed', 'source']);
-  expect(template).toBe('104px 132px 80px 120px 136px minmax(0, 1fr) 80px 116px');
+  expect(template).toBe('104px 138px 80px 120px 136px minmax(0, 1fr) 80px 116px');
   expect(compact).toBe(false);
 });
 
