@@ -53,7 +53,9 @@ describe('no accessibility findings in four themes', () => {
     ['Log', 400],
     ['Statistics', 400],
   ])('%s with details, %i px wide', async (view, widthPx) => {
-    const session = TraceSession.ofRecordings('nameko/shop-json.log');
+    // A file is shown from its beginning.
+    const spools = TraceSession.spoolsOf('nameko/shop-json.log');
+    const session = new TraceSession(spools, {name: 'shop-json.log', kind: 'file'});
     const open = await driver.open({handlers: session.handlers(), heightPx: 900, widthPx});
     await open.page
       .getByRole('row', {name: /NotFound: order 700/})
