@@ -121,7 +121,9 @@ function SaveForm({text, save}: {text: string; save: (name: string, text: string
   if (text.trim() === '') return null;
   const submit = (event: Event) => {
     event.preventDefault();
-    const chosen = name.trim() === '' ? text.trim() : name.trim();
+    // What stands in the input now: the state follows a frame later.
+    const typed = (first.current?.value ?? name).trim();
+    const chosen = typed === '' ? text.trim() : typed;
     void save(chosen.slice(0, 200), text).then(() => setName(''));
   };
   return (

@@ -42,7 +42,7 @@ describe('folding', () => {
       .and(row(page, /dispatch/))
       .waitFor();
     await page.getByRole('button', {name: 'Fold All', exact: true}).click();
-    await row(page, /dispatch/).waitFor({state: 'detached'});
+    await eventually(async () => (await row(page, /dispatch/).count()) === 0, 'everything to be folded');
     await row(page, /checkout/).waitFor();
     await page.getByRole('button', {name: 'Unfold All'}).click();
     await row(page, /step failed/).waitFor();

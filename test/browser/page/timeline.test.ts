@@ -139,7 +139,7 @@ describe('keyboard only', () => {
 
   test('N goes to the next task that the filter finds, and says when there is none', async () => {
     const {page, close} = await openTimeline(['nameko/shop-json.log']);
-    await page.getByRole('textbox', {name: 'Filter'}).fill('state:failed');
+    await page.getByRole('combobox', {name: 'Filter'}).fill('state:failed');
     await eventually(async () => (await rows(page).count()) < 20, 'the filter to apply');
     await grid(page).focus();
     const found = new Set<string>();
