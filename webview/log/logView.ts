@@ -5,7 +5,8 @@
  * a share of the content (scrollMap.ts).
  */
 import {cancelFrame, nextFrame} from '../state/frame';
-import type {Inspector, TableHandle} from '../state/inspector';
+import type {Inspector} from '../state/inspector';
+import type {TableHandle} from '../state/tableHandle';
 import type {ViewState} from '../state/viewState';
 import {t} from '../format/l10n';
 import {Fold, NestedKind} from '../../src/protocol/nested';

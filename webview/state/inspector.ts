@@ -13,6 +13,7 @@ import type {FeedUpdate} from '../log/rowFeed';
 import {RowFeed} from '../log/rowFeed';
 import type {ViewId} from '../shell/views';
 import {DetailsLoader} from './detailsLoader';
+import {EarlyWishes} from './earlyWishes';
 import type {InspectorState, Selection} from './inspectorState';
 import {initialState} from './inspectorState';
 import type {HostLink} from './link';
@@ -20,22 +21,12 @@ import {OverviewLoader} from './overviewLoader';
 import {RecordSteps} from './recordSteps';
 import {RowArrangement} from './rowArrangement';
 import {Store} from './store';
+import type {TableHandle} from './tableHandle';
 import {ViewServices} from './viewServices';
 import type {ViewState} from './viewState';
 import {NO_FOLDS, ROOM_FOR_DETAILS_PX, withoutRecords} from './viewState';
 
 const TYPING_PAUSE_MS = 180;
-
-/** The table, as far as the state has to move it. */
-export interface TableHandle {
-  rowsChanged(update: FeedUpdate): void;
-  filterChanged(): void;
-  followChanged(): void;
-  reveal(record: number): void;
-  anchor(): ViewState['anchor'];
-  focus(): void;
-  step(rows: number): Promise<void>;
-}
 
 export class Inspector {
   readonly store: Store<InspectorState>;
@@ -53,6 +44,7 @@ export class Inspector {
   private tailTotal = 0;
   private rememberedText = '';
   private restored: ViewState;
+  private readonly early = new EarlyWishes();
   private hadRoom = hasRoomForDetails();
   private hiddenForRoom = false;
 
@@ -89,19 +81,21 @@ export class Inspector {
       this.link.on(name, listener);
     on('reset', hello => this.greet(hello));
     on('changed', change => this.moved(change));
-    on('reveal', ({record, details}) => {
-      const {view} = this.store.state;
-      const shows = view === 'timeline' || view === 'graph' ? view : 'log';
-      this.store.set({view: shows, ...(details && hasRoomForDetails() ? {detailsOpen: true} : {})});
-      this.select({record, timeNs: NaN});
-      if (this.table) this.table.reveal(record);
-      else this.wantedRecord = record;
-    });
-    on('setFilter', ({text, span}) => this.setFilter({...this.store.state.filter, text, span}));
+    on('reveal', ({record, details}) => this.early.run(() => this.reveal(record, details)));
+    on('setFilter', ({text, span}) => this.early.run(() => this.setFilter({...this.store.state.filter, text, span})));
     on('banner', banner => this.store.set({banner}));
     on('command', ({id}) => this.runCommand(id));
     window.addEventListener('resize', () => this.roomChanged());
     void this.ask(this.link.call('hello', {}), hello => this.greet(hello));
+  }
+
+  private reveal(record: number, details: boolean): void {
+    const {view} = this.store.state;
+    const shows = view === 'timeline' || view === 'graph' ? view : 'log';
+    this.store.set({view: shows, ...(details && hasRoomForDetails() ? {detailsOpen: true} : {})});
+    this.select({record, timeNs: NaN});
+    if (this.table) this.table.reveal(record);
+    else this.wantedRecord = record;
   }
 
   attach(table: TableHandle): () => void {
@@ -351,6 +345,7 @@ export class Inspector {
     this.overview.refresh();
     this.table?.filterChanged();
     this.learnWords();
+    this.early.release();
   }
 
   private moved(change: SessionChange): void {

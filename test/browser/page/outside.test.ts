@@ -75,6 +75,21 @@ test('the host reveals a record, sets the filter, and runs commands', async () =
   await close();
 });
 
+test('a record that is to be shown before the page knows its session is selected once it does', async () => {
+  const session = new SyntheticSession(2000);
+  const handlers = session.handlers();
+  let answer: () => void = () => undefined;
+  const asked = new Promise<void>(resolve => (answer = resolve));
+  const {page, host, close} = await driver.open({
+    handlers: {...handlers, hello: async () => (await asked, session.hello())},
+  });
+  host.emit('reveal', {record: 500, details: true});
+  answer();
+  await row(page, 500).and(page.locator('[aria-selected=true]')).waitFor();
+  await page.getByRole('complementary', {name: 'Details'}).getByText('message 500').first().waitFor();
+  await close();
+});
+
 test('after a reset to another generation old record numbers are forgotten and the rows are asked anew', async () => {
   const session = new SyntheticSession(1000);
   const {page, host, close} = await driver.open({handlers: session.handlers()});
