@@ -35,7 +35,8 @@ export interface GraphNode {
   process: string;
   /** The span to select: of several the worst; null for what never was one. */
   span: SpanId | null;
-  firstRecord: RecordId | null;
+  /** Where it failed, else where it began; null without a record of its own. */
+  recordToShow: RecordId | null;
   /** The system's own id of that span. */
   id: string;
   state: SpanStateName;

@@ -9,7 +9,10 @@ import type {Counts, RecordId, SourceRef, SpanId, SpanStateName, SymbolRef, Syst
 export interface RowFilter {
   /** Filter text as typed; the filter language of docs/filter.md. */
   text: string;
-  /** Lowest Python level number to show (0, 10, 20, 30, 40, 50). Rows that carry no level pass at 0 only. */
+  /**
+   * Lowest Python level number to show (0, 10, 20, 30, 40, 50). Rows that carry no level pass at 0 only, but a failure
+   * event counts as ERROR (40).
+   */
   minLevel: number;
   /** Half-open range in nanoseconds since the origin, or null for all. */
   timeRange: {fromNs: number; toNs: number} | null;

@@ -195,5 +195,6 @@ export interface TimelinePlace {
   exact: boolean;
   fromNs: number;
   toNs: number;
-  firstRecord: RecordId | null;
+  /** Where it failed, else where it began; null without a record of its own. */
+  recordToShow: RecordId | null;
 }

@@ -123,10 +123,10 @@ function Shown({inspector, shown, graph, prefs, change, choose}: ShownProps) {
     const node = graph.nodes[index];
     if (node?.span === null || node === undefined) return;
     cursor.current = index;
-    inspector.selectSpan(node.span, node.firstRecord);
+    inspector.selectSpan(node.span, node.recordToShow);
   };
   const openSource = (index: number) => {
-    const record = graph.nodes[index]?.firstRecord;
+    const record = graph.nodes[index]?.recordToShow;
     if (record !== null && record !== undefined) inspector.goToSource(record);
   };
   const toggle = (index: number) => {

@@ -88,7 +88,7 @@ export class RowSelection {
     this.controller.store.set({cursorRow: slices.fromRow + row});
     this.ownSpan = span;
     const place = await this.place(span);
-    if (place) this.inspector.selectSpan(span, place.firstRecord);
+    if (place) this.inspector.selectSpan(span, place.recordToShow);
   }
 
   /** To the next task of a lane, or the one before; the first in view when none is selected. */

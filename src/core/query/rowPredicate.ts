@@ -2,11 +2,14 @@
  * Compiles a row filter into a test of one record: columns first, then what is known of spans, text last, because text
  * is read from disk. The filter language itself is in filter/.
  */
-import {NONE, RecordKind} from '../../protocol/model';
+import {NONE, RecordFlag, RecordKind} from '../../protocol/model';
 import type {FilterProblem, RowFilter} from '../../protocol/queries';
 import {readFilter} from './filter/compile';
 import {spanLeaf} from './filter/leaf';
 import type {FilterScope} from './filter/leaf';
+
+/** Python's number. */
+const ERROR = 40;
 
 export interface RowPredicate {
   test(record: number): boolean;
@@ -29,10 +32,13 @@ export function compileRowFilter(filter: RowFilter, scope: FilterScope): Compile
   const query = plan.bind(utcOffsetMinutes ? {...scope, utcOffsetMinutes} : scope);
   const withText = filter.withText || plan.asksForText;
   const inside = span === null ? null : spanLeaf(scope.model, at => at === span, true);
+  // A failure event is an error, also where its system sends it as information or without a level.
+  const levelOf = (record: number) =>
+    records.flags[record]! & RecordFlag.error ? Math.max(ERROR, records.level[record]!) : records.level[record]!;
   const test = (record: number): boolean => {
     const kind = records.kind[record]!;
     if (kind === RecordKind.text && !withText) return false;
-    if (records.level[record]! < minLevel && kind !== RecordKind.reject) return false;
+    if (levelOf(record) < minLevel && kind !== RecordKind.reject) return false;
     if (timeRange && !(records.timeNs[record]! >= timeRange.fromNs && records.timeNs[record]! < timeRange.toNs))
       return false;
     if (inside !== null && (records.span[record] === NONE || !inside.test(record))) return false;

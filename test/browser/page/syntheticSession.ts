@@ -170,7 +170,7 @@ export class SyntheticSession {
       statistics: ({limit}) => this.statistics(limit),
       timeline: ({query}) => noTimeline().slices(query, this.generation, noPause),
       timelineCounters: ({query}) => noTimeline().counters(query, noPause),
-      timelinePlace: () => ({row: -1, exact: false, fromNs: NaN, toNs: NaN, firstRecord: null}),
+      timelinePlace: () => ({row: -1, exact: false, fromNs: NaN, toNs: NaN, recordToShow: null}),
       rejects: () => [],
       select: ({record}) => void this.calls.selected.push(record),
       resolve: ({source}) => ({label: `${source.path.split('/').pop()}:${source.line}`, found: true, reason: ''}),

@@ -78,7 +78,7 @@ describe('layout', () => {
 });
 
 const node = (inside: number, patch: Partial<GraphNode> = {}): GraphNode => ({
-  ...{inside, kind: 'task', name: 'load', system: 'selinon', process: '', span: 1, firstRecord: 1, id: 'x'},
+  ...{inside, kind: 'task', name: 'load', system: 'selinon', process: '', span: 1, recordToShow: 1, id: 'x'},
   ...{state: 'succeeded', reason: '', startNs: 0, durationNs: 1e6, attempts: 1, count: 1},
   states: [{state: 'succeeded', count: 1}],
   ...patch,

@@ -3,8 +3,9 @@
  * the builders of each system, which know what an edge is. Reads columns only.
  */
 import type {FlowGraph, GraphEdge, GraphEdgeKind, GraphNode, GraphNodeKind} from '../../../protocol/graph';
-import {NONE, SpanRole, SPAN_STATE_NAMES, SpanState, SYSTEM_NAMES} from '../../../protocol/model';
+import {SpanRole, SPAN_STATE_NAMES, SpanState, SYSTEM_NAMES} from '../../../protocol/model';
 import type {Model} from '../../model/model';
+import {recordToShow} from '../recordToShow';
 import {processName, spanName} from '../spanInfo';
 import {spanDurationNs} from '../spanTimes';
 
@@ -52,7 +53,7 @@ export class GraphBuilder {
   place(kind: GraphNodeKind, inside: number, name: string): number {
     const flow = this.nodes[0];
     this.nodes.push({
-      ...{inside, kind, name, system: flow?.system ?? 'none', process: '', span: null, firstRecord: null, id: ''},
+      ...{inside, kind, name, system: flow?.system ?? 'none', process: '', span: null, recordToShow: null, id: ''},
       ...{state: kind === 'notRun' ? 'skipped' : 'placeholder', reason: '', startNs: NaN, durationNs: NaN},
       ...{attempts: 0, count: 0, states: [], perState: new Uint32Array(SPAN_STATE_NAMES.length)},
     });
@@ -131,9 +132,8 @@ export class GraphBuilder {
 
   private show(span: number, node: Building): void {
     const {spans, texts} = this.model;
-    const firstRecord = spans.firstRecord[span]!;
     node.span = span;
-    node.firstRecord = firstRecord === NONE ? null : firstRecord;
+    node.recordToShow = recordToShow(this.model, span);
     node.id = texts.text(spans.id[span]!);
     node.system = SYSTEM_NAMES[spans.system[span]!]!;
     node.process = processName(this.model, spans.process[span]!);

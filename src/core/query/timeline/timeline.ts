@@ -15,6 +15,7 @@ import type {
 } from '../../../protocol/timeline';
 import type {Model} from '../../model/model';
 import type {Pause} from '../matchedRows';
+import {recordToShow} from '../recordToShow';
 import {aggregate} from './aggregate';
 import type {AggregateNode} from './aggregate';
 import {addAggregateRows, listNodes} from './aggregateRows';
@@ -113,7 +114,6 @@ export class Timeline {
     const list = this.listOf(query, marks);
     const fromNs = startOf(model, span);
     const toNs = this.endOf(span, fromNs);
-    const firstRecord = model.spans.firstRecord[span]!;
     let row = -1;
     let exact = false;
     for (let at = span; at !== NONE && row < 0; at = model.spans.parent[at]!) {
@@ -123,7 +123,7 @@ export class Timeline {
     return {
       ...{row, exact: exact && row >= 0, fromNs},
       toNs: toNs === Infinity ? Math.max(model.endNs, fromNs) : toNs,
-      firstRecord: firstRecord === NONE ? null : firstRecord,
+      recordToShow: recordToShow(model, span),
     };
   }
 
