@@ -67,7 +67,8 @@ export class BlockScanner {
     const all = buffer.subarray(0, size);
     const block = hasMore && size > 0 ? this.lines(all, table) : this.raw(all, table);
     this.offset += block.bytes.length;
-    this.rest = all.slice(block.bytes.length);
+    // A copy by all means: the buffer is handed on, and the slice of a Buffer would go with it.
+    this.rest = new Uint8Array(all.subarray(block.bytes.length));
     return block;
   }
 
