@@ -2,7 +2,7 @@
  * Rows 7, 8 and 9, in a real VS Code with the packaged extension: how late the extension host is, how long the
  * Inspector's frames are, and how long a record takes from its sender to a row on screen.
  */
-import {symlinkSync} from 'node:fs';
+import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Frame} from 'playwright-core';
@@ -30,6 +30,25 @@ async function push(tools: Tools, endpoint: string, messages: number, perSecond 
   return Number((await run(tools.python.path, [PUSH, endpoint, path, 'json', `${perSecond}`])).output);
 }
 
+/** A file that the arriving records come from, in an editor, so that its lines say what they logged meanwhile. */
+async function openTouchedSource({workbench}: BenchWindow): Promise<void> {
+  const folder = join(workbench.folder, 'shop');
+  mkdirSync(folder, {recursive: true});
+  for (const file of ['orders.py', 'stock.py', 'payment.py', 'shipping.py']) {
+    writeFileSync(join(folder, file), sourceText());
+  }
+  await workbench.openFile('shop/orders.py');
+}
+
+/** Lines that hold what the generator says they log. */
+function sourceText(): string {
+  const lines = Array.from({length: 80}, () => "    http.info('GET /stock/%d %s', order, status)");
+  lines[19] = "with distlog.task('order %d', n):";
+  lines[30] = "    with distlog.task('reserve item %d', n):";
+  lines[51] = "    with distlog.to('call service %d', n):";
+  return `${lines.join('\n')}\n`;
+}
+
 /** Until the footer counts all of them. */
 async function untilShown(page: Frame, messages: number): Promise<void> {
   const text = messages.toLocaleString('en-US');
@@ -49,6 +68,7 @@ export const hostDelay: Row = {
   async measure({messages}, tools) {
     if ('missing' in tools.python) return notMeasured(tools.python.missing);
     return withWindow('host', async window => {
+      await openTouchedSource(window);
       const page = await openLiveInspector(window);
       const idleFromMs = Date.now();
       await sleep(IDLE_MS);
