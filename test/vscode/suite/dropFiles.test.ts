@@ -39,6 +39,8 @@ suite('files dropped on Sources', () => {
     const session = await eventually(
       () => api.listSessions().find(({name}) => name.endsWith('and 2 more')),
       'the session of all three',
+      // The editor of a trace is a page of its own, which takes its time to start on a busy machine.
+      40_000,
     );
     await eventually(async () => (await api.summary(session.id)).records === 421, 'the records of all three');
   });
