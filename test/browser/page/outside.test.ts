@@ -117,7 +117,10 @@ test('a source that cannot be opened is said in one line', async () => {
   await row(page, 3).dblclick();
   await page.getByRole('status').getByText('child.py was not found in this workspace.').waitFor();
   await page.getByRole('button', {name: 'Dismiss'}).click();
-  expect(await page.getByText('was not found in this workspace').count()).toBe(0);
+  await eventually(
+    async () => (await page.getByText('was not found in this workspace').count()) === 0,
+    'the message to be gone',
+  );
   await close();
 });
 
