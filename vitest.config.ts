@@ -12,7 +12,16 @@ export default defineConfig({
     reporters: ['default'],
     allowOnly: false,
     projects: [
-      {extends: true, test: {name: 'unit', environment: 'node', include: ['test/unit/**/*.test.{ts,tsx}']}},
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          // Property tests take seconds, and much longer where other programs run.
+          testTimeout: 60_000,
+        },
+      },
       {
         extends: true,
         test: {

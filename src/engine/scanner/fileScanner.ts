@@ -10,7 +10,7 @@ import {join} from 'node:path';
 import {setImmediate as turn} from 'node:timers/promises';
 import {Worker} from 'node:worker_threads';
 import type {ScannedBlock} from '../../core/framing/scannedBlock';
-import type {ScannedPart, ScanOrder} from './messages';
+import type {ScanBuffer, ScannedPart, ScanOrder} from './messages';
 
 const BLOCK_BYTES = 1024 * 1024;
 /** Distlog records need a third of their own size; where lines are shorter, a block is cut earlier. */
@@ -58,10 +58,12 @@ export class FileScanner {
     take: (block: ScannedBlock, offset: number) => void,
     signal: AbortSignal,
   ): Promise<number> {
-    this.order({kind: 'start', fd: file.fd, fromOffset, endOffset, insideLine});
-    for (let count = 0; count < BUFFERS; count++) {
-      this.room(new ArrayBuffer(BLOCK_BYTES), new ArrayBuffer(TABLE_BYTES));
-    }
+    const buffers = Array.from({length: BUFFERS}, (): ScanBuffer => {
+      return {bytes: new SharedArrayBuffer(BLOCK_BYTES), table: new SharedArrayBuffer(TABLE_BYTES)};
+    });
+    const views = buffers.map(({bytes, table}) => ({bytes: Buffer.from(bytes), table: new Int32Array(table)}));
+    this.order({kind: 'start', fd: file.fd, fromOffset, endOffset, insideLine, buffers});
+    for (let buffer = 0; buffer < BUFFERS; buffer++) this.order({kind: 'room', buffer});
     const stop = () => this.wake?.();
     signal.addEventListener('abort', stop);
     let offset = fromOffset;
@@ -74,10 +76,11 @@ export class FileScanner {
           continue;
         }
         if (part.sizeBytes === 0) break;
-        const bytes = Buffer.from(part.bytes, 0, part.sizeBytes);
-        take({bytes, rawBytes: part.rawBytes, lines: part.lines, table: new Int32Array(part.table)}, offset);
-        offset += part.sizeBytes;
-        this.room(part.bytes, part.table);
+        const {buffer, sizeBytes, rawBytes, lines} = part;
+        const {bytes, table} = views[buffer]!;
+        take({bytes: bytes.subarray(0, sizeBytes), rawBytes, lines, table}, offset);
+        offset += sizeBytes;
+        this.order({kind: 'room', buffer});
         await turn();
       }
     } finally {
@@ -92,11 +95,7 @@ export class FileScanner {
     await this.worker.terminate();
   }
 
-  private order(order: ScanOrder, moved: ArrayBuffer[] = []): void {
-    this.worker.postMessage(order, moved);
-  }
-
-  private room(bytes: ArrayBuffer, table: ArrayBuffer): void {
-    this.order({kind: 'room', bytes, table}, [bytes, table]);
+  private order(order: ScanOrder): void {
+    this.worker.postMessage(order);
   }
 }

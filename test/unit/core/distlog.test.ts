@@ -158,3 +158,32 @@ describe('records of our emitter, which marks begin and end', () => {
     expect(stateOf(summary, 'second')).toBe('succeeded');
   });
 });
+
+describe('the key of a context', () => {
+  const record = (context: string) =>
+    `{"name":"app","levelno":20,"pathname":"a.py","lineno":1,"created":1795175317.5,"hostname":"h","process":1,"thread":1,` +
+    `"message":"m","context":${context}}`;
+  const ids = (...contexts: string[]) =>
+    traceOf([joinLines(contexts.map(context => new TextEncoder().encode(record(context))))])
+      .summary()
+      .flowList.map(flow => flow.id);
+
+  it.each([
+    ['first, as Distlog writes it', '{"key": "0@one", "user": "leo"}'],
+    ['without spaces', '{"key":"0@one"}'],
+    ['alone, with more space', '{ "key" :  "0@one" }'],
+    ['behind others', '{"user": {"key": "0@two"}, "key": "0@one"}'],
+    ['with an escaped name', '{"\\u006bey": "0@one"}'],
+    ['with an escaped text', '{"key": "0\\u0040one"}'],
+  ])('is found %s', (_how, context) => {
+    const expectedId = context.includes('0040') ? [] : ['one'];
+    expect(ids(context)).toEqual(expectedId);
+  });
+
+  it.each([['{"keys": "0@one"}'], ['{"key": 5}'], ['{"key": null, "user": "0@one"}'], ['{}']])(
+    'is none in %s',
+    context => {
+      expect(ids(context)).toEqual([]);
+    },
+  );
+});

@@ -6,6 +6,7 @@
 import {NONE, RecordFlag, RecordKind, System} from '../../../protocol/model';
 import {KeySet} from '../../json/keySet';
 import {ObjectScan, ValueKind} from '../../json/objectScan';
+import {PLAIN, QUOTE, SPACE} from '../../json/valueScanner';
 import type {Model} from '../../model/model';
 import type {Place, RecordFields} from '../../model/recordTable';
 import type {Display, Format, FormatReader} from '../format';
@@ -22,6 +23,7 @@ const KEYS = [
 type Slots = Record<(typeof KEYS)[number], number>;
 
 const CONTEXT_KEYS = new KeySet(['key']);
+const KEY_HEAD = new TextEncoder().encode('{"key":');
 const ERROR_LEVEL = 40;
 const INFO_LEVEL = 20;
 /** Year 5138: what is later is not a time in seconds. */
@@ -86,7 +88,7 @@ class DistlogReader implements FormatReader {
       this.settle.passOutside(fields, model.addRecord(place, fields));
       return null;
     }
-    const scope = this.settle.scopeOf(this.context.buf, key, host, pid);
+    const scope = this.settle.scopeOf(scan.buf, key, host, pid);
     fields.span = scope;
     const note = this.describe(scan, level, key.sequence, hasTraceback);
     if (this.settle.isDuplicate(scope, key.sequence, place)) fields.flags |= RecordFlag.duplicate;
@@ -154,10 +156,17 @@ class DistlogReader implements FormatReader {
   private findKey(scan: ObjectScan): ScopeKey | null {
     const slot = this.slots.context;
     if (scan.kind(slot) !== ValueKind.object) return null;
-    const {context} = this;
-    if (context.scan(scan.buf, scan.start(slot), scan.end(slot)) < 0 || context.kind(0) !== ValueKind.string)
-      return null;
-    return parseScopeKey(context.buf, context.start(0) + 1, context.end(0) - 1, this.scopeKey) ? this.scopeKey : null;
+    const {buf} = scan;
+    // Distlog puts the key first, and json.dumps writes no name twice; any other context is looked through.
+    let start = firstKeyText(buf, scan.start(slot), scan.end(slot));
+    let end = start < 0 ? -1 : plainTextEnd(buf, start);
+    if (end < 0) {
+      const {context} = this;
+      if (context.scan(buf, scan.start(slot), scan.end(slot)) < 0 || context.kind(0) !== ValueKind.string) return null;
+      start = context.start(0) + 1;
+      end = context.end(0) - 1;
+    }
+    return parseScopeKey(buf, start, end, this.scopeKey) ? this.scopeKey : null;
   }
 
   private site(scan: ObjectScan): number {
@@ -176,6 +185,22 @@ class DistlogReader implements FormatReader {
     if (!hasBackslash(scan.buf, start, end)) return this.model.texts.intern(scan.buf, start, end);
     return this.model.texts.internText((scan.str(slot) ?? '').replaceAll('\\n', ' '));
   }
+}
+
+/** Where the text begins in `{"key": "…`, with or without the space; -1 for any other object. */
+function firstKeyText(buf: Uint8Array, start: number, end: number): number {
+  if (end - start < KEY_HEAD.length + 2) return -1;
+  for (let i = 0; i < KEY_HEAD.length; i++) if (buf[start + i] !== KEY_HEAD[i]) return -1;
+  const at = start + KEY_HEAD.length;
+  const quote = buf[at] === SPACE ? at + 1 : at;
+  return buf[quote] === QUOTE ? quote + 1 : -1;
+}
+
+/** Position of the quote that ends a text of a scanned object; -1 when an escape comes before it. */
+function plainTextEnd(buf: Uint8Array, start: number): number {
+  let at = start;
+  while (PLAIN[buf[at]!] === 1) at++;
+  return buf[at] === QUOTE ? at : -1;
 }
 
 /** Distlog writes a line break in messages and tracebacks as the two characters `\n`. */

@@ -80,9 +80,10 @@ export class Scopes implements SystemSettle {
     }
     // Ancestors up to the first that is linked already.
     for (let at = scope, end = key.idEnd; spans.parent[at] === NONE;) {
+      if (spans.roles[at]! & SpanRole.flow) break;
       end = parentIdEnd(buf, key.idStart, end);
       if (end < 0) {
-        if (!(spans.roles[at]! & SpanRole.flow)) this.model.setRoles(at, spans.roles[at]! | SpanRole.flow);
+        this.model.setRoles(at, spans.roles[at]! | SpanRole.flow);
         break;
       }
       const parent = this.find(buf, key.idStart, end, foreign, host, pid);
