@@ -16,8 +16,12 @@ export class JsonWriter {
   private out: Uint8Array;
   private size = 0;
 
-  constructor(private readonly maxBytes: number) {
-    this.out = new Uint8Array(Math.min(1024, maxBytes));
+  /** `expectedBytes`: more only costs a copy. */
+  constructor(
+    private readonly maxBytes: number,
+    expectedBytes = 1024,
+  ) {
+    this.out = new Uint8Array(Math.min(expectedBytes, maxBytes));
   }
 
   /** A copy of exactly what was written. */
@@ -43,6 +47,22 @@ export class JsonWriter {
       } else if (!this.escape(unit)) return;
     }
     if (this.reserve(1)) this.out[this.size++] = QUOTE;
+  }
+
+  /** A JSON string of bytes[start..end) if they are ASCII that needs no escape; false, and nothing is written, otherwise. */
+  plainBytes(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!this.reserve(end - start + 2)) return true;
+    const {out} = this;
+    let size = this.size;
+    out[size++] = QUOTE;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte < 0x20 || byte >= 0x7f || byte === QUOTE || byte === BACKSLASH) return false;
+      out[size++] = byte;
+    }
+    out[size++] = QUOTE;
+    this.size = size;
+    return true;
   }
 
   private escape(unit: number): boolean {

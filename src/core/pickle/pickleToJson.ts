@@ -1,12 +1,14 @@
 /**
  * A Python pickle as one line of JSON. Comes in: untrusted bytes; goes out: what json.dumps would print for the same data,
- * or a reason. Called for ZeroMQ messages. Never throws and never runs anything: see PickleMachine.
+ * or a reason. Called for ZeroMQ messages. Never throws and never runs anything: see PickleMachine, and plainPickle for
+ * those that hold nothing special.
  *
  * What JSON has no form for: tuples and sets are arrays; bytes `b'…'`; datetime, date, time as isoformat() prints them;
  * timedelta, UUID, Decimal as str() does; other objects and names `<module.Name>`; a cycle `[...]` or `{...}`.
  */
 import {PickleMachine} from './pickleMachine';
 import {PickleProblem} from './pickleProblem';
+import {plainPickleToJson} from './plainPickle';
 import {writeJson} from './writeJson';
 
 export interface PickleLimits {
@@ -23,6 +25,8 @@ export function pickleToJson(
   limits: PickleLimits,
 ): {ok: true; json: Uint8Array} | {ok: false; reason: string} {
   if (bytes.length > limits.maxBytes) return {ok: false, reason: `it is longer than ${limits.maxBytes} bytes`};
+  const plain = plainPickleToJson(bytes, limits.maxBytes);
+  if (plain) return {ok: true, json: plain};
   try {
     const value = new PickleMachine(bytes, limits.maxItems).run();
     return {ok: true, json: writeJson(value, limits.maxBytes, limits.maxDepth)};
