@@ -1,5 +1,5 @@
 // @ts-check
-// `npm test`: everything, on a fresh clone as well. `npm test -- unit host` runs parts: check, unit, engine, host,
+// `npm test`: everything, on a fresh clone as well. `npm test -- unit host` runs parts: check, unit, engine, bench, host,
 // browser, start. The last line is `N passed, N failed`; the exit code is 1 when anything failed, or did not run.
 // Surprise: until the dependencies are installed only Node built-ins may be imported, so the rest is imported late.
 import {ensureDependencies} from './dependencies.mjs';
@@ -10,7 +10,7 @@ import {ensurePython} from './vscode/python.mjs';
 
 /** @typedef {import('./test/outcome.mjs').Outcome} Outcome */
 
-const partNames = ['check', 'unit', 'engine', 'host', 'browser', 'start'];
+const partNames = ['check', 'unit', 'engine', 'bench', 'host', 'browser', 'start'];
 
 /** @type {[step: string, failure: import('./test/outcome.mjs').Failure][]} */
 const failures = [];
@@ -72,11 +72,11 @@ async function main() {
 
 /** @param {(...names: string[]) => boolean} wants */
 async function runParts(wants) {
-  const {runBuild, runCheck, runHost, runPackage, runStart} = await import('./test/steps.mjs');
+  const {runBench, runBuild, runCheck, runHost, runPackage, runStart} = await import('./test/steps.mjs');
   const {runVitest} = await import('./test/vitestStep.mjs');
   /** @type {NodeJS.ProcessEnv} */
   const env = {};
-  if (wants('engine', 'host', 'browser', 'start')) {
+  if (wants('engine', 'bench', 'host', 'browser', 'start')) {
     await prepare('Python with zmq and debugpy', async () => {
       env.TRACESCOPE_PYTHON = await ensurePython(['zmq', 'debugpy']);
     });
@@ -93,6 +93,7 @@ async function runParts(wants) {
   if (wants('unit')) await step('unit', () => runVitest('unit', env));
   if (wants('engine', 'host')) await step('build', runBuild);
   if (wants('engine')) await step('engine', () => runVitest('engine', env));
+  if (wants('bench')) await step('bench', runBench);
   if (wants('host')) {
     const {placesToRun} = await import('./vscode/runHost.mjs');
     for (const where of placesToRun()) await step(`host ${where}`, () => runHost(where, env));

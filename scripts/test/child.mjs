@@ -6,7 +6,7 @@ import {join} from 'node:path';
 import {rootFolder} from '../vscode/paths.mjs';
 import {endProcessTree} from '../vscode/processTree.mjs';
 
-const limitMs = 15 * 60_000;
+const limitMs = 20 * 60_000;
 
 /**
  * @param {string} script relative to the checkout

@@ -1,9 +1,9 @@
 // @ts-check
 // The steps of `npm test` apart from vitest. Comes in: nothing, or what an earlier step made. Goes out: an Outcome each.
 // Called by scripts/test.mjs after everything is installed.
-import {mkdirSync, readdirSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {harnessFolder} from '../vscode/paths.mjs';
+import {harnessFolder, rootFolder} from '../vscode/paths.mjs';
 import {runScript} from './child.mjs';
 import {oneFailure} from './outcome.mjs';
 
@@ -54,6 +54,33 @@ export async function runHost(where, env) {
   /** @type {import('../vscode/runHost.mjs').SuiteOutcome} */
   const {passed, failed} = JSON.parse(json);
   return {passed: passed.length, failures: failed};
+}
+
+/** Those of the engine, and the size of the package: windows are opened by the browser suite. */
+const benchRows = ['1', '2', '3', '4', '5', '6', '10', '13'];
+
+/**
+ * The benchmark in small. Each row checks what it counts (all records in the model and on disk, byte for byte; matches as
+ * many as grep and jq find) and fails when that is wrong. How long it took is for `npm run bench`, and no test.
+ * @returns {Promise<Outcome>} one test a row
+ */
+export async function runBench() {
+  const resultsFile = join(rootFolder, 'bench', 'results.json');
+  rmSync(resultsFile, {force: true});
+  const {output} = await runScript('scripts/bench.mjs', ['--quick', '--runs', '1', ...benchRows]);
+  if (!existsSync(resultsFile)) return oneFailure('the benchmark runs', output.split('\n').slice(-60).join('\n'));
+  /** @type {{results: {row: number, work: string, verdict: string, note: string}[]}} */
+  const {results} = JSON.parse(readFileSync(resultsFile, 'utf8'));
+  /** @type {Outcome} */
+  const outcome = {passed: 0, failures: []};
+  for (const {row, work, verdict, note} of results) {
+    // Bytes of a package are a count as well.
+    const isWrong = verdict === 'not measured' || (row === 13 && verdict === 'does not reach what it must');
+    if (isWrong) outcome.failures.push({title: `row ${row}: ${work}`, error: `${verdict}. ${note}`});
+    else outcome.passed++;
+  }
+  if (results.length !== benchRows.length) outcome.failures.push({title: 'every row runs', error: output});
+  return outcome;
 }
 
 /**
