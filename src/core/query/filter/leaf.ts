@@ -65,13 +65,14 @@ const NO = 1;
 const YES = 2;
 
 /**
- * One verdict per span. Spans change while records arrive (a name, a parent, an end), so verdicts are made again by
- * `refresh`, which tells from when on rows are affected: in a live session that is the recent past, not the whole trace.
+ * One verdict per span, made when first asked for: a term that comes before often leaves few to ask about. Spans change
+ * while records arrive (a name, a parent, an end), so what was asked is decided again by `refresh`, which tells from when on
+ * rows are affected: in a live session that is the recent past, not the whole trace.
  */
 export class SpanVerdicts {
+  /** 0 not asked yet, else NO or YES. */
   private verdicts = new Uint8Array(0);
   private spare = new Uint8Array(0);
-  private size = 0;
   private revision = -1;
   private recordsSeen = 0;
   private placesHash = 0;
@@ -89,8 +90,11 @@ export class SpanVerdicts {
   }
 
   of(span: number): boolean {
-    // Came in since the last refresh. It is remembered, so that the next refresh notices if it turns out otherwise.
-    if (span >= this.size) this.grow();
+    if (span >= this.verdicts.length) this.grow();
+    if (this.verdicts[span] === 0) {
+      if (this.inherited) this.decideUpwards(span);
+      else this.verdicts[span] = this.decide(span) ? YES : NO;
+    }
     return this.verdicts[span] === YES;
   }
 
@@ -98,17 +102,15 @@ export class SpanVerdicts {
     const {model} = this;
     if (this.revision === model.revision) return Infinity;
     this.revision = model.revision;
-    if (this.recordsMoved()) {
-      this.remake();
-      return -Infinity;
-    }
-    const {timeNs} = model.records;
     const old = this.verdicts;
-    const oldSize = this.size;
-    this.remake();
+    this.verdicts = this.spare;
+    this.spare = old;
+    this.verdicts.fill(0);
+    if (this.recordsMoved()) return -Infinity;
+    const {timeNs} = model.records;
     let earliestNs = Infinity;
-    for (let span = 0; span < oldSize; span++) {
-      if (old[span] === this.verdicts[span]) continue;
+    for (let span = 0; span < old.length; span++) {
+      if (old[span] === 0 || (old[span] === YES) === this.of(span)) continue;
       // The records themselves, not the span's start: formats may have derived that, and copies do not move it.
       for (const record of model.records.ofSpan(model.spans.newestArrival[span]!)) {
         earliestNs = Math.min(earliestNs, timeNs[record]!);
@@ -117,28 +119,10 @@ export class SpanVerdicts {
     return earliestNs;
   }
 
-  private remake(): void {
-    const old = this.verdicts;
-    this.verdicts = this.spare;
-    this.spare = old;
-    this.verdicts.fill(0);
-    this.size = 0;
-    this.grow();
-  }
-
   private grow(): void {
-    const total = this.model.spans.size;
-    if (this.verdicts.length < total) {
-      const grown = new Uint8Array(Math.max(total, this.verdicts.length * 2));
-      grown.set(this.verdicts.subarray(0, this.size));
-      this.verdicts = grown;
-    }
-    for (let span = this.size; span < total; span++) {
-      if (this.verdicts[span] !== 0) continue;
-      if (this.inherited) this.decideUpwards(span);
-      else this.verdicts[span] = this.decide(span) ? YES : NO;
-    }
-    this.size = total;
+    const grown = new Uint8Array(Math.max(this.model.spans.size, this.verdicts.length * 2));
+    grown.set(this.verdicts);
+    this.verdicts = grown;
   }
 
   /** Decides a span and its ancestors as far as they are not decided yet. Parents may have any number. */
