@@ -36,8 +36,11 @@ export function bundles({root, outDir, production}) {
     // Node 20 is the lowest that a supported VS Code (1.100) runs on.
     target: 'node20',
     format: 'cjs',
-    // Stack traces are what users send us; names cost little after compression.
-    keepNames: true,
+    // Stack traces are what users send us. Real names cost a few kilobytes after compression; keeping them with a call for each
+    // function, as `keepNames` does, cost a quarter of the time that loading the extension takes.
+    minify: false,
+    minifySyntax: production,
+    minifyWhitespace: production,
   };
   /** @param {string} name */
   const out = name => join(outDir, name);
