@@ -5,9 +5,9 @@
  * do not work there.
  */
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {basename, join, resolve} from 'node:path';
+import {basename, dirname, join, resolve} from 'node:path';
 import {chromium} from 'playwright-core';
 import type {Browser, Frame, Locator, Page} from 'playwright-core';
 import {chromiumFlags, ensureBrowser} from '../../scripts/vscode/browser.mjs';
@@ -210,6 +210,15 @@ export class Workbench {
       .split('\n')
       .filter(line => line.includes(extensionsFolder) && line.includes('engine.js'))
       .map(line => Number.parseInt(line, 10));
+  }
+
+  /** The folders in which Tracescope keeps what live sessions received. */
+  sessionFolders(): string[] {
+    const {dataFolder} = this.profile;
+    const spools = readdirSync(dataFolder, {recursive: true, encoding: 'utf8'}).filter(path =>
+      /sessions[\\/][^\\/]+[\\/]\d+\.ndjson$/.test(path),
+    );
+    return [...new Set(spools.map(path => dirname(join(dataFolder, path))))];
   }
 
   /** Reloads the window; the extension host starts anew. */

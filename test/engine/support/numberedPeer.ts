@@ -39,6 +39,8 @@ export class NumberedPeer {
     this.child.kill('SIGTERM');
     if (this.child.exitCode === null) await once(this.child, 'close');
     running.delete(this.child);
+    // Ended before it had begun.
+    if (this.child.signalCode === 'SIGTERM') return 0;
     if (this.child.exitCode !== 0)
       throw new Error(`Peer ${this.peer} ended with ${this.child.exitCode}: ${this.errors}`);
     return Number(this.output.trim());
