@@ -28,6 +28,11 @@ export class ByteInterner {
     this.intern(this.arena, 0, 0);
   }
 
+  /** Of all texts together. */
+  get sizeBytes(): number {
+    return this.arenaLength;
+  }
+
   intern(buf: Uint8Array, start: number, end: number): number {
     const hash = this.hash(buf, start, end);
     const mask = this.table.length - 1;

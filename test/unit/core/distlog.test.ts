@@ -98,10 +98,30 @@ describe('states of Distlog scopes', () => {
     expect(arrive(plain(0, 'a/1', 2, 'inner', 'root'))).toBe('never closed');
   });
 
-  it('keeps a record without a scope when its id is deeper than any program nests', () => {
-    const deep = (levels: number) => plain(0, `a${'/1'.repeat(levels)}`, 0, 'deep', 'app');
-    expect(traceOf([Buffer.from(deep(249))]).summary()).toMatchObject({records: 1, tasks: 1, maxDepth: 250});
-    expect(traceOf([Buffer.from(deep(250))]).summary()).toMatchObject({records: 1, rejected: 0, flows: 0, maxDepth: 0});
+  const deep = (levels: number) => plain(0, `a${'/1'.repeat(levels)}`, 0, 'deep', 'app');
+
+  it('nests as deep as a program does, in whatever order its records come', () => {
+    expect(traceOf([Buffer.from(deep(9_999))]).summary()).toMatchObject({records: 1, tasks: 1, maxDepth: 10_000});
+    const lines = Array.from({length: 2_000}, (_, level) => deep(level));
+    const down = traceOf([Buffer.from(lines.join('\n'))]).summary();
+    expect(down).toMatchObject({records: 2_000, tasks: 2_000, flows: 1, maxDepth: 2_000});
+    const up = traceOf([Buffer.from(lines.reverse().join('\n'))]).summary();
+    expect({...up, flowList: null}).toEqual({...down, flowList: null});
+  });
+
+  it('keeps a record without a scope when its id alone would make more scopes than a program sends records', () => {
+    expect(traceOf([Buffer.from(deep(20_001))]).summary()).toMatchObject({
+      records: 1,
+      rejected: 0,
+      flows: 0,
+      maxDepth: 0,
+    });
+    const forged = Array.from({length: 40}, (_, record) => plain(0, `${record}${'/1'.repeat(5_000)}`, 0, 'm', 'app'));
+    const {flows, records} = traceOf([Buffer.from(forged.join('\n'))]).summary();
+    expect(records).toBe(40);
+    expect(flows).toBeLessThan(6);
+    const long = plain(0, `a${`/${'x'.repeat(50_000)}`.repeat(300)}`, 0, 'm', 'app');
+    expect(traceOf([Buffer.from(long)]).summary()).toMatchObject({records: 1, flows: 0});
   });
 
   it('says of a scope that is still open that its last record may be its end', () => {

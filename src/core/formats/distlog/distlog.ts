@@ -40,7 +40,7 @@ class DistlogReader implements FormatReader {
   private readonly slots: Slots;
   private readonly ids: SlotIds;
   private readonly context = new ObjectScan(CONTEXT_KEYS);
-  private readonly scopeKey: ScopeKey = {sequence: 0, idStart: 0, idEnd: 0};
+  private readonly scopeKey: ScopeKey = {sequence: 0, segments: 0, idStart: 0, idEnd: 0};
   private readonly note: ScopeNote = {
     sequence: 0, isRootInfo: false, isFailure: false, textHash: 0, failedTextHash: 0, failure: '', mark: null,
   }; // prettier-ignore
@@ -84,7 +84,7 @@ class DistlogReader implements FormatReader {
     fields.process = model.processes.intern(host, pid, this.ids.raw(scan, k.thread));
     fields.span = NONE;
     const key = this.findKey(scan);
-    if (!key) {
+    if (!key || !this.settle.hasRoomFor(key, place)) {
       this.settle.passOutside(fields, model.addRecord(place, fields));
       return null;
     }

@@ -2,6 +2,8 @@
 
 export interface ScopeKey {
   sequence: number;
+  /** How deep the id is: 1 for a root. */
+  segments: number;
   idStart: number;
   idEnd: number;
 }
@@ -11,8 +13,6 @@ const AT = 0x40;
 const SLASH = 0x2f;
 /** Sequence numbers count records of one scope; what has more digits is not one. */
 const MAX_DIGITS = 9;
-/** Deeper than any program nests; each level is a span, so a forged key must not make thousands. */
-const MAX_SEGMENTS = 250;
 
 /** Reads the key between two offsets (without quotes) into `into`; false when it is not `seq@id`. */
 export function parseScopeKey(buf: Uint8Array, start: number, end: number, into: ScopeKey): boolean {
@@ -24,8 +24,8 @@ export function parseScopeKey(buf: Uint8Array, start: number, end: number, into:
     sequence = sequence * 10 + digit;
   }
   if (at === start || at - start > MAX_DIGITS || buf[at] !== AT || at + 1 >= end) return false;
-  if (segmentCount(buf, at + 1, end) > MAX_SEGMENTS) return false;
   into.sequence = sequence;
+  into.segments = segmentCount(buf, at + 1, end);
   into.idStart = at + 1;
   into.idEnd = end;
   return true;

@@ -46,6 +46,12 @@ export interface ProcessTrack {
   marked: boolean;
 }
 
+/** So deep any key may be. */
+const FREE_SEGMENTS = 250;
+/** What deeper keys may bring at most: scopes, and bytes of their ids, at once and for each record or byte that has come. */
+const DEEP_SCOPES = {atOnce: 20_000, perRecord: 10};
+const DEEP_BYTES = {atOnce: 256 * 1024 * 1024, perByte: 4};
+
 export class Scopes implements SystemSettle {
   readonly table = new ScopeTable();
   private byText = new Uint32Array(0);
@@ -67,6 +73,21 @@ export class Scopes implements SystemSettle {
   /** Undefined as in `processOf`. The thread of a scope is that of its span. */
   threadOf(scope: number): ThreadTrack | undefined {
     return this.threads[this.model.spans.process[scope]!];
+  }
+
+  /**
+   * Whether a deep key may make scopes. Each level is a scope whose id repeats those above it, so one forged record could make
+   * gigabytes. A program that really nests so deep has sent a record for nearly every level, which is what is asked for here.
+   */
+  hasRoomFor({segments, idStart, idEnd}: ScopeKey, {offset}: Place): boolean {
+    if (segments <= FREE_SEGMENTS) return true;
+    const {spans, records, texts} = this.model;
+    const scopes = spans.size + segments;
+    const bytes = texts.sizeBytes + (segments * (idEnd - idStart)) / 2;
+    return (
+      scopes <= DEEP_SCOPES.atOnce + DEEP_SCOPES.perRecord * records.size &&
+      bytes <= DEEP_BYTES.atOnce + DEEP_BYTES.perByte * offset
+    );
   }
 
   /** The scope of a key, made with its ancestors when new. */
