@@ -89,13 +89,17 @@ export class EngineProcess {
     }, `${messages} messages in session ${sessionId}`);
   }
 
-  async indexed(sessionId: string): Promise<SessionInfo> {
-    return eventually(async () => {
-      const session = await this.session(sessionId);
-      return session.sources.every(source => source.state !== 'reading' && source.state !== 'starting')
-        ? session
-        : null;
-    }, 'the files to be read');
+  async indexed(sessionId: string, timeoutMs?: number): Promise<SessionInfo> {
+    return eventually(
+      async () => {
+        const session = await this.session(sessionId);
+        return session.sources.every(source => source.state !== 'reading' && source.state !== 'starting')
+          ? session
+          : null;
+      },
+      'the files to be read',
+      timeoutMs,
+    );
   }
 
   async kill(): Promise<void> {
