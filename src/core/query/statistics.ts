@@ -14,6 +14,7 @@ import {binsOf, percentile} from './distribution';
 import type {Pause} from './matchedRows';
 import {spanName} from './spanInfo';
 import {selfNs, spanDurationNs} from './spanTimes';
+import {StatisticsGroups} from './statisticsGroups';
 
 const FAILED: readonly number[] = [
   SpanState.failed, SpanState.failedExpected, SpanState.timedOut, SpanState.unclosedProbablyFailed,
@@ -21,13 +22,9 @@ const FAILED: readonly number[] = [
 /** Spans looked at between two pauses: a few milliseconds. */
 const SLICE = 16_384;
 
-interface Group {
-  row: StatisticsRow;
-  ended: number;
-}
-
+/** What is read of the spans, each once. */
 interface Read {
-  groups: Group[];
+  groups: StatisticsGroups;
   /** Per span: its group, -1 for none. */
   groupOf: Int32Array;
   /** Per span; NaN while it has not ended. */
@@ -43,74 +40,81 @@ export async function buildStatistics(
 ): Promise<StatisticsTable> {
   const {revision} = model;
   const read = await readGroups(model, marked, pause);
+  const {groups} = read;
+  const worst = groups.worst(limit);
+  const rows = worst.map(group => rowOf(model, groups, group));
   const all = emptyRow('', 'none', '');
-  fillDistributions(read, all);
-  const rows = read.groups.map(group => group.row).sort(worstFirst);
-  for (const row of rows) {
-    for (const key of ['count', 'errors', 'retries', 'open'] as const) all[key] += row[key];
-    if (!Number.isNaN(row.selfNs)) all.selfNs += row.selfNs;
+  for (let group = 0; group < groups.size; group++) {
+    for (const key of ['count', 'errors', 'retries', 'open'] as const) all[key] += groups[key][group]!;
+    if (groups.ended[group] !== 0) all.selfNs += groups.selfNs[group]!;
   }
+  fillDistributions(read, worst, rows, all);
   all.totalNs = NaN;
-  return {revision, generation, names: rows.length, rows: rows.slice(0, limit), all};
+  return {revision, generation, names: groups.size, rows, all};
 }
 
 async function readGroups(model: Model, marked: Uint8Array | null, pause: Pause): Promise<Read> {
   const {spans} = model;
   const {size} = spans;
-  const read: Read = {groups: [], groupOf: new Int32Array(size).fill(-1), durationNs: new Float64Array(size).fill(NaN)};
-  const groupFor = grouping(model, read.groups);
+  const groups = new StatisticsGroups(model);
+  const groupOf = new Int32Array(size).fill(-1);
+  const durations = new Float64Array(size).fill(NaN);
   for (let span = 0; span < size; span++) {
     if (span % SLICE === SLICE - 1) await pause();
     if (!(spans.roles[span]! & SpanRole.task) || (marked !== null && marked[span] !== 1)) continue;
-    const index = groupFor(span);
-    const group = read.groups[index]!;
-    const {row} = group;
+    const group = groups.of(span);
     const durationNs = spanDurationNs(model, span);
-    read.groupOf[span] = index;
-    read.durationNs[span] = durationNs;
-    row.count++;
-    if (FAILED.includes(spans.state[span]!)) row.errors++;
-    row.retries += Math.max(0, spans.attempts[span]! - 1);
-    if (Number.isNaN(durationNs)) row.open++;
+    groupOf[span] = group;
+    durations[span] = durationNs;
+    groups.count[group]!++;
+    if (FAILED.includes(spans.state[span]!)) groups.errors[group]!++;
+    groups.retries[group]! += Math.max(0, spans.attempts[span]! - 1);
+    if (Number.isNaN(durationNs)) groups.open[group]!++;
     else {
-      group.ended++;
-      row.totalNs += durationNs;
-      row.selfNs += selfNs(model, span);
+      groups.ended[group]!++;
+      groups.totalNs[group]! += durationNs;
+      groups.selfNs[group]! += selfNs(model, span);
     }
   }
-  return read;
+  return {groups, groupOf, durationNs: durations};
 }
 
-/** One group per system, service and name. Unnamed spans go by a short form of their id. */
-function grouping(model: Model, groups: Group[]): (span: number) => number {
+function rowOf(model: Model, groups: StatisticsGroups, group: number): StatisticsRow {
   const {spans, texts} = model;
-  const byService = new Map<number, Map<number | string, number>>();
-  return span => {
-    const system = spans.system[span]!;
-    const service = spans.service[span]! * SYSTEM_NAMES.length + system;
-    let byName = byService.get(service);
-    if (!byName) byService.set(service, (byName = new Map<number | string, number>()));
-    const key = spans.name[span]! || spanName(model, span);
-    let index = byName.get(key);
-    if (index === undefined) {
-      byName.set(key, (index = groups.length));
-      const row = emptyRow(spanName(model, span), SYSTEM_NAMES[system]!, texts.text(spans.service[span]!));
-      groups.push({row, ended: 0});
-    }
-    return index;
-  };
+  const first = groups.first[group]!;
+  const row = emptyRow(spanName(model, first), SYSTEM_NAMES[spans.system[first]!]!, texts.text(spans.service[first]!));
+  for (const key of ['count', 'errors', 'retries', 'open', 'totalNs', 'selfNs'] as const)
+    row[key] = groups[key][group]!;
+  return row;
 }
 
-function fillDistributions({groups, groupOf, durationNs}: Read, all: StatisticsRow): void {
+/** Durations of all, and behind each other those of each row that is shown. */
+function fillDistributions(
+  {groups, groupOf, durationNs}: Read,
+  shown: number[],
+  rows: StatisticsRow[],
+  all: StatisticsRow,
+): void {
+  const from = new Int32Array(groups.size).fill(-1);
   let total = 0;
-  const from = groups.map(group => (total += group.ended) - group.ended);
-  const durations = new Float64Array(total);
-  const next = [...from];
-  groupOf.forEach((index, span) => {
-    if (index >= 0 && !Number.isNaN(durationNs[span]!)) durations[next[index]!++] = durationNs[span]!;
+  for (const group of shown) {
+    from[group] = total;
+    total += groups.ended[group]!;
+  }
+  const next = from.slice();
+  const ofRows = new Float64Array(total);
+  const every = new Float64Array(groups.ended.subarray(0, groups.size).reduce((sum, ended) => sum + ended, 0));
+  let count = 0;
+  groupOf.forEach((group, span) => {
+    if (group < 0 || Number.isNaN(durationNs[span]!)) return;
+    every[count++] = durationNs[span]!;
+    if (from[group]! >= 0) ofRows[next[group]!++] = durationNs[span]!;
   });
-  groups.forEach(({row, ended}, index) => fill(row, durations.subarray(from[index], from[index]! + ended)));
-  fill(all, durations);
+  rows.forEach((row, index) => {
+    const group = shown[index]!;
+    fill(row, ofRows.subarray(from[group], from[group]! + groups.ended[group]!));
+  });
+  fill(all, every);
 }
 
 /** Sorts `durations` in place. */
@@ -130,14 +134,4 @@ function emptyRow(name: string, system: StatisticsRow['system'], service: string
     ...{count: 0, errors: 0, retries: 0, open: 0, totalNs: 0, selfNs: 0},
     ...{p50Ns: NaN, p95Ns: NaN, p99Ns: NaN, maxNs: NaN, bins: [], firstBin: 0},
   };
-}
-
-/** Errors and retries first, then what took most time. */
-function worstFirst(a: StatisticsRow, b: StatisticsRow): number {
-  return (
-    b.errors - a.errors ||
-    b.retries - a.retries ||
-    (Number.isNaN(b.totalNs) ? -1 : b.totalNs) - (Number.isNaN(a.totalNs) ? -1 : a.totalNs) ||
-    (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
-  );
 }

@@ -45,7 +45,7 @@ function stepsOf(trace: TraceTrack): Map<number, Run[]> {
     if (isTool) continue;
     const known = steps.get(step);
     const started = runs.runs.filter(run => !Number.isNaN(startOf(run)));
-    if (known) known.push(...started);
+    if (known) for (const run of started) known.push(run);
     else steps.set(step, started);
   }
   for (const runs of steps.values()) runs.sort((a, b) => startOf(a) - startOf(b));

@@ -33,11 +33,11 @@ export function criticalPath(model: Model, root: number, endNs: number, nowNs: n
   // The latest piece is always on top.
   const work: Piece[] = [{span: root, fromNs, toNs: finite(endNs), final: false}];
   for (let piece = work.pop(); piece && parts.length < MAX_PARTS; piece = work.pop()) {
-    const inner = piece.final || budget <= 0 ? [] : shownChildren(model, piece.span);
+    const inner = piece.final || model.spans.children[piece.span]! > budget ? [] : shownChildren(model, piece.span);
     budget -= inner.length;
     const pieces = inner.length > 0 ? split(model, piece, inner, finite) : [];
-    if (pieces.length > 0) work.push(...pieces.reverse());
-    else addPart(parts, piece);
+    for (let at = pieces.length - 1; at >= 0; at--) work.push(pieces[at]!);
+    if (pieces.length === 0) addPart(parts, piece);
   }
   return parts.reverse();
 }
