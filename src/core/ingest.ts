@@ -217,7 +217,10 @@ export class Ingest implements LineSink {
     this.isMasked = this.everMasked && holdsMask(bytes, 0, bytes.length);
     const next = this.objects.read(bytes, 0, bytes.length);
     if (next < 0) {
-      this.reject(this.objects.problem, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+      const isMeant = this.options.everyLineIsRecord || beginsAsRecord(bytes, 0, bytes.length, this.objects.incomplete);
+      if (isMeant) {
+        this.reject(this.objects.problem, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+      } else this.row(RecordKind.text, NONE, offset, lengthBytes);
       return;
     }
     this.setPrefix(bytes, 0, 0);
@@ -227,7 +230,10 @@ export class Ingest implements LineSink {
   private flushPretty(reason: string): void {
     if (!this.pretty.isOpen) return;
     const {bytes, offset, lengthBytes} = this.pretty.take();
-    this.reject(reason, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+    // Programs print braces of their own; what holds no key that a trace system writes was never meant as a record.
+    if (this.options.everyLineIsRecord || beginsAsRecord(bytes, 0, bytes.length, true)) {
+      this.reject(reason, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+    } else this.row(RecordKind.text, NONE, offset, lengthBytes);
   }
 
   /** Lets the formats have the object just scanned; false when none knows it. */

@@ -35,4 +35,9 @@ describe('what a line is', () => {
     expect(figures(`${pretty}\n${DISTLOG}\n`)).toEqual({records: 2, rejected: 0, text: 0});
     expect(figures(`${pretty.slice(0, 60)}\n${DISTLOG}\n`)).toEqual({records: 1, rejected: 1, text: 0});
   });
+
+  it('braces over several lines that hold no key of a record are text, whole or cut off', () => {
+    expect(figures(`{\n  done();\n}\n${DISTLOG}\n`)).toEqual({records: 1, rejected: 0, text: 1});
+    expect(figures(`{\n  done();\nmain:\n${DISTLOG}\n`)).toEqual({records: 1, rejected: 0, text: 2});
+  });
 });
