@@ -6,7 +6,7 @@
 import {createWriteStream} from 'node:fs';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {createEngine, DEFAULT_CONFIG} from '../engine/engine';
 import {cannotWrite} from '../engine/ioErrors';
@@ -33,7 +33,7 @@ export async function withTrace(
   try {
     const paths: string[] = [];
     for (const file of files) paths.push(file === '-' ? await spoolStdin(folder, io) : file);
-    const session = await sessions.openFiles(paths, files.join(', '), false);
+    const session = await sessions.openFiles(paths, titleOf(files), false);
     await Promise.race([session.indexed, interruption(io.interrupted)]);
     if (io.interrupted.aborted) throw new Interrupted();
     const failed = session.sources().filter(source => source.state === 'failed');
@@ -46,6 +46,10 @@ export async function withTrace(
     await sessions.closeAll();
     await rm(folder, {recursive: true, force: true});
   }
+}
+
+function titleOf(files: readonly string[]): string {
+  return files.map(file => (file === '-' ? 'standard input' : basename(file))).join(', ');
 }
 
 /** Files are read in blocks and read back, which a pipe cannot do. */
