@@ -26,10 +26,15 @@ export function attributes(values: Readonly<Record<string, string | number | boo
   return list;
 }
 
-/** Nanoseconds since 1970 as a text, to the microsecond. What is before that cannot be written: the field is unsigned. */
+const LATEST_UNIX_NANO = 2n ** 64n - 1n;
+
+/** Nanoseconds since 1970 as a text, to the microsecond. The field is unsigned and has 64 bits: what is outside is cut. */
 export function unixNano(originEpochMs: number, ns: number): string {
-  const epochNs = BigInt(Math.round(originEpochMs)) * 1_000_000n + BigInt(toMicrosecond(ns));
-  return `${epochNs < 0n ? 0n : epochNs}`;
+  // No record of the session has a time: all of them count from 0.
+  const originNs = Number.isFinite(originEpochMs) ? BigInt(Math.round(originEpochMs)) * 1_000_000n : 0n;
+  const epochNs = originNs + BigInt(toMicrosecond(ns));
+  if (epochNs < 0n) return '0';
+  return `${epochNs > LATEST_UNIX_NANO ? LATEST_UNIX_NANO : epochNs}`;
 }
 
 /** SeverityNumber of a Python level; 0 is "not said". */
