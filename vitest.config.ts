@@ -12,7 +12,11 @@ export default defineConfig({
     reporters: ['default'],
     allowOnly: false,
     projects: [
-      {extends: true, test: {name: 'unit', environment: 'node', include: ['test/unit/**/*.test.{ts,tsx}']}},
+      {
+        extends: true,
+        // A busy machine may take ten times as long.
+        test: {name: 'unit', environment: 'node', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 60_000},
+      },
       {
         extends: true,
         test: {
