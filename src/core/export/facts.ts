@@ -5,6 +5,7 @@ import type {ExceptionInfo} from '../../protocol/queries';
 import {tracebackOf} from '../query/details';
 import {processName, spanName} from '../query/spanInfo';
 import {parseTraceback} from '../query/traceback';
+import {MASK} from '../redaction/rules';
 import type {ExportInput} from './exporter';
 
 export const FAILED: readonly number[] = [SpanState.failed, SpanState.failedExpected, SpanState.timedOut];
@@ -98,7 +99,8 @@ export function recordFacts({model, reader}: ExportInput, record: number): Recor
     isError: (flags & RecordFlag.error) !== 0,
     isCopy: (flags & RecordFlag.duplicate) !== 0,
     timeGuessed: (flags & RecordFlag.timeGuessed) !== 0,
-    redacted: (flags & RecordFlag.redacted) !== 0,
+    // What is masked only now, because the file that was opened holds it, is marked as well.
+    redacted: (flags & RecordFlag.redacted) !== 0 || display.message.includes(MASK),
   };
 }
 

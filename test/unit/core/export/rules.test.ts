@@ -158,6 +158,7 @@ describe('secret fields', () => {
     expect(text).not.toContain('hunter2');
     // What cannot be told from Markdown's or JSON's own characters is escaped there, so only the word is looked for.
     expect(text).toContain('redacted');
+    if (to === 'chrome') expect(checkChrome(text).find(({ph}) => ph === 'i')?.args).toMatchObject({redacted: true});
   });
 
   it('that were masked before storage are marked as such', async () => {
