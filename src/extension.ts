@@ -8,6 +8,7 @@ import type {TracescopeApi} from './host/api';
 import {editLearntPaths} from './host/commands/learntPathsCommand';
 import {registerCommands} from './host/commands/register';
 import {SampleCommands} from './host/commands/sampleCommands';
+import {ExportCommands} from './host/commands/exportCommands';
 import {liveName, SessionCommands} from './host/commands/sessionCommands';
 import {SourceCommands} from './host/commands/sourceCommands';
 import {SpanCommands} from './host/commands/spanCommands';
@@ -128,6 +129,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const firstUse = own(new FirstUse(sessions, [sourcesView, flows.view, callStackView], () => terminalPipe.use()));
   const runCommand = new RunCommand(feeding, inspectors, context.workspaceState);
   const span = new SpanCommands(flows, {tree: callStackTree, view: callStackView}, selection, inspectors, navigator);
+  const exporting = new ExportCommands(inspectors, flows, services.filters);
   const sample = new SampleCommands(context.extensionUri, sessions, inspectors, () => source.startListening());
   const debugging = own(
     new Debugging({
@@ -150,6 +152,8 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
           sessionCommands.openTraceFile(given ?? vscode.window.activeTextEditor?.document.uri, selected),
         [Command.openInspector]: () => sessionCommands.openInspector(),
         [Command.saveTraceAs]: () => sessionCommands.saveTraceAs(),
+        [Command.exportTrace]: () => exporting.exportTrace(),
+        [Command.exportFlow]: given => exporting.exportFlow(given),
         [Command.clearSession]: () => sessionCommands.clearSession(),
         [Command.reopenSession]: () => sessionCommands.reopenSession(),
         [Command.goToSource]: given => span.goToSource(given),

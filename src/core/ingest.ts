@@ -155,9 +155,9 @@ export class Ingest implements LineSink {
       }
       this.flushPretty('the object is cut off: another line begins before its end');
     }
-    const from = skipSpace(buf, start, end);
+    const from = skipSpace(buf, offset === 0 ? skipByteOrderMark(buf, start, end) : start, end);
     if (from >= end || buf[from] !== BRACE) this.textOrPrefixed(buf, start, end, offset);
-    else if (this.pretty.begins(buf, from, end)) this.pretty.open(buf, start, end, offset);
+    else if (this.pretty.begins(buf, from, end)) this.pretty.open(buf, from, end, offset + from - start);
     else this.objectsOf(buf, from, end, offset + from - start);
   }
 
@@ -217,7 +217,10 @@ export class Ingest implements LineSink {
     this.isMasked = this.everMasked && holdsMask(bytes, 0, bytes.length);
     const next = this.objects.read(bytes, 0, bytes.length);
     if (next < 0) {
-      this.reject(this.objects.problem, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+      const isMeant = this.options.everyLineIsRecord || beginsAsRecord(bytes, 0, bytes.length, this.objects.incomplete);
+      if (isMeant) {
+        this.reject(this.objects.problem, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+      } else this.row(RecordKind.text, NONE, offset, lengthBytes);
       return;
     }
     this.setPrefix(bytes, 0, 0);
@@ -227,7 +230,10 @@ export class Ingest implements LineSink {
   private flushPretty(reason: string): void {
     if (!this.pretty.isOpen) return;
     const {bytes, offset, lengthBytes} = this.pretty.take();
-    this.reject(reason, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+    // Programs print braces of their own; what holds no key that a trace system writes was never meant as a record.
+    if (this.options.everyLineIsRecord || beginsAsRecord(bytes, 0, bytes.length, true)) {
+      this.reject(reason, sampleOf(bytes), lengthBytes, offset, lengthBytes);
+    } else this.row(RecordKind.text, NONE, offset, lengthBytes);
   }
 
   /** Lets the formats have the object just scanned; false when none knows it. */
@@ -312,6 +318,13 @@ function skipSpace(buf: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end && (buf[at] === 0x20 || (buf[at]! >= 0x09 && buf[at]! <= 0x0d))) at++;
   return at;
+}
+
+/** Windows programs put one at the beginning of a file. */
+function skipByteOrderMark(buf: Uint8Array, start: number, end: number): number {
+  return end - start >= 3 && buf[start] === 0xef && buf[start + 1] === 0xbb && buf[start + 2] === 0xbf
+    ? start + 3
+    : start;
 }
 
 /** First bytes as text; what is not printable is shown as an escape. */

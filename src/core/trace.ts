@@ -26,6 +26,8 @@ import type {
 import type {FlowGraph} from '../protocol/graph';
 import type {StatisticsTable} from '../protocol/statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
+import type {ExportInput} from './export/exporter';
+import {openExport, type ExportOptions} from './export/openExport';
 import {Ingest} from './ingest';
 import type {IngestOptions} from './ingest';
 import type {RecordBytes} from './model/recordBytes';
@@ -191,6 +193,12 @@ export class Trace {
   /** A record as one line of JSON, for programs. A text line and a reject become objects that hold their text. */
   jsonLine(record: number): string {
     return this.state.reader.jsonLine(record);
+  }
+
+  /** What an exporter writes from; it stays valid while the session goes on. Throws RpcError 'badFilter', 'noSuchRecord'. */
+  openExport(options: ExportOptions, oneFlow: boolean, pause: Pause): Promise<ExportInput> {
+    if (options.span !== null) checkSpan(this.state.model, options.span);
+    return openExport(this.state, options, oneFlow, pause);
   }
 
   takeChanges(): {touchedSpans: number[] | null; grownSpans: number[] | null} {

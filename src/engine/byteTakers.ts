@@ -1,6 +1,6 @@
 /**
- * The three ways from a saved file's bytes to the model: as they are, copied to a spool (gzip), or decoded from a
- * capture to a spool. Each takes blocks in order; `end` takes a last line that has no newline. Called by FileSource.
+ * The ways from a saved file's bytes to the model: as they are, copied to a spool (gzip, UTF-16 as UTF-8), or decoded
+ * from a capture to a spool. Each takes blocks in order; `end` takes a last line that has no newline. Called by FileSource.
  */
 import type {Ingest} from '../core/ingest';
 import {decodeCaptureLine, isCaptureLine} from '../core/framing/capture';
@@ -9,6 +9,7 @@ import {encodeRejectLine} from '../core/framing/rejectLine';
 import type {ScannedBlock} from '../core/framing/scannedBlock';
 import {frameToLine} from '../core/framing/zmqMessage';
 import type {Limits} from '../protocol/engineApi';
+import type {Utf16} from './sources/fileKind';
 import type {TempSpool} from './tempSpool';
 
 export interface ByteTaker {
@@ -30,6 +31,25 @@ export function copied(ingest: Ingest, spool: TempSpool): ByteTaker {
   return {
     take: async block => ingest.write(block, await spool.append(block)),
     end: () => ingest.end(),
+  };
+}
+
+/** UTF-16 becomes UTF-8 on the way to `next`, wherever the blocks are cut. The mark at the beginning is left out. */
+export function fromUtf16(next: ByteTaker, encoding: Utf16): ByteTaker {
+  const decoder = new TextDecoder(encoding);
+  const encoder = new TextEncoder();
+  let offset = 0;
+  const pass = async (text: string) => {
+    const bytes = encoder.encode(text);
+    if (bytes.length > 0) await next.take(bytes, offset);
+    offset += bytes.length;
+  };
+  return {
+    take: block => pass(decoder.decode(block, {stream: true})),
+    end: async () => {
+      await pass(decoder.decode());
+      await next.end();
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import {filterParts} from '../core/query/filter/parts';
 import type {Trace} from '../core/trace';
 import {PROTOCOL_VERSION, type EngineApi} from '../protocol/engineApi';
 import type {Handlers} from '../protocol/rpc';
+import {exportTrace} from './exportTrace';
 import {rpcError} from './ioErrors';
 import {saveRecords} from './saveRecords';
 import {pauseUntil} from './session';
@@ -35,6 +36,7 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     closeSession: ({sessionId}) => sessions.close(sessionId),
     clearSession: ({sessionId}) => sessions.get(sessionId).clear(),
     save: ({sessionId, path, filter}, signal) => saveRecords(sessions.get(sessionId), path, filter, signal),
+    export: ({sessionId, path, ...request}, signal) => exportTrace(sessions.get(sessionId), path, request, signal),
 
     makeCurveKeys: () => makeCurveKeys(),
     listen: ({sessionId, spec}) => sessions.live(sessionId).start({kind: 'zeromq', spec}),

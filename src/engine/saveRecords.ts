@@ -1,14 +1,13 @@
 /**
  * Writes the records of a session to a new file, byte for byte as they are in the spools, but for secret fields. Comes in: a session, a
- * target, a filter. Goes out: the file, complete or not at all: it is written beside its name and renamed at the end.
+ * target, a filter. Goes out: the file, complete or not at all.
  */
-import {open, rename, rm} from 'node:fs/promises';
 import {RedactingStream} from '../core/redaction/redactingStream';
 import type {Extent} from '../core/trace';
 import type {RowFilter} from '../protocol/queries';
-import {cannotWrite} from './ioErrors';
 import type {RecordFiles} from './recordFiles';
 import {pauseUntil, type Session} from './session';
+import {writeWhole} from './writeWhole';
 
 const PART_BYTES = 1024 * 1024;
 const NEWLINE = 10;
@@ -39,30 +38,14 @@ async function saveFrom(
 ): Promise<{records: number; sizeBytes: number}> {
   const extents = await session.trace.extents(filter, pause);
   const records = filter ? (await session.trace.rows(filter, 0, 0, pause)).total : session.trace.counts().records;
-  const temporary = `${path}.part`;
-  try {
-    const file = await open(temporary, 'w');
-    let sizeBytes = 0;
-    try {
-      // A file that was opened, and what was stored before the rules were set, holds what they mask.
-      const redaction = session.rules.isEmpty ? null : new RedactingStream(session.rules, Infinity);
-      const write = async (bytes: Uint8Array) => {
-        await file.appendFile(bytes);
-        sizeBytes += bytes.length;
-      };
-      const take = (bytes: Uint8Array) => write(redaction ? redaction.write(bytes) : bytes);
-      for (const extent of extents) await writeExtent(files, extent, take, pause);
-      if (redaction) await write(redaction.end());
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-    return {records, sizeBytes};
-  } catch (error) {
-    await rm(temporary, {force: true});
-    if (signal.aborted) throw error;
-    throw cannotWrite(path, error);
-  }
+  const sizeBytes = await writeWhole(path, signal, async write => {
+    // A file that was opened, and what was stored before the rules were set, holds what they mask.
+    const redaction = session.rules.isEmpty ? null : new RedactingStream(session.rules, Infinity);
+    const take = (bytes: Uint8Array) => write(redaction ? redaction.write(bytes) : bytes);
+    for (const extent of extents) await writeExtent(files, extent, take, pause);
+    if (redaction) await write(redaction.end());
+  });
+  return {records, sizeBytes};
 }
 
 async function writeExtent(

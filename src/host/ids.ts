@@ -15,6 +15,8 @@ export const Command = {
   openAsTrace: 'tracescope.openAsTrace',
   openInspector: 'tracescope.openInspector',
   saveTraceAs: 'tracescope.saveTraceAs',
+  exportTrace: 'tracescope.exportTrace',
+  exportFlow: 'tracescope.exportFlow',
   clearSession: 'tracescope.clearSession',
   reopenSession: 'tracescope.reopenSession',
   goToSource: 'tracescope.goToSource',

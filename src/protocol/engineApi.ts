@@ -13,6 +13,7 @@ import type {
   StopValue,
   WatchedFilter,
 } from './debugging';
+import type {ExportFigures, ExportTarget} from './exports';
 import type {LineFigures, LineQuery, LineRecord, StepWithin} from './lines';
 import type {Summary} from './model';
 import type {NestedFolds, NestedPage, NestedPlace} from './nested';
@@ -102,6 +103,12 @@ export type EngineApi = {
   clearSession: Method<InSession, void>;
   /** Writes the records that pass the filter (null: all), byte for byte, to a new file. */
   save: Method<InSession<{path: string; filter: RowFilter | null}>, {records: number; sizeBytes: number}>;
+
+  /** Writes the session, or what passes the filter, or one flow, to a new file of another format. */
+  export: Method<
+    InSession<{to: ExportTarget; path: string; filter: RowFilter | null; span: number | null}>,
+    ExportFigures
+  >;
 
   /** A new CURVE key pair in Z85. Nothing is kept. */
   makeCurveKeys: Method<object, {publicKey: string; secretKey: string}>;

@@ -53,6 +53,17 @@ describe('summary', () => {
     expect(await summaryOf(['-'], gzipSync(bytes))).toEqual(fromFile);
   });
 
+  it.each([
+    ['cut off', 10, (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['followed by something else', 2 * 89, (bytes: Buffer) => Buffer.concat([bytes, bytes, Buffer.from('no gzip')])],
+  ])('prints what gzip that is %s still holds, says so, and exits with 3', async (_what, atLeast, damage) => {
+    const path = join(temporaryFolder(), 'damaged.gz');
+    writeFileSync(path, damage(gzipSync(readFileSync(nestedPath))));
+    const {code, out, err} = await runCommand(['summary', path, '--json']);
+    expect({code, err}).toEqual({code: 3, err: expect.stringContaining('is damaged')});
+    expect((JSON.parse(out) as Summary).records).toBeGreaterThanOrEqual(atLeast);
+  });
+
   it('for people is aligned and has its states in words', async () => {
     const {code, out} = await runCommand(['summary', recordingPath('distlog/failing-early-json.ndjson')]);
     expect(code).toBe(0);

@@ -48,6 +48,10 @@ describe('a saved file', () => {
       'plain.gz': gzipSync(lines.join('\n')),
       'no newline at the end': Buffer.from(lines.join('\n')),
       'windows.ndjson': Buffer.from(`${lines.join('\r\n')}\r\n`),
+      'powershell.log': Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf16le'),
+      'big-endian.log': Buffer.from(`\ufeff${lines.join('\n')}`, 'utf16le').swap16(),
+      'powershell.gz': gzipSync(Buffer.from(`\ufeff${lines.join('\n')}`, 'utf16le')),
+      'members.gz': Buffer.concat([gzipSync(`${lines.slice(0, 5).join('\n')}\n`), gzipSync(lines.slice(5).join('\n'))]),
     };
     for (const [name, bytes] of Object.entries(kinds)) {
       const path = join(folder, name);
@@ -117,6 +121,18 @@ describe('a file that changes', () => {
     await records(89);
     const summary = await engine.call('summary', {sessionId});
     expect(comparable(summary, nested)).toEqual(nested);
+    expect(engine.notices).toEqual([]);
+  });
+
+  it('is followed in UTF-16 as well', async () => {
+    const path = join(temporaryFolder(), 'grows.log');
+    writeFileSync(path, Buffer.from(`\ufeff${lines.slice(0, 10).join('\r\n')}\r\n`, 'utf16le'));
+    const {engine, records} = await opened([path]);
+    await records(10);
+    const rest = Buffer.from(`${lines.slice(10).join('\r\n')}\r\n`, 'utf16le');
+    appendFileSync(path, rest.subarray(0, 1001));
+    appendFileSync(path, rest.subarray(1001));
+    await records(89);
     expect(engine.notices).toEqual([]);
   });
 

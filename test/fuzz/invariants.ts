@@ -8,6 +8,7 @@ import {NONE, RecordKind} from '../../src/protocol/model';
 import type {Counts, Summary} from '../../src/protocol/model';
 import type {RowFilter} from '../../src/protocol/queries';
 import type {FuzzCase} from './cases';
+import {checkExports, isSmall} from './exports';
 import type {Random} from './random';
 
 const MAX_RECORD_BYTES = 4 << 20;
@@ -33,6 +34,7 @@ export async function checkCase(fuzzCase: FuzzCase): Promise<void> {
   await checkRows(trace, random);
   checkRecords(trace, random);
   checkSpans(trace, random);
+  if (isSmall(trace)) await checkExports(trace);
   checkSameAgain(trace, fuzzCase, random);
 }
 

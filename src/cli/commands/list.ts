@@ -1,5 +1,6 @@
 /** Every command, in the order of the help text. To add one: its file beside this one, and its line here. */
 import type {Command} from '../command';
+import {exportCommand} from './export';
 import {grepCommand} from './grep';
 import {listenCommand} from './listen';
 import {pipeCommand} from './pipe';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   treeCommand,
   grepCommand,
   whereCommand,
+  exportCommand,
   listenCommand,
   sendCommand,
 ];

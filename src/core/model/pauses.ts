@@ -73,7 +73,12 @@ export class Pauses {
 
   /** Parts of [fromNs, toNs) in which the span's process was held: in order, without overlap. Empty for wall time. */
   within(span: number, fromNs: number, toNs: number): Interval[] {
-    if (!this.counted || this.list.length === 0 || !(toNs > fromNs)) return [];
+    return this.counted ? this.withinAnyway(span, fromNs, toNs) : [];
+  }
+
+  /** The same, whichever time is shown. */
+  withinAnyway(span: number, fromNs: number, toNs: number): Interval[] {
+    if (this.list.length === 0 || !(toNs > fromNs)) return [];
     const parts: Interval[] = [];
     for (const pause of this.list) {
       if (!this.holds(pause, span)) continue;
@@ -91,12 +96,17 @@ export class Pauses {
     return this.within(span, fromNs, toNs).reduce((sum, part) => sum + part.toNs - part.fromNs, 0);
   }
 
+  /** The same, whichever time is shown. */
+  heldAnywayNs(span: number, fromNs: number, toNs: number): number {
+    return this.withinAnyway(span, fromNs, toNs).reduce((sum, part) => sum + part.toNs - part.fromNs, 0);
+  }
+
   fromNs(pause: Pause): number {
     return (pause.fromEpochMs - this.model.originEpochMs) * 1e6;
   }
 
   /** One that never ended held the process as long as anything was heard; while live, its end is not known yet. */
-  private toNs(pause: Pause): number {
+  toNs(pause: Pause): number {
     if (!Number.isNaN(pause.toEpochMs)) return (pause.toEpochMs - this.model.originEpochMs) * 1e6;
     return this.model.live ? this.fromNs(pause) : this.model.endNs;
   }

@@ -62,7 +62,7 @@ function pausedNs(model: Model, span: number, startNs: number): number {
 }
 
 /** `host · pid 12`, as far as known. */
-export function processName(model: Model, process: number): string {
+export function processName(model: Pick<Model, 'texts' | 'processes'>, process: number): string {
   if (process === NONE) return '';
   const host = model.texts.text(model.processes.field(process, 0));
   const pid = model.texts.text(model.processes.field(process, 1));

@@ -1,5 +1,5 @@
 /**
- * A saved file: read in place, or unpacked first when it is gzip or a capture; then followed while it grows. Comes in:
+ * A saved file: read in place, or unpacked first when it is gzip, UTF-16 or a capture; then followed while it grows. Comes in:
  * a path. Goes out: blocks to the model, the state of its row, and a call for everything to be read again when the
  * file was truncated, rotated or rewritten. The surprise: a last line without newline is taken after a quiet second; if
  * it turns out to have been unfinished, the file is read again from the start rather than a record guessed.
@@ -8,17 +8,17 @@ import {watch, type FSWatcher} from 'node:fs';
 import {open, stat, type FileHandle} from 'node:fs/promises';
 import {createGunzip} from 'node:zlib';
 import type {Limits} from '../../protocol/engineApi';
-import {copied, decoded, inPlace, type ByteTaker} from '../byteTakers';
+import {copied, decoded, fromUtf16, inPlace, type ByteTaker} from '../byteTakers';
 import {cannotRead, errnoOf, reasonOf} from '../ioErrors';
 import {indexFile} from '../scanner/indexFile';
 import type {SourceEntry} from '../sourceEntry';
 import {TempSpool} from '../tempSpool';
-import {sniff, type FileKind} from './fileKind';
+import {endsLine, sniff, type FileKind, type Utf16} from './fileKind';
+import {gzipMembers} from './gzipMembers';
 import {fingerprint, sameBeginning, type Fingerprint} from './fingerprint';
 
 const POLL_MS = 500;
 const QUIET_MS = 1000;
-const NEWLINE = 10;
 
 export interface FileHost {
   limits(): Limits;
@@ -44,6 +44,8 @@ export class FileSource {
   /** The last byte taken was not a newline. */
   private partial = false;
   private partialTaken = false;
+  private utf16: Utf16 | null = null;
+  private unpackedBytes = 0;
   private quietMs = QUIET_MS;
   private growable = true;
   private controller = new AbortController();
@@ -117,11 +119,13 @@ export class FileSource {
     const {ingest} = this.entry;
     this.growable = !kind.gzip;
     if (kind.capture) this.taker = decoded(ingest, await this.openSpool(), this.host.limits());
-    else if (kind.gzip) this.taker = copied(ingest, await this.openSpool());
+    else if (kind.gzip || kind.utf16) this.taker = copied(ingest, await this.openSpool());
     else {
       this.host.recordsIn(ingest.source, this.path);
       this.taker = inPlace(ingest);
     }
+    this.utf16 = kind.utf16;
+    if (kind.utf16) this.taker = fromUtf16(this.taker, kind.utf16);
     return kind;
   }
 
@@ -145,7 +149,7 @@ export class FileSource {
       taker,
       (block, offset) => {
         this.offset = offset + block.length;
-        this.partial = block[block.length - 1] !== NEWLINE;
+        this.partial = !endsLine(block, this.utf16);
         this.partialTaken = false;
         if (whole) entry.update({progress: Math.min(1, this.offset / Math.max(1, size))});
       },
@@ -157,28 +161,39 @@ export class FileSource {
   }
 
   private async readGzip(signal: AbortSignal): Promise<void> {
-    const {file, taker, entry} = this;
-    if (!file || !taker) return;
+    const {file} = this;
+    if (!file) return;
     const {size} = await file.stat();
     const input = file.createReadStream({start: 0, autoClose: false});
     const output = input.pipe(createGunzip());
     input.on('error', error => output.destroy(error));
-    const maxBytes = this.host.limits().maxDiskBytes;
     try {
-      let unpacked = 0;
-      for await (const chunk of output as AsyncIterable<Buffer>) {
-        if (signal.aborted) return;
-        await taker.take(chunk, unpacked);
-        unpacked += chunk.length;
-        entry.update({progress: Math.min(1, input.bytesRead / Math.max(1, size))});
-        if (unpacked > maxBytes) {
-          entry.update({detail: `Only the first ${Math.round(maxBytes / 2 ** 20)} MiB were unpacked.`});
-          return;
-        }
-      }
+      const progress = () => Math.min(1, input.bytesRead / Math.max(1, size));
+      await this.unpack(output as AsyncIterable<Buffer>, progress, signal);
+    } catch (error) {
+      if (errnoOf(error) === 'Z_DATA_ERROR') await this.unpack(gzipMembers(file), () => 1, signal).catch(ignoreSecond);
+      throw error;
     } finally {
       output.destroy();
       input.destroy();
+    }
+  }
+
+  /** Takes what was not taken before. */
+  private async unpack(chunks: AsyncIterable<Buffer>, progress: () => number, signal: AbortSignal): Promise<void> {
+    const maxBytes = this.host.limits().maxDiskBytes;
+    let at = 0;
+    for await (const chunk of chunks) {
+      if (signal.aborted) return;
+      const fresh = chunk.subarray(Math.max(0, this.unpackedBytes - at));
+      at += chunk.length;
+      if (fresh.length === 0) continue;
+      await this.taker?.take(fresh, this.unpackedBytes);
+      this.unpackedBytes = at;
+      this.entry.update({progress: progress()});
+      if (at <= maxBytes) continue;
+      this.entry.update({detail: `Only the first ${Math.round(maxBytes / 2 ** 20)} MiB were unpacked.`});
+      return;
     }
   }
 
@@ -241,3 +256,6 @@ export class FileSource {
     });
   }
 }
+
+/** The first error says it: the file is damaged, and this was the try to have what is left. */
+function ignoreSecond(_error: unknown): void {}

@@ -1,10 +1,11 @@
 /**
- * What a file is, from its first bytes: gzip or not, a ZeroMQ capture or lines. Comes in: a path or an open file. Goes
- * out: the two answers; the name of the file plays no part. Rejects with what the operating system says.
+ * What a file is, from its first bytes: gzip or not, UTF-16 or not, a ZeroMQ capture or lines. Comes in: a path or an
+ * open file. Goes out: the answers; the name of the file plays no part. Rejects with what the operating system says.
  */
 import {open, type FileHandle} from 'node:fs/promises';
-import {constants, gunzipSync} from 'node:zlib';
+import {constants, inflateRawSync} from 'node:zlib';
 import {isCaptureLine} from '../../core/framing/capture';
+import {headerLength} from './gzipMembers';
 
 const SNIFF_BYTES = 256 * 1024;
 const NEWLINE = 10;
@@ -12,8 +13,12 @@ const CARRIAGE_RETURN = 13;
 
 export interface FileKind {
   gzip: boolean;
+  /** Windows PowerShell writes `program > trace.log` in UTF-16, with a mark at the beginning. */
+  utf16: Utf16 | null;
   capture: boolean;
 }
+
+export type Utf16 = 'utf-16le' | 'utf-16be';
 
 export async function sniffFile(path: string): Promise<FileKind> {
   const file = await open(path, 'r');
@@ -30,12 +35,30 @@ export async function sniff(file: FileHandle): Promise<FileKind> {
   const {bytesRead} = await file.read(buffer, 0, buffer.length, 0);
   const head = buffer.subarray(0, bytesRead);
   const gzip = head[0] === 0x1f && head[1] === 0x8b;
-  return {gzip, capture: startsCapture(gzip ? unpacked(head) : head)};
+  const content = gzip ? unpacked(head) : head;
+  return {gzip, utf16: utf16Of(content), capture: startsCapture(content)};
+}
+
+function utf16Of(head: Uint8Array): Utf16 | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
+}
+
+/** Whether a block that ends where its file does ends with a line break. */
+export function endsLine(block: Uint8Array, utf16: Utf16 | null): boolean {
+  const last = block.length - 1;
+  if (utf16 === null) return block[last] === NEWLINE;
+  return utf16 === 'utf-16le' ? block[last - 1] === NEWLINE && block[last] === 0 : block[last] === NEWLINE;
 }
 
 function unpacked(head: Uint8Array): Uint8Array {
   try {
-    return gunzipSync(head, {finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 64 * SNIFF_BYTES});
+    // The first member is enough; whatever follows it may be no gzip.
+    const from = Math.max(0, headerLength(head));
+    return inflateRawSync(head.subarray(from), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: 64 * SNIFF_BYTES,
+    });
   } catch (_error) {
     // Damaged, or it unpacks to an absurd size: the reading itself reports that.
     return new Uint8Array(0);

@@ -1,12 +1,12 @@
 /** Commands on whole sessions: open, save, clear, open again. Each is told to the user where it fails, by `register`. */
-import {tmpdir} from 'node:os';
-import {basename, join} from 'node:path';
+import {basename} from 'node:path';
 import * as vscode from 'vscode';
 import {openInTraceEditor} from '../inspector/openInTraceEditor';
 import type {Inspectors} from '../inspector/inspectors';
 import type {SessionMemory, Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {formatCount} from '../views/format';
+import {defaultUri, fileName, writeTo} from './saveTarget';
 
 export class SessionCommands {
   /** Revision at the last save; clearing what has been saved needs no question. */
@@ -54,7 +54,8 @@ export class SessionCommands {
     const {revision} = session.info;
     const {records} = await vscode.window.withProgress(
       {location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Saving trace'), cancellable: true},
-      (_progress, token) => saveTo(session, target, token),
+      (_progress, token) =>
+        writeTo(target, token, (path, signal) => session.call('save', {path, filter: null}, signal)),
     );
     this.savedRevisions.set(session, revision);
     const count = formatCount(records, vscode.env.language);
@@ -146,32 +147,4 @@ export class SessionCommands {
 
 export function liveName(): string {
   return vscode.workspace.name ?? vscode.l10n.t('Live');
-}
-
-async function saveTo(
-  session: TraceSession,
-  target: vscode.Uri,
-  token: vscode.CancellationToken,
-): Promise<{records: number}> {
-  const controller = new AbortController();
-  token.onCancellationRequested(() => controller.abort());
-  const isLocal = target.scheme === 'file';
-  const path = isLocal ? target.fsPath : join(tmpdir(), `tracescope-${crypto.randomUUID()}.ndjson`);
-  const result = await session.call('save', {path, filter: null}, controller.signal);
-  if (!isLocal) {
-    const temporary = vscode.Uri.file(path);
-    await vscode.workspace.fs.copy(temporary, target, {overwrite: true});
-    await vscode.workspace.fs.delete(temporary);
-  }
-  return result;
-}
-
-function defaultUri(name: string): {defaultUri?: vscode.Uri} {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  return folder ? {defaultUri: vscode.Uri.joinPath(folder, name)} : {};
-}
-
-function fileName(name: string): string {
-  const base = name.replace(/\.(trace\.)?(ndjson|jsonl|log)(\.gz)?$/i, '');
-  return base.replace(/[^\p{L}\p{N}._ -]+/gu, '-') || 'trace';
 }

@@ -35,4 +35,17 @@ describe('what a line is', () => {
     expect(figures(`${pretty}\n${DISTLOG}\n`)).toEqual({records: 2, rejected: 0, text: 0});
     expect(figures(`${pretty.slice(0, 60)}\n${DISTLOG}\n`)).toEqual({records: 1, rejected: 1, text: 0});
   });
+
+  it('a mark of the byte order at the beginning is no part of the first record', () => {
+    const pretty = JSON.stringify(JSON.parse(DISTLOG), null, 4);
+    for (const text of [DISTLOG, pretty]) {
+      expect(figures(`\ufeff${text}\n${DISTLOG.replace('"m"', '"n"')}\n`)).toEqual({records: 2, rejected: 0, text: 0});
+      expect(traceOf([Buffer.from(`\ufeff${text}`)]).record(0).message).toBe('m');
+    }
+  });
+
+  it('braces over several lines that hold no key of a record are text, whole or cut off', () => {
+    expect(figures(`{\n  done();\n}\n${DISTLOG}\n`)).toEqual({records: 1, rejected: 0, text: 1});
+    expect(figures(`{\n  done();\nmain:\n${DISTLOG}\n`)).toEqual({records: 1, rejected: 0, text: 2});
+  });
 });

@@ -115,6 +115,16 @@ describe('formatters of one run', () => {
     expect(both).toEqual(flowTimes(traceOf(spools.slice(0, 1)).summary()));
     expect(both).toEqual(flowTimes(traceOf([...spools].reverse()).summary()));
   });
+
+  it('counts a call that two formatters logged once, also its error', () => {
+    const spools = ['nameko/shop-json.log', 'nameko/shop-plain.log'].map(spoolOf);
+    const one = traceOf(spools.slice(0, 1)).summary();
+    for (const order of [spools, [...spools].reverse()]) {
+      const both = traceOf(order).summary();
+      expect(both).toMatchObject({records: 2 * one.records, errors: one.errors, failedTasks: one.failedTasks});
+      expect(both.flowList.map(flow => flow.errors)).toEqual(one.flowList.map(flow => flow.errors));
+    }
+  });
 });
 
 function flowTimes({flowList, tasks, failedTasks, maxDepth}: Summary): unknown {

@@ -126,6 +126,17 @@ describe('lines of text with extras', () => {
   });
 });
 
+describe('a line of text with an event that is none of a node', () => {
+  it('is a record too', () => {
+    const lines = [
+      'middleware_error [event="middleware_error", node_name="a"]',
+      'save failed [event="state_store_save_failed", trace_id="t"]',
+    ];
+    const trace = traceOf([Buffer.from(lines.join('\n'))]);
+    expect(trace.summary()).toMatchObject({records: 2, text: 0, errors: 2, flows: 1, tasks: 0});
+  });
+});
+
 describe('a traceback in lines of text', () => {
   it('that ends in the record gives it its frames', async () => {
     const trace = traceOf([spoolOf(DEBUG_TEXT)]);
@@ -256,6 +267,21 @@ describe('the planner', () => {
     expect(tree(trace, flow(trace, 'planner'))).toEqual([
       'step 0: succeeded', '  triage: succeeded', 'step 1: succeeded', '  retrieve: succeeded', 'step 2: succeeded',
     ]); // prettier-ignore
+  });
+
+  it('does not run a step again whose end and whose finish both came', () => {
+    const line = (second: number, event: string) =>
+      JSON.stringify({
+        level: 'INFO',
+        logger: 'penguiflow.planner',
+        message: 'planner_event',
+        timestamp: `2026-11-18T11:06:4${second}.000000+00:00`,
+        extra: {event, ts: second, step: 0},
+      });
+    const done = traceOf([
+      Buffer.from([line(1, 'step_start'), line(2, 'step_complete'), line(3, 'finish')].join('\n')),
+    ]);
+    expect(tree(done, flow(done, 'planner'))).toEqual(['step 0: succeeded']);
   });
 
   it('is timed by the clock of the line, as its own is monotonic', () => {

@@ -46,6 +46,14 @@ describe('states of Selinon flows and tasks', () => {
     expect(retries.map(record => record.span?.span).sort()).toEqual([retried.span, sub.span].sort());
   });
 
+  it('takes a flow that only its tasks tell of for running, then for never closed', () => {
+    const trace = traceOfLines(event('TASK_START', 1, TASK), event('TASK_END', 2, TASK));
+    expect(children(trace)).toEqual(['order | never closed']);
+    expect(trace.summary()).toMatchObject({flows: 1, openFlows: 1, tasks: 1, openTasks: 0});
+    trace.setLive(true);
+    expect(children(trace)).toEqual(['order | running']);
+  });
+
   it('keeps scheduled, running and retrying apart, and says never closed once nothing more can come', () => {
     const trace = traceOfLines(
       event('FLOW_SCHEDULE', 0, {...FLOW, dispatcher_id: 'd-0', flow_name: 'waiting'}),
@@ -98,7 +106,7 @@ describe('states of Selinon flows and tasks', () => {
     ]);
     const earlier = {...TASK, dispatcher_id: 'd-0', flow_name: 'before'};
     const both = traceOfLines(reuse, event('TASK_START', 1, earlier), event('TASK_END', 2, earlier));
-    expect(children(both).sort()).toEqual(['before | placeholder', 'order | never closed']);
+    expect(children(both).sort()).toEqual(['before | never closed', 'order | never closed']);
     expect(both.summary()).toMatchObject({flows: 2, tasks: 1, openTasks: 0});
   });
 

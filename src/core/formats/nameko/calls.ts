@@ -50,8 +50,8 @@ export class Calls implements SystemSettle {
     return (this.byId[id] ??= this.add(id));
   }
 
-  /** A record collected twice: the same stage was seen, and a record of the call has the same bytes. */
-  mayBeDuplicate(call: Call, isRequest: boolean): boolean {
+  /** Whether a record of that stage was seen, in whatever format. */
+  hasStage(call: Call, isRequest: boolean): boolean {
     return (isRequest ? call.request : call.response) !== null;
   }
 

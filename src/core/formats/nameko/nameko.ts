@@ -90,11 +90,13 @@ class NamekoReader implements FormatReader {
     }
     const call = settle.callOf(this.internString(scan, k.call_id));
     fields.span = call.span;
-    if (settle.mayBeDuplicate(call, isRequest) && model.sameBytes(model.spans.newestArrival[call.span]!, place)) {
-      fields.flags |= RecordFlag.duplicate;
-    }
+    // nameko-tracer logs each stage once, so a second record of it came through another handler or formatter.
+    const isCopy = settle.hasStage(call, isRequest);
+    const isSame = isCopy && model.sameBytes(model.spans.newestArrival[call.span]!, place);
+    if (isCopy) fields.flags |= RecordFlag.duplicate;
     model.addRecord(place, fields);
-    if (fields.flags & RecordFlag.duplicate) return null;
+    // Another formatter may have kept more than the first one did: callers, the record's own time.
+    if (isSame) return null;
     this.describe(scan, call);
     settle.setCaller(call, model.texts.intern(scan.buf, this.caller.start, this.caller.end));
     if (isRequest) settle.noteRequest(call, stamp);

@@ -5,7 +5,8 @@
 import {RecordKind} from '../../../protocol/model';
 import {KeySet} from '../../json/keySet';
 
-export const LINE_KEYS = ['level', 'logger', 'message', 'timestamp', 'extra', 'exception'] as const;
+/** `tracescope_text` is ours, for lines of text: their `event=` alone makes them records. */
+export const LINE_KEYS = ['level', 'logger', 'message', 'timestamp', 'extra', 'exception', 'tracescope_text'] as const;
 export type LineSlots = Record<(typeof LINE_KEYS)[number], number>;
 
 const EXTRA_NAMES = [
@@ -44,6 +45,8 @@ export const Step = {
   remoteSuccess: 12,
   remoteError: 13,
   remoteCancelled: 14,
+  /** The planner is done, and so is the step that still runs. */
+  finish: 15,
 } as const;
 
 export interface EventMeaning {
@@ -81,7 +84,7 @@ const MEANINGS: ReadonlyMap<string, EventMeaning> = new Map([
   ['message_bus_publish_failed', meaning(Step.other, 40)],
   ['step_start', meaning(Step.start, 20, RecordKind.begin)],
   ['step_complete', meaning(Step.success, 20, RecordKind.end)],
-  ['finish', meaning(Step.success, 20, RecordKind.end)],
+  ['finish', meaning(Step.finish, 20, RecordKind.end)],
   ['tool_call_start', meaning(Step.start, 20, RecordKind.begin)],
   ['tool_call_end', meaning(Step.success, 20, RecordKind.end)],
 ]);

@@ -126,6 +126,11 @@ export class NodeRuns {
         return this.start(event, attempt);
       case Step.success:
         return this.close(this.endedRun(event), event, SpanState.succeeded);
+      case Step.finish: {
+        // A step that has said that it is complete does not run again.
+        const done = this.running.length === 0 ? this.runs.at(-1) : undefined;
+        return done ? this.seen(done, event) : this.close(this.endedRun(event), event, SpanState.succeeded);
+      }
       case Step.error:
         return this.close(this.endedRun(event), event, SpanState.failed);
       case Step.timeout:

@@ -65,7 +65,7 @@ class PenguiFlowReader implements FormatReader {
   matches(scan: ObjectScan): boolean {
     const k = this.slots;
     if (!scan.has(k.message)) return false;
-    if (isPenguiLogger(scan, k.logger)) return true;
+    if (isPenguiLogger(scan, k.logger) || scan.kind(k.tracescope_text) === ValueKind.true) return true;
     if (scan.kind(k.extra) !== ValueKind.object || !this.scanExtra(scan)) return false;
     const {extra} = this;
     return extra.has(X.event) && extra.has(X.ts) && (extra.has(X.q_depth_total) || extra.has(X.step));

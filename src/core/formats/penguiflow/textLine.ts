@@ -1,6 +1,6 @@
 /**
  * PenguiFlow's lines without JSON: `message [k=v, k="text", …]`. Comes in: a line; goes out: the JSON of a structured
- * record with just `message` and `extra`, or null. Strings are not escaped by the sender and may hold anything, so a
+ * record with `message` and `extra` and our mark of such a line, or null. Strings are not escaped by the sender and may hold anything, so a
  * value ends where the next `, name=` or the closing bracket follows a quote.
  */
 import {decodeUtf8} from '../../json/stringBytes';
@@ -33,7 +33,8 @@ export function transcodeTextLine(buf: Uint8Array, start: number, end: number): 
     const fields = readFields(line.slice(open.index + 2));
     if (!fields?.some(([name, value]) => name === 'event' && value.startsWith('"'))) continue;
     const extra = fields.map(([name, value]) => `${JSON.stringify(name)}: ${value}`).join(', ');
-    return new TextEncoder().encode(`{"message": ${JSON.stringify(line.slice(0, open.index))}, "extra": {${extra}}}`);
+    const message = JSON.stringify(line.slice(0, open.index));
+    return new TextEncoder().encode(`{"message": ${message}, "extra": {${extra}}, "tracescope_text": true}`);
   }
   return null;
 }

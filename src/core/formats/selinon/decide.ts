@@ -15,8 +15,8 @@ export interface Decision {
   reason: number;
 }
 
-/** `hasOwnRecords`: something else about it has arrived, such as a dispatcher's wake-up. */
-export function decide(run: Run, live: boolean, hasOwnRecords: boolean): Decision {
+/** `isKnown`: something else tells of it, such as a dispatcher's wake-up, or the tasks that a flow has. */
+export function decide(run: Run, live: boolean, isKnown: boolean): Decision {
   const final = latest(run.outcomes.filter(outcome => !isRetry(outcome)));
   if (final) return over(final);
   const running = {state: live ? SpanState.open : SpanState.neverClosed, endNs: NaN, reason: 0};
@@ -30,7 +30,7 @@ export function decide(run: Run, live: boolean, hasOwnRecords: boolean): Decisio
   if (run.schedule) return {state: SpanState.scheduled, endNs: NaN, reason: 0};
   if (run.reuse) return {state: SpanState.cached, endNs: run.reuse.timeNs, reason: run.reuse.reason};
   // A task that only a cache or a storage names ran before, somewhere else.
-  if (hasOwnRecords && !run.isTask) return running;
+  if (isKnown && !run.isTask) return running;
   return {state: SpanState.placeholder, endNs: NaN, reason: 0};
 }
 

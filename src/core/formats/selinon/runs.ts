@@ -45,7 +45,8 @@ export class Runs implements SystemSettle {
   }
 
   taskOf(flow: Run, task: Run): void {
-    this.model.setParent(task.span, flow.span);
+    // The log of a worker that only ran tasks names a flow that some other process dispatched.
+    if (this.model.setParent(task.span, flow.span)) this.noteOther(flow);
   }
 
   /** A flow that another one started is no flow of its own. */
@@ -97,7 +98,8 @@ export class Runs implements SystemSettle {
     const run = this.bySpan[span];
     if (!run) return;
     const {model} = this;
-    const decision = decide(run, model.live, model.spans.records[span]! > 0);
+    const {records, firstChild} = model.spans;
+    const decision = decide(run, model.live, records[span]! > 0 || firstChild[span] !== NONE);
     if (decision.state === SpanState.cached) this.placeReused(run);
     const isOpen = Number.isNaN(decision.endNs);
     if (isOpen) this.open.add(run);
