@@ -39,9 +39,13 @@ export type Anchor =
 const WRITES =
   /^(?:async\s+)?with\s+\w+(?:\s+as\s+\w+)?\s*:|\.(?:debug|info|warn|warning|error|exception|critical|fatal|log|trace|success|task|to|bind)\s*\(|\bprint\s*\(/;
 
+/** Statements whose texts are no messages: errors, definitions, documentation. */
+const WRITES_NOTHING = /^(?:(?:raise|throw|assert|class|def|async\s+def|import|from|@)(?!\w)|["'])/;
+
 /** For several lines of one file: what is found out about one is kept for the others. */
 export class FileAnchors {
   private readonly known = new Map<RecordedLine, SourceStatement[]>();
+  private readonly provenLines = new Map<RecordedLine, SourceStatement | null>();
 
   constructor(
     private readonly file: SourceText,
@@ -54,34 +58,79 @@ export class FileAnchors {
     const hasEvidence = wanted.templates.length > 0 || Boolean(wanted.code);
     const own = this.candidates(wanted);
     const proven = this.proven(wanted);
-    if (proven) {
-      const by = own.length > 1 ? 'order' : wanted.code ? 'code' : 'template';
-      return at(wanted, lineIn(proven, wanted), by);
-    }
     const {above, below} = this.bracket(wanted, others);
     const offset = above !== null && above === below ? above : null;
-    if (offset !== null) {
-      const line1 = wanted.line + offset;
-      const there = file.statements.find(statement => line1 >= statement.line1 && line1 <= statement.end1);
-      if (there && this.mayBe(there, wanted, own)) return at(wanted, line1, 'neighbours');
+    const there = offset === null ? undefined : this.statementAt(wanted.line + offset);
+    if (proven && this.isWrittenThere(proven, wanted, above, below)) {
+      const line1 = lineIn(proven, wanted);
+      const isWhereExpected = offset === null || line1 === wanted.line + offset;
+      // Where it should be stands another call that may be it with a new message: the same text elsewhere proves nothing.
+      if (!isWhereExpected && there && this.mayBe(there, wanted, [])) return unknown(file, wanted, own);
+      return at(wanted, line1, own.length > 1 ? 'order' : wanted.code ? 'code' : 'template');
     }
+    if (offset !== null && there && this.mayBe(there, wanted, own)) {
+      return at(wanted, wanted.line + offset, 'neighbours');
+    }
+    if (own.length > 1 && this.isUnmoved(wanted, others, own)) return at(wanted, wanted.line, 'neighbours');
     if (own.length === 0 && !above && !below && this.isOnlyWriter(wanted, others)) {
       return at(wanted, wanted.line, 'function');
     }
-    const isEdited = Boolean(above) || Boolean(below) || this.isElsewhere(wanted);
+    const isEdited =
+      this.isElsewhere(wanted) || !this.statementAt(wanted.line) || others.some(other => this.moved(other));
     return hasEvidence || isEdited ? unknown(file, wanted, own) : {kind: 'unproven'};
+  }
+
+  /** None at a blank line or a comment: a record that names one was written before that stood there. */
+  private statementAt(line: number): SourceStatement | undefined {
+    return this.file.statements.find(({line1, end1}) => line >= line1 && line <= end1);
+  }
+
+  /**
+   * The text that a scope is given for its success is logged when the scope ends, at the last line that ran: the statement
+   * that gives it is only meant when it stands at the recorded line, or has moved there with what is around it.
+   */
+  private isWrittenThere(
+    statement: SourceStatement,
+    wanted: RecordedLine,
+    above: number | null,
+    below: number | null,
+  ): boolean {
+    const moved = lineIn(statement, wanted) - wanted.line;
+    if (moved === 0 || !/\.success\s*\(/.test(statement.text)) return true;
+    return (above === null && below === null) || moved === above || moved === below;
+  }
+
+  /** One of several statements with the same text stands where it was recorded, and so does all else that is proven. */
+  private isUnmoved({line}: RecordedLine, others: readonly RecordedLine[], own: readonly SourceStatement[]): boolean {
+    const here = this.statementAt(line);
+    if (!here || !own.includes(here)) return false;
+    const proven = others.filter(other => this.proven(other));
+    return proven.length > 0 && proven.every(other => this.moved(other) === 0);
+  }
+
+  /** How far a proven line has moved; 0 for one that is not proven. */
+  private moved(other: RecordedLine): number {
+    const statement = this.proven(other);
+    return statement ? lineIn(statement, other) - other.line : 0;
   }
 
   /** Where only the function is known: it is gone, or it does not hold the line. */
   private isElsewhere({func, line}: RecordedLine): boolean {
     const {functions} = this.file;
     const name = plainName(func);
-    if (functions === null || name === null || name === '<module>') return false;
+    if (functions === null || name === null) return false;
+    if (name === '<module>') return this.statementAt(line)?.within !== name;
     return !functions.get(name)?.some(({line1, end1}) => line >= line1 && line <= end1);
   }
 
   /** The statement, where there are as many that hold the same as recorded lines: their order tells which is which. */
   private proven(wanted: RecordedLine): SourceStatement | null {
+    let found = this.provenLines.get(wanted);
+    if (found === undefined) this.provenLines.set(wanted, (found = this.prove(wanted)));
+    return found;
+  }
+
+  private prove(wanted: RecordedLine): SourceStatement | null {
     const own = this.candidates(wanted);
     if (own.length === 0) return null;
     const same = this.recorded.filter(other => {
@@ -101,6 +150,7 @@ export class FileAnchors {
     if (own.length > 0) return own.includes(there);
     const name = plainName(wanted.func);
     if (there.within !== null && name !== null && there.within !== name) return false;
+    if (wanted.code && !isAlike(there.text, wanted.code)) return false;
     // Without a message it is the end of a scope, which stands at whatever line was last.
     if (wanted.templates.length > 0 && !wanted.code && !WRITES.test(there.text)) return false;
     return !this.recorded.some(other => other.line !== wanted.line && this.candidates(other).includes(there));
@@ -144,13 +194,25 @@ export class FileAnchors {
     let found = this.known.get(wanted);
     if (!found) {
       found = wanted.code ? this.holding(wanted, wanted.code) : [];
-      for (const template of wanted.code ? [] : wanted.templates) {
+      for (const template of wanted.code ? [] : this.ownTemplates(wanted)) {
         found = this.matching(wanted, template);
         if (found.length > 0) break;
       }
       this.known.set(wanted, found);
     }
     return found;
+  }
+
+  /**
+   * Scopes that end at a line log the text of their beginning from there. What other lines have logged too says less than
+   * what only this one has.
+   */
+  private ownTemplates({line, templates}: RecordedLine): readonly string[] {
+    if (templates.length < 2) return templates;
+    const isShared = (template: string) =>
+      this.recorded.some(other => other.line !== line && other.templates.includes(template));
+    const own = templates.filter(template => !isShared(template));
+    return own.length > 0 ? own : templates;
   }
 
   private holding(wanted: RecordedLine, code: string): SourceStatement[] {
@@ -165,6 +227,7 @@ export class FileAnchors {
     const exact: SourceStatement[] = [];
     const pattern: SourceStatement[] = [];
     for (const statement of this.file.statements) {
+      if (WRITES_NOTHING.test(statement.text)) continue;
       const grades = statement.literals.map(({text, prefix}) => matchMessage(template, text, prefix));
       if (grades.includes('exact')) exact.push(statement);
       else if (grades.includes('pattern')) pattern.push(statement);
@@ -201,6 +264,17 @@ function holdsCode({text}: SourceStatement, code: string): boolean {
     (wanted.length >= 12 && squeezed.startsWith(wanted)) ||
     squeeze(code.replace(/\s#.*$/, '')) === squeezed
   );
+}
+
+/** Most names of the one are in the other: an edited statement, not another one. */
+function isAlike(text: string, code: string): boolean {
+  const [left, right] = [namesIn(text), namesIn(code)];
+  const common = [...left].filter(name => right.has(name)).length;
+  return common * 2 >= Math.max(left.size, right.size) && common > 0;
+}
+
+function namesIn(text: string): Set<string> {
+  return new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []);
 }
 
 function squeeze(text: string): string {

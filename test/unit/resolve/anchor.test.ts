@@ -65,6 +65,46 @@ describe('the same file', () => {
     expect(find(SOURCE, second)).toMatchObject({kind: 'unknown', why: 'several', near1: 13});
   });
 
+  test('one of two equal messages stands where it was when all else does', () => {
+    const above = [site(5, 'charge', 'charging %d')];
+    expect(find(SOURCE, site(13, 'charge', 'working'), above)).toEqual({
+      ...{kind: 'at', line1: 13, moved: 0, by: 'neighbours'},
+    });
+    expect(find(`# new\n${SOURCE}`, site(13, 'charge', 'working'), above)).toMatchObject({kind: 'unknown'});
+  });
+
+  test('the text of a success is logged where the scope ends, not where it is set', () => {
+    const text = `def f():
+    with distlog.task('job') as job:
+        job.success('job is done')
+        work()
+        clean()
+`;
+    const begin = site(2, 'f', 'job');
+    const end = site(5, 'f', 'job is done');
+    expect(find(text, end, [begin])).not.toMatchObject({line1: 3});
+    const last = {...end, line: 3};
+    expect(find(text, last, [begin])).toMatchObject({kind: 'at', line1: 3, moved: 0});
+    expect(find(`# new\n${text}`, last, [begin])).toMatchObject({kind: 'at', line1: 4, moved: 1});
+  });
+
+  test('texts of scopes that end at the line are not taken for its own', () => {
+    const text = `def f():
+    with distlog.task('job'):
+        pass
+`;
+    const end = site(3, 'f', 'inner', 'job');
+    expect(find(text, end, [site(2, 'f', 'job')])).toMatchObject({kind: 'unknown'});
+  });
+
+  test('errors, definitions and documentation are no messages', () => {
+    const text = `def f(x='half way'):
+    """half way"""
+    raise ValueError('half way')
+`;
+    expect(find(text, site(9, 'f', 'half way'))).toMatchObject({kind: 'unknown'});
+  });
+
   test('a line without any evidence stays as it is, and is not called proven', () => {
     expect(find(SOURCE, {line: 6})).toEqual({kind: 'unproven'});
     expect(find(SOURCE, site(6, 'charge'))).toEqual({kind: 'unproven'});
@@ -91,6 +131,44 @@ describe('an edited file', () => {
     expect(find(text, site(13, 'charge', 'gone'), around)).toEqual({kind: 'at', line1: 15, moved: 2, by: 'neighbours'});
     const halfMoved = insert(12, 2);
     expect(find(halfMoved, site(11, 'charge', 'gone'), around)).toMatchObject({kind: 'unknown', why: 'edited'});
+  });
+
+  test('a blank line or a comment wrote nothing', () => {
+    const text = SOURCE.replace('    if amount > 100:', '    # if amount > 100:');
+    expect(find(text, site(6, 'charge'))).toMatchObject({kind: 'unknown', why: 'edited'});
+    expect(find(SOURCE, site(3, null))).toMatchObject({kind: 'unknown', why: 'edited'});
+  });
+
+  test('a line without a message is not taken as it is in a file that has moved elsewhere', () => {
+    const moved = insert(17, 3);
+    expect(find(moved, site(20, 'refund'), [site(18, 'refund', 'charging %d')])).toMatchObject({kind: 'unknown'});
+  });
+
+  test('another method with the same message is not taken for the one whose message was changed', () => {
+    const text = (first: string) => `class A:
+    def run(self):
+        log.debug('a begins')
+        log.info('${first}')
+        log.debug('a ends')
+
+class B:
+    def run(self):
+        log.info('running')
+`;
+    const around = [site(3, 'run', 'a begins'), site(5, 'run', 'a ends')];
+    expect(find(text('running'), site(4, 'run', 'running'), around)).toMatchObject({kind: 'at', line1: 4});
+    expect(find(text('at work'), site(4, 'run', 'running'), around)).toMatchObject({kind: 'unknown'});
+  });
+
+  test('a frame whose code was replaced by another statement is not told by what is around it', () => {
+    const text = `${SOURCE}\ndef after():\n    log.info('after')\n`.replace('\n\ndef after', '\ndef after');
+    const wanted = {...site(20, 'refund'), code: "raise ValueError('no')"};
+    const neighbours = [site(18, 'refund', 'charging %d'), site(22, 'after', 'after')];
+    expect(find(text, wanted, neighbours)).toMatchObject({kind: 'at', line1: 20});
+    const replaced = text.replace("raise ValueError('no')", 'settle()');
+    expect(find(replaced, wanted, neighbours)).toMatchObject({kind: 'unknown'});
+    const edited = text.replace("raise ValueError('no')", "raise ValueError('never')");
+    expect(find(edited, wanted, neighbours)).toMatchObject({kind: 'at', line1: 20, by: 'neighbours'});
   });
 
   test('a message that only another function holds is not taken for the own one', () => {
