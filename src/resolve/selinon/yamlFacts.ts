@@ -4,7 +4,7 @@
  * library is loaded with the first file, because most sessions never need it.
  */
 import type * as YamlModule from 'yaml';
-import type {Alias, Document, Pair, YAMLMap} from 'yaml';
+import type {Document, Pair, YAMLMap} from 'yaml';
 
 export interface YamlEntry {
   name: string;
