@@ -26,7 +26,8 @@ export async function resolveSymbol(
     const found = await search(index.narrowed(files), symbol, signal);
     if (found.kind === 'found' && (found.place.what === 'class' || found.place.what === 'method')) return found;
   }
-  return search(index, symbol, signal);
+  const found = await search(index, symbol, signal);
+  return found.kind === 'notFound' && index.cutOffAt > 0 ? {...found, cutOffAt: index.cutOffAt} : found;
 }
 
 /** What the source calls it by definition. A node is not here: its name is given by a call, which no server lists. */

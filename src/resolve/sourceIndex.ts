@@ -23,6 +23,8 @@ export interface Found<T> {
 }
 
 export class SourceIndex {
+  /** Files that were listed when a search was cut off for their number; 0 as long as none was. */
+  cutOffAt = 0;
   private only: readonly string[] | null = null;
   /** What a narrowed one reads through. */
   private wide: SourceIndex | null = null;
@@ -76,7 +78,8 @@ export class SourceIndex {
     read: (path: string) => Promise<T | null>,
     signal?: AbortSignal,
   ): Promise<Found<T>[]> {
-    const {paths} = (await this.files.listFiles?.(endings, signal)) ?? {paths: []};
+    const {paths, complete} = (await this.files.listFiles?.(endings, signal)) ?? {paths: [], complete: true};
+    if (!complete) this.cutOffAt = paths.length;
     return this.readAll(paths, read, signal);
   }
 

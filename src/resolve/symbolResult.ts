@@ -45,6 +45,8 @@ export type SymbolResolution =
         | 'noPlanner';
       /** Folders that were searched. */
       folders: number;
+      /** There are more files than are searched: so many were. */
+      cutOffAt?: number;
     };
 
 /** One of several: found when they are one place. */

@@ -40,7 +40,7 @@ export interface WhereRow {
 }
 
 type Wanted = {kind: string; name: string; system: SystemName} & (
-  {ref: SourceRef; evidence: Evidence} | {symbol: SymbolRef}
+  {ref: SourceRef; evidence: Evidence; isLibrary?: boolean} | {symbol: SymbolRef}
 );
 
 const KINDS = [
@@ -116,6 +116,7 @@ function wantedOf({sites, names, frames}: TraceSources): Wanted[] {
         system: frame.system,
         ref,
         evidence: evidence(ref, [], frame.code),
+        isLibrary: frame.library,
       };
     }),
   ];
@@ -153,8 +154,12 @@ function byPath(sites: TraceSources['sites'], frames: TraceSources['frames']): M
   return found;
 }
 
-function placeRow({kind, name, system}: Wanted, resolution: Resolution, files: ShownFiles): WhereRow {
+function placeRow(item: Wanted, found: Resolution, files: ShownFiles): WhereRow {
+  const {kind, name, system} = item;
   const row = {kind, name, system};
+  // Libraries may be installed anywhere; the traceback tells them by their packages.
+  const isLibrary = 'isLibrary' in item && item.isLibrary === true;
+  const resolution = isLibrary && found.kind === 'notFound' ? {...found, library: true} : found;
   if (resolution.kind === 'found') {
     const {path, line1, how, moved, proof} = resolution;
     return {
@@ -167,7 +172,7 @@ function placeRow({kind, name, system}: Wanted, resolution: Resolution, files: S
     };
   }
   const candidates = resolution.kind === 'ambiguous' ? resolution.candidates : [];
-  const reason = explainResolution(resolution, plain).replaceAll('in this workspace', `below the folder`);
+  const reason = inFolder(explainResolution(resolution, plain));
   if (candidates.length === 0) return {...row, reason};
   return {...row, reason, candidates: candidates.map(path => ({path: files.relative(path), line: 0}))};
 }
@@ -192,7 +197,7 @@ async function symbolRow(item: Wanted, index: SourceIndex, files: ShownFiles, si
     resolution.kind === 'several'
       ? {...resolution, places: resolution.places.map(at => ({...at, path: files.relative(at.path)}))}
       : resolution;
-  const reason = explainSymbol(item.symbol, shown, plain).replaceAll('in this workspace', `below the folder`);
+  const reason = inFolder(explainSymbol(item.symbol, shown, plain));
   return {
     kind,
     name,
@@ -200,6 +205,13 @@ async function symbolRow(item: Wanted, index: SourceIndex, files: ShownFiles, si
     reason,
     ...(resolution.kind === 'several' ? {candidates: resolution.places.map(place)} : {}),
   };
+}
+
+/** The sentences of the extension, in the words of the command. */
+function inFolder(reason: string): string {
+  return reason
+    .replaceAll('in this workspace', 'below the folder')
+    .replaceAll('A path mapping can say', '--map FROM=TO can say');
 }
 
 function plain(message: string, ...values: (string | number)[]): string {
