@@ -49,6 +49,8 @@ export type SymbolResolution =
       cutOffAt?: number;
     };
 
+const TESTS = /\/(?:tests?|test_[^/]*|[^/]*_test)(?:\/|\.py$)/;
+
 /** One of several: found when they are one place. */
 export function oneOf(places: readonly SourcePlace[], more: SourcePlace[] = []): SymbolResolution | null {
   const distinct = places.filter(
@@ -56,7 +58,10 @@ export function oneOf(places: readonly SourcePlace[], more: SourcePlace[] = []):
   );
   const [first] = distinct;
   if (!first) return null;
-  return distinct.length === 1 ? {kind: 'found', place: first, more} : {kind: 'several', places: distinct};
+  if (distinct.length === 1) return {kind: 'found', place: first, more};
+  // Copies and stand-ins for tests are the less likely ones.
+  const rank = ({path}: SourcePlace) => (TESTS.test(path) ? 1000 : 0) + path.split('/').length;
+  return {kind: 'several', places: distinct.sort((a, b) => rank(a) - rank(b))};
 }
 
 /** How many folders two files have in common: of several definitions the nearest is likely meant. */

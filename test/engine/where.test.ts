@@ -66,8 +66,11 @@ describe('where', () => {
     expect(frame(await where(calls, '--source', folder))).toMatchObject({path: 'b/shop.py', line: 103});
     const rows = await where(calls, '--source', folder, '--map', '/home/dev/app/nameko_demo=a');
     expect(frame(rows)).toMatchObject({path: 'a/shop.py', line: 105, how: 'mapping', moved: 2});
-    // The same service twice is no reason to guess.
-    expect(rows.find(({name}) => name === 'orders.place')?.reason).toMatch(/defined in 2 places/);
+    // The same service twice is no reason to guess, unless the trace shows which file ran.
+    expect(rows.find(({name}) => name === 'orders.place')).toMatchObject({path: 'a/shop.py', line: 56});
+    const plain = recordingPath('nameko/shop-plain.log');
+    const guess = (await where(plain, '--source', folder)).find(({name}) => name === 'orders.place');
+    expect(guess?.reason).toMatch(/defined in 2 places/);
   });
 
   it('follows links to folders once, and none that leads round', async () => {

@@ -11,7 +11,7 @@ import type {PathMapping} from '../../resolve/mappings';
 import {resolveSource} from '../../resolve/resolveSource';
 import type {Evidence, Resolution} from '../../resolve/resolveSource';
 import {resolveSymbol} from '../../resolve/resolveSymbol';
-import type {SourcePlace} from '../../resolve/resolveSymbol';
+import type {SourcePlace, SymbolResolution} from '../../resolve/resolveSymbol';
 import {SourceIndex} from '../../resolve/sourceIndex';
 import type {WorkspaceFiles} from '../../resolve/workspaceFiles';
 
@@ -76,10 +76,11 @@ export async function locateAll(
     [...found.values()].flatMap(item => (item.kind === 'found' && item.learnt ? [item.learnt] : [])),
   );
   for (const [item, {kind}] of found) if (kind === 'ambiguous' || kind === 'nameOnly') await resolve(item, learnt);
+  const used = new Set([...found.values()].flatMap(item => (item.kind === 'found' ? [item.path] : [])));
   const rows: WhereRow[] = [];
   for (const item of wanted) {
     const resolution = found.get(item);
-    rows.push(resolution ? placeRow(item, resolution, files) : await symbolRow(item, index, files, signal));
+    rows.push(resolution ? placeRow(item, resolution, files) : await symbolRow(item, index, files, used, signal));
   }
   return rows;
 }
@@ -177,10 +178,17 @@ function placeRow(item: Wanted, found: Resolution, files: ShownFiles): WhereRow 
   return {...row, reason, candidates: candidates.map(path => ({path: files.relative(path), line: 0}))};
 }
 
-async function symbolRow(item: Wanted, index: SourceIndex, files: ShownFiles, signal: AbortSignal): Promise<WhereRow> {
+/** `used`: files that frames or records of the trace come from, which tell an original from its copies. */
+async function symbolRow(
+  item: Wanted,
+  index: SourceIndex,
+  files: ShownFiles,
+  used: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<WhereRow> {
   const {kind, name, system} = item;
   if (!('symbol' in item)) return {kind, name, system, reason: ''};
-  const resolution = await resolveSymbol(index, item.symbol, signal);
+  const resolution = oneInUse(await resolveSymbol(index, item.symbol, signal), used);
   const place = ({path, line1}: SourcePlace) => ({path: files.relative(path), line: line1});
   if (resolution.kind === 'found') {
     const more = resolution.more.map(other => ({what: other.what, ...place(other)}));
@@ -205,6 +213,12 @@ async function symbolRow(item: Wanted, index: SourceIndex, files: ShownFiles, si
     reason,
     ...(resolution.kind === 'several' ? {candidates: resolution.places.map(place)} : {}),
   };
+}
+
+function oneInUse(resolution: SymbolResolution, used: ReadonlySet<string>): SymbolResolution {
+  if (resolution.kind !== 'several') return resolution;
+  const [place, ...others] = resolution.places.filter(({path}) => used.has(path));
+  return place && others.length === 0 ? {kind: 'found', place, more: []} : resolution;
 }
 
 /** The sentences of the extension, in the words of the command. */

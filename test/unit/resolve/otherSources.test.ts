@@ -289,6 +289,11 @@ describe('PenguiFlow nodes', () => {
       {'/w/f.py': 'async def x(m, c, *, more=1): pass\nall = [Node(f, name=f.__name__) for f in (x, y)]'},
       '/w/f.py:1 function',
     ],
+    [
+      'one in a test too: a choice, the test last',
+      {'/w/f.py': `${work}Node(work, name='x')`, '/w/a/test_f.py': `${other}Node(other, name='x')`},
+      '/w/f.py:1 or /w/a/test_f.py:1',
+    ],
     ['a call in the documentation', {'/w/f.py': `"""Node(other, name='x')"""\n${other}`}, nothing],
     ['a function of two arguments of another program', {'/w/f.py': 'def x(a, b): pass\n'}, nothing],
     [
