@@ -32,7 +32,7 @@ export async function resolveSymbol(
 
 /** What the source calls it by definition. A node is not here: its name is given by a call, which no server lists. */
 async function definedNames(index: SourceIndex, symbol: SymbolRef, signal?: AbortSignal): Promise<string[]> {
-  if (!index.files.definedIn) return [];
+  if (!index.files.definedIn || !index.asksServers) return [];
   if (symbol.kind === 'entrypoint') return [symbol.method];
   if (symbol.kind !== 'task') return [];
   const yamls = await index.yaml(signal);
