@@ -116,8 +116,10 @@ export class FileAnchors {
 
   /** Where only the function is known: it is gone, or it does not hold the line. */
   private isElsewhere({func, line}: RecordedLine): boolean {
-    const {functions} = this.file;
+    const {functions, seen} = this.file;
     const name = plainName(func);
+    const ranges = name === null ? undefined : seen?.get(name);
+    if (ranges) return !ranges.some(({line1, end1}) => line >= line1 && line <= end1);
     if (functions === null || name === null) return false;
     if (name === '<module>') return this.statementAt(line)?.within !== name;
     return !functions.get(name)?.some(({line1, end1}) => line >= line1 && line <= end1);
@@ -297,6 +299,8 @@ function unknown(file: SourceText, wanted: RecordedLine, own: readonly SourceSta
     return {kind: 'unknown', near1: lineIn(nearest[0]!, wanted), why: 'several'};
   }
   const func = plainName(wanted.func);
+  const seen = func === null ? undefined : file.seen?.get(func)?.[0];
+  if (seen) return {kind: 'unknown', near1: seen.line1, why: 'edited'};
   if (func === null || func === '<module>' || file.functions === null)
     return {kind: 'unknown', near1: 0, why: 'edited'};
   const defined = file.functions.get(func);

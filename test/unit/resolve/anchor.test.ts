@@ -194,6 +194,44 @@ test('JavaScript is read by its lines', () => {
   expect(find(text, site(3, null, 'slow bank'), [], 'pay.ts')).toMatchObject({kind: 'at'});
 });
 
+describe('a frame of JavaScript, which shows no code,', () => {
+  const text = `import {bank} from './bank';
+export async function pay(sum: number): Promise<void> {
+  if (sum > 1) {
+    throw new Error('{');
+  }
+}
+class Order {
+  private async place(sku: string) {
+    await reserve(sku);
+  }
+  refund = async (sum: number) => {
+    await bank(sum);
+  };
+}
+const reserve = sku => stock[sku];
+`;
+  test.each([
+    [4, 'pay'],
+    [9, 'Order.place'],
+    [12, 'refund'],
+    [12, 'Order.refund'],
+    [15, 'reserve'],
+    [4, 'somethingElse'],
+    [1, null],
+  ])('line %d is taken as it is in %s', (line, func) => {
+    expect(find(text, {line, func}, [], 'x.ts')).toEqual({kind: 'unproven'});
+  });
+
+  test.each([
+    [9, 'pay', 2],
+    [2, 'place', 8],
+    [5, 'reserve', 15],
+  ])('line %d is not in %s: the file was edited', (line, func, near1) => {
+    expect(find(text, {line, func}, [], 'x.ts')).toEqual({kind: 'unknown', near1, why: 'edited'});
+  });
+});
+
 describe('random edits', () => {
   const files = ['nested', 'failing', 'child', 'quirks'].map(name =>
     fixturePath(`recordings/sources/distlog_demo/${name}.py`),

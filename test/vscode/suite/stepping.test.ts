@@ -13,7 +13,8 @@ const RECORDS = 10_000;
 const FILES = ['nested.py', 'failing.py', 'child.py'];
 
 suite('stepping', () => {
-  test('10,000 records leave no decoration, listener or editor behind', async () => {
+  test('10,000 records leave no decoration, listener or editor behind', async function () {
+    this.timeout(240_000);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     const root = vscode.workspace.workspaceFolders?.[0]?.uri;
     assert.ok(root);
