@@ -42,15 +42,21 @@ const WRITES =
 /** Statements whose texts are no messages: errors, definitions, documentation. */
 const WRITES_NOTHING = /^(?:(?:raise|throw|assert|class|def|async\s+def|import|from|@)(?!\w)|["'])/;
 
+const GIVES_SUCCESS = /\.success\s*\(/;
+
 /** For several lines of one file: what is found out about one is kept for the others. */
 export class FileAnchors {
   private readonly known = new Map<RecordedLine, SourceStatement[]>();
   private readonly provenLines = new Map<RecordedLine, SourceStatement | null>();
 
+  private readonly sorted: readonly RecordedLine[];
+
   constructor(
     private readonly file: SourceText,
     private readonly recorded: readonly RecordedLine[],
-  ) {}
+  ) {
+    this.sorted = [...recorded].sort((a, b) => a.line - b.line);
+  }
 
   find(wanted: RecordedLine): Anchor {
     const {file} = this;
@@ -58,7 +64,7 @@ export class FileAnchors {
     const hasEvidence = wanted.templates.length > 0 || Boolean(wanted.code);
     const own = this.candidates(wanted);
     const proven = this.proven(wanted);
-    const {above, below} = this.bracket(wanted, others);
+    const {above, below} = this.bracket(wanted);
     const offset = above !== null && above === below ? above : null;
     const there = offset === null ? undefined : this.statementAt(wanted.line + offset);
     if (proven && this.isWrittenThere(proven, wanted, above, below)) {
@@ -76,7 +82,7 @@ export class FileAnchors {
       return at(wanted, wanted.line, 'function');
     }
     const isEdited =
-      this.isElsewhere(wanted) || !this.statementAt(wanted.line) || others.some(other => this.moved(other));
+      this.isElsewhere(wanted) || !this.statementAt(wanted.line) || others.some(other => Boolean(this.movedBy(other)));
     return hasEvidence || isEdited ? unknown(file, wanted, own) : {kind: 'unproven'};
   }
 
@@ -96,7 +102,7 @@ export class FileAnchors {
     below: number | null,
   ): boolean {
     const moved = lineIn(statement, wanted) - wanted.line;
-    if (moved === 0 || !/\.success\s*\(/.test(statement.text)) return true;
+    if (moved === 0 || !GIVES_SUCCESS.test(statement.text)) return true;
     return (above === null && below === null) || moved === above || moved === below;
   }
 
@@ -104,14 +110,16 @@ export class FileAnchors {
   private isUnmoved({line}: RecordedLine, others: readonly RecordedLine[], own: readonly SourceStatement[]): boolean {
     const here = this.statementAt(line);
     if (!here || !own.includes(here)) return false;
-    const proven = others.filter(other => this.proven(other));
-    return proven.length > 0 && proven.every(other => this.moved(other) === 0);
+    const moved = others.map(other => this.movedBy(other)).filter(by => by !== null);
+    return moved.length > 0 && moved.every(by => by === 0);
   }
 
-  /** How far a proven line has moved; 0 for one that is not proven. */
-  private moved(other: RecordedLine): number {
+  /** How far a line has moved that is proven by itself; null for others. */
+  private movedBy(other: RecordedLine): number | null {
     const statement = this.proven(other);
-    return statement ? lineIn(statement, other) - other.line : 0;
+    if (!statement) return null;
+    const moved = lineIn(statement, other) - other.line;
+    return moved !== 0 && GIVES_SUCCESS.test(statement.text) ? null : moved;
   }
 
   /** Where only the function is known: it is gone, or it does not hold the line. */
@@ -159,19 +167,19 @@ export class FileAnchors {
   }
 
   /** What the nearest proven lines above and below have moved by; null where there is none. */
-  private bracket(wanted: RecordedLine, others: readonly RecordedLine[]): {above: number | null; below: number | null} {
-    const sorted = [...others].sort((a, b) => Math.abs(a.line - wanted.line) - Math.abs(b.line - wanted.line));
+  private bracket({line}: RecordedLine): {above: number | null; below: number | null} {
+    const {sorted} = this;
+    let from = 0;
+    for (let to = sorted.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (sorted[middle]!.line < line) from = middle + 1;
+      else to = middle;
+    }
     let above: number | null = null;
+    for (let at = from - 1; at >= 0 && above === null; at--) above = this.movedBy(sorted[at]!);
     let below: number | null = null;
-    for (const other of sorted) {
-      if (above !== null && below !== null) break;
-      const isAbove = other.line < wanted.line;
-      if ((isAbove ? above : below) !== null) continue;
-      const statement = this.proven(other);
-      if (!statement) continue;
-      const moved = lineIn(statement, other) - other.line;
-      if (isAbove) above = moved;
-      else below = moved;
+    for (let at = from; at < sorted.length && below === null; at++) {
+      if (sorted[at]!.line > line) below = this.movedBy(sorted[at]!);
     }
     return {above, below};
   }

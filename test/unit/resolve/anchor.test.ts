@@ -83,6 +83,8 @@ describe('the same file', () => {
     const begin = site(2, 'f', 'job');
     const end = site(5, 'f', 'job is done');
     expect(find(text, end, [begin])).not.toMatchObject({line1: 3});
+    // Nor does it make the file an edited one.
+    expect(find(text, site(4, 'f'), [begin, end])).toEqual({kind: 'unproven'});
     const last = {...end, line: 3};
     expect(find(text, last, [begin])).toMatchObject({kind: 'at', line1: 3, moved: 0});
     expect(find(`# new\n${text}`, last, [begin])).toMatchObject({kind: 'at', line1: 4, moved: 1});
@@ -252,7 +254,8 @@ describe('random edits', () => {
 
   /** Lines keep their identity through the edits; an edited line keeps it too. */
   type Line = {text: string; was: number};
-  type Edit = {what: 'insert' | 'delete' | 'change' | 'swap'; at: number; count: number};
+  type Edit = {what: (typeof KINDS)[number]; at: number; count: number};
+  const KINDS = ['insert', 'delete', 'change', 'swap', 'comment', 'wrap', 'copy'] as const;
   const apply = (lines: Line[], {what, at, count}: Edit): Line[] => {
     const i = at % lines.length;
     const line = lines[i]!;
@@ -261,11 +264,16 @@ describe('random edits', () => {
     if (what === 'delete') return spliced(lines, i, count);
     if (what === 'change')
       return spliced(lines, i, 1, {...line, text: line.text.replace(/'[^']*'/, `'other text ${count}'`)});
+    if (what === 'comment') return spliced(lines, i, 1, {text: `${indent}# ${line.text.trim()}`, was: 0});
+    if (what === 'wrap')
+      return spliced(lines, i, 1, {text: `${indent}if True:`, was: 0}, {...line, text: `    ${line.text}`});
+    // Two of the same: either is as good as the other.
+    if (what === 'copy') return spliced(lines, i, 0, {...line});
     return i + 1 < lines.length ? spliced(lines, i, 2, lines[i + 1]!, line) : lines;
   };
   const edits = fc.array(
     fc.record<Edit>({
-      what: fc.constantFrom('insert', 'delete', 'change', 'swap'),
+      what: fc.constantFrom(...KINDS),
       at: fc.nat(500),
       count: fc.integer({min: 1, max: 12}),
     }),
