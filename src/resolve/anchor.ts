@@ -39,14 +39,24 @@ export type Anchor =
 const WRITES =
   /^(?:async\s+)?with\s+\w+(?:\s+as\s+\w+)?\s*:|\.(?:debug|info|warn|warning|error|exception|critical|fatal|log|trace|success|task|to|bind)\s*\(|\bprint\s*\(/;
 
+/** Statements whose texts are no messages: errors, definitions, documentation. */
+const WRITES_NOTHING = /^(?:(?:raise|throw|assert|class|def|async\s+def|import|from|@)(?!\w)|["'])/;
+
+const GIVES_SUCCESS = /\.success\s*\(/;
+
 /** For several lines of one file: what is found out about one is kept for the others. */
 export class FileAnchors {
   private readonly known = new Map<RecordedLine, SourceStatement[]>();
+  private readonly provenLines = new Map<RecordedLine, SourceStatement | null>();
+
+  private readonly sorted: readonly RecordedLine[];
 
   constructor(
     private readonly file: SourceText,
     private readonly recorded: readonly RecordedLine[],
-  ) {}
+  ) {
+    this.sorted = [...recorded].sort((a, b) => a.line - b.line);
+  }
 
   find(wanted: RecordedLine): Anchor {
     const {file} = this;
@@ -54,34 +64,83 @@ export class FileAnchors {
     const hasEvidence = wanted.templates.length > 0 || Boolean(wanted.code);
     const own = this.candidates(wanted);
     const proven = this.proven(wanted);
-    if (proven) {
-      const by = own.length > 1 ? 'order' : wanted.code ? 'code' : 'template';
-      return at(wanted, lineIn(proven, wanted), by);
-    }
-    const {above, below} = this.bracket(wanted, others);
+    const {above, below} = this.bracket(wanted);
     const offset = above !== null && above === below ? above : null;
-    if (offset !== null) {
-      const line1 = wanted.line + offset;
-      const there = file.statements.find(statement => line1 >= statement.line1 && line1 <= statement.end1);
-      if (there && this.mayBe(there, wanted, own)) return at(wanted, line1, 'neighbours');
+    const there = offset === null ? undefined : this.statementAt(wanted.line + offset);
+    if (proven && this.isWrittenThere(proven, wanted, above, below)) {
+      const line1 = lineIn(proven, wanted);
+      const isWhereExpected = offset === null || line1 === wanted.line + offset;
+      // Where it should be stands another call that may be it with a new message: the same text elsewhere proves nothing.
+      if (!isWhereExpected && there && this.mayBe(there, wanted, [])) return unknown(file, wanted, own);
+      return at(wanted, line1, own.length > 1 ? 'order' : wanted.code ? 'code' : 'template');
     }
+    if (offset !== null && there && this.mayBe(there, wanted, own)) {
+      return at(wanted, wanted.line + offset, 'neighbours');
+    }
+    if (own.length > 1 && this.isUnmoved(wanted, others, own)) return at(wanted, wanted.line, 'neighbours');
     if (own.length === 0 && !above && !below && this.isOnlyWriter(wanted, others)) {
       return at(wanted, wanted.line, 'function');
     }
-    const isEdited = Boolean(above) || Boolean(below) || this.isElsewhere(wanted);
+    const isEdited =
+      this.isElsewhere(wanted) || !this.statementAt(wanted.line) || others.some(other => Boolean(this.movedBy(other)));
     return hasEvidence || isEdited ? unknown(file, wanted, own) : {kind: 'unproven'};
+  }
+
+  /** None at a blank line or a comment: a record that names one was written before that stood there. */
+  private statementAt(line: number): SourceStatement | undefined {
+    return this.file.statements.find(({line1, end1}) => line >= line1 && line <= end1);
+  }
+
+  /**
+   * The text that a scope is given for its success is logged when the scope ends, at the last line that ran: the statement
+   * that gives it is only meant when it stands at the recorded line, or has moved there with what is around it.
+   */
+  private isWrittenThere(
+    statement: SourceStatement,
+    wanted: RecordedLine,
+    above: number | null,
+    below: number | null,
+  ): boolean {
+    const moved = lineIn(statement, wanted) - wanted.line;
+    if (moved === 0 || !GIVES_SUCCESS.test(statement.text)) return true;
+    return (above === null && below === null) || moved === above || moved === below;
+  }
+
+  /** One of several statements with the same text stands where it was recorded, and so does all else that is proven. */
+  private isUnmoved({line}: RecordedLine, others: readonly RecordedLine[], own: readonly SourceStatement[]): boolean {
+    const here = this.statementAt(line);
+    if (!here || !own.includes(here)) return false;
+    const moved = others.map(other => this.movedBy(other)).filter(by => by !== null);
+    return moved.length > 0 && moved.every(by => by === 0);
+  }
+
+  /** How far a line has moved that is proven by itself; null for others. */
+  private movedBy(other: RecordedLine): number | null {
+    const statement = this.proven(other);
+    if (!statement) return null;
+    const moved = lineIn(statement, other) - other.line;
+    return moved !== 0 && GIVES_SUCCESS.test(statement.text) ? null : moved;
   }
 
   /** Where only the function is known: it is gone, or it does not hold the line. */
   private isElsewhere({func, line}: RecordedLine): boolean {
-    const {functions} = this.file;
+    const {functions, seen} = this.file;
     const name = plainName(func);
-    if (functions === null || name === null || name === '<module>') return false;
+    const ranges = name === null ? undefined : seen?.get(name);
+    if (ranges) return !ranges.some(({line1, end1}) => line >= line1 && line <= end1);
+    if (functions === null || name === null) return false;
+    if (name === '<module>') return this.statementAt(line)?.within !== name;
     return !functions.get(name)?.some(({line1, end1}) => line >= line1 && line <= end1);
   }
 
   /** The statement, where there are as many that hold the same as recorded lines: their order tells which is which. */
   private proven(wanted: RecordedLine): SourceStatement | null {
+    let found = this.provenLines.get(wanted);
+    if (found === undefined) this.provenLines.set(wanted, (found = this.prove(wanted)));
+    return found;
+  }
+
+  private prove(wanted: RecordedLine): SourceStatement | null {
     const own = this.candidates(wanted);
     if (own.length === 0) return null;
     const same = this.recorded.filter(other => {
@@ -101,25 +160,26 @@ export class FileAnchors {
     if (own.length > 0) return own.includes(there);
     const name = plainName(wanted.func);
     if (there.within !== null && name !== null && there.within !== name) return false;
+    if (wanted.code && !isAlike(there.text, wanted.code)) return false;
     // Without a message it is the end of a scope, which stands at whatever line was last.
     if (wanted.templates.length > 0 && !wanted.code && !WRITES.test(there.text)) return false;
     return !this.recorded.some(other => other.line !== wanted.line && this.candidates(other).includes(there));
   }
 
   /** What the nearest proven lines above and below have moved by; null where there is none. */
-  private bracket(wanted: RecordedLine, others: readonly RecordedLine[]): {above: number | null; below: number | null} {
-    const sorted = [...others].sort((a, b) => Math.abs(a.line - wanted.line) - Math.abs(b.line - wanted.line));
+  private bracket({line}: RecordedLine): {above: number | null; below: number | null} {
+    const {sorted} = this;
+    let from = 0;
+    for (let to = sorted.length; from < to;) {
+      const middle = (from + to) >> 1;
+      if (sorted[middle]!.line < line) from = middle + 1;
+      else to = middle;
+    }
     let above: number | null = null;
+    for (let at = from - 1; at >= 0 && above === null; at--) above = this.movedBy(sorted[at]!);
     let below: number | null = null;
-    for (const other of sorted) {
-      if (above !== null && below !== null) break;
-      const isAbove = other.line < wanted.line;
-      if ((isAbove ? above : below) !== null) continue;
-      const statement = this.proven(other);
-      if (!statement) continue;
-      const moved = lineIn(statement, other) - other.line;
-      if (isAbove) above = moved;
-      else below = moved;
+    for (let at = from; at < sorted.length && below === null; at++) {
+      if (sorted[at]!.line > line) below = this.movedBy(sorted[at]!);
     }
     return {above, below};
   }
@@ -144,13 +204,25 @@ export class FileAnchors {
     let found = this.known.get(wanted);
     if (!found) {
       found = wanted.code ? this.holding(wanted, wanted.code) : [];
-      for (const template of wanted.code ? [] : wanted.templates) {
+      for (const template of wanted.code ? [] : this.ownTemplates(wanted)) {
         found = this.matching(wanted, template);
         if (found.length > 0) break;
       }
       this.known.set(wanted, found);
     }
     return found;
+  }
+
+  /**
+   * Scopes that end at a line log the text of their beginning from there. What other lines have logged too says less than
+   * what only this one has.
+   */
+  private ownTemplates({line, templates}: RecordedLine): readonly string[] {
+    if (templates.length < 2) return templates;
+    const isShared = (template: string) =>
+      this.recorded.some(other => other.line !== line && other.templates.includes(template));
+    const own = templates.filter(template => !isShared(template));
+    return own.length > 0 ? own : templates;
   }
 
   private holding(wanted: RecordedLine, code: string): SourceStatement[] {
@@ -165,6 +237,7 @@ export class FileAnchors {
     const exact: SourceStatement[] = [];
     const pattern: SourceStatement[] = [];
     for (const statement of this.file.statements) {
+      if (WRITES_NOTHING.test(statement.text)) continue;
       const grades = statement.literals.map(({text, prefix}) => matchMessage(template, text, prefix));
       if (grades.includes('exact')) exact.push(statement);
       else if (grades.includes('pattern')) pattern.push(statement);
@@ -203,6 +276,17 @@ function holdsCode({text}: SourceStatement, code: string): boolean {
   );
 }
 
+/** Most names of the one are in the other: an edited statement, not another one. */
+function isAlike(text: string, code: string): boolean {
+  const [left, right] = [namesIn(text), namesIn(code)];
+  const common = [...left].filter(name => right.has(name)).length;
+  return common * 2 >= Math.max(left.size, right.size) && common > 0;
+}
+
+function namesIn(text: string): Set<string> {
+  return new Set(text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []);
+}
+
 function squeeze(text: string): string {
   return text.replace(/\s+/g, '');
 }
@@ -223,6 +307,8 @@ function unknown(file: SourceText, wanted: RecordedLine, own: readonly SourceSta
     return {kind: 'unknown', near1: lineIn(nearest[0]!, wanted), why: 'several'};
   }
   const func = plainName(wanted.func);
+  const seen = func === null ? undefined : file.seen?.get(func)?.[0];
+  if (seen) return {kind: 'unknown', near1: seen.line1, why: 'edited'};
   if (func === null || func === '<module>' || file.functions === null)
     return {kind: 'unknown', near1: 0, why: 'edited'};
   const defined = file.functions.get(func);

@@ -100,6 +100,12 @@ export function locationLabel(resolution: Resolution, t: Localize): string {
 
 /** Why a name leads to no one place; '' when it does. */
 export function explainSymbol(symbol: SymbolRef, resolution: SymbolResolution, t: Localize): string {
+  const reason = reasonOf(symbol, resolution, t);
+  const cutOffAt = resolution.kind === 'notFound' ? (resolution.cutOffAt ?? 0) : 0;
+  return cutOffAt > 0 ? t('{0} Only the first {1} files were searched.', reason, cutOffAt) : reason;
+}
+
+function reasonOf(symbol: SymbolRef, resolution: SymbolResolution, t: Localize): string {
   const {name} = symbol;
   if (resolution.kind === 'found') return '';
   if (resolution.kind === 'several') {

@@ -30,20 +30,19 @@ export function matchMessage(template: string, literal: string, prefix: string):
   return null;
 }
 
-/** A name made by an f-string, `%` or `.format`: any text is enough, because names are short. */
-export function matchName(name: string, literal: string, prefix: string): MatchGrade {
-  if (literal === name) return prefix.includes('f') && literal.includes('{') ? null : 'exact';
-  for (const kind of prefix.includes('f') ? ['fstring'] : ['percent', 'format']) {
-    if (patternOf(literal, HOLES[kind]!, 1)?.test(name)) return 'pattern';
-  }
-  return null;
+/** Null when the literal has no hole, or too little text around its holes. */
+function patternOf(literal: string, hole: RegExp): {test(text: string): boolean} | null {
+  const parts = partsBetween(literal, hole);
+  const letters = parts.join('').replace(/[\s\W]/g, '').length;
+  return parts.length === 1 || letters < MIN_TEXT ? null : {test: text => fits(parts, text)};
 }
 
-/**
- * The texts between the holes of a literal; null when it has no hole, or too little text around its holes. Records are
- * untrusted, so this is no regular expression: matching takes time in proportion to the text, whatever the pattern.
- */
-function patternOf(literal: string, hole: RegExp, minText = MIN_TEXT): {test(text: string): boolean} | null {
+/** The texts between the holes of a literal that `%` or `.format` fills. */
+export function textParts(literal: string, kind: 'percent' | 'format'): string[] {
+  return partsBetween(literal, HOLES[kind]!);
+}
+
+function partsBetween(literal: string, hole: RegExp): string[] {
   const parts = [''];
   let from = 0;
   const put = (part: string) => (parts[parts.length - 1] += part);
@@ -54,12 +53,15 @@ function patternOf(literal: string, hole: RegExp, minText = MIN_TEXT): {test(tex
     else parts.push('');
   }
   put(literal.slice(from));
-  const letters = parts.join('').replace(/[\s\W]/g, '').length;
-  return parts.length === 1 || letters < minText ? null : {test: text => fits(parts, text)};
+  return parts;
 }
 
-/** Leftmost places are enough: what a hole takes is free. */
-function fits(parts: readonly string[], text: string): boolean {
+/**
+ * Whether a text has these parts in their order, the first at its begin and the last at its end. Records are untrusted, so
+ * this is no regular expression: matching takes time in proportion to the text, whatever the pattern. Leftmost places are
+ * enough: what a hole takes is free.
+ */
+export function fits(parts: readonly string[], text: string): boolean {
   const first = parts[0]!;
   const last = parts.at(-1)!;
   if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;

@@ -17,6 +17,7 @@ import {
   joinPath,
   librarySuffixLength,
   normalisePath,
+  segmentsOf,
 } from './paths';
 import {sourceText} from './sourceText';
 import type {SourceText} from './sourceText';
@@ -163,13 +164,33 @@ async function findBySuffix(request: Request): Promise<Resolution> {
   const bestCase = Math.max(...best.map(item => item.exactCase));
   const paths = best.filter(item => item.exactCase === bestCase).map(item => item.path);
   const [only] = paths;
-  if (paths.length > 1) return choose(request, paths);
+  if (paths.length > 1) return chooseNearRoot(request, paths, longest);
   const found = await withLine(request, only!, 'suffix');
   // The name alone of an absolute path proves too little; the message, the function or the code may.
   const nameAlone = longest === 1 && isAbsolute(wanted);
   const isProven =
     found.kind === 'found' && (found.proof !== 'none' || (await holdsFunction(only!, ref, files, signal)));
   return nameAlone && !isProven ? {kind: 'nameOnly', wanted, path: only!} : found;
+}
+
+/**
+ * A program that ran from a copy in a sub-folder would have named that folder: where one file matches with all of its path
+ * below the workspace folder, it is the one that is meant, unless only another one's text proves it.
+ */
+async function chooseNearRoot(request: Request, paths: readonly string[], matching: number): Promise<Resolution> {
+  const {folders} = request.files;
+  const depth = (path: string) => {
+    const inside = folders
+      .filter(folder => contains(normalisePath(folder), path))
+      .map(folder => segmentsOf(folder).length);
+    return segmentsOf(path).length - Math.max(0, ...inside);
+  };
+  const whole = paths.filter(path => depth(path) === matching);
+  if (whole.length !== 1) return choose(request, paths);
+  const found = await withLine(request, whole[0]!, 'suffix');
+  if (found.kind === 'found' && found.proof !== 'none') return found;
+  const chosen = await choose(request, paths);
+  return chosen.kind === 'ambiguous' ? found : chosen;
 }
 
 /** Among files that match equally well, the only one that holds what the record says. */

@@ -26,12 +26,13 @@ export async function resolveSymbol(
     const found = await search(index.narrowed(files), symbol, signal);
     if (found.kind === 'found' && (found.place.what === 'class' || found.place.what === 'method')) return found;
   }
-  return search(index, symbol, signal);
+  const found = await search(index, symbol, signal);
+  return found.kind === 'notFound' && index.cutOffAt > 0 ? {...found, cutOffAt: index.cutOffAt} : found;
 }
 
 /** What the source calls it by definition. A node is not here: its name is given by a call, which no server lists. */
 async function definedNames(index: SourceIndex, symbol: SymbolRef, signal?: AbortSignal): Promise<string[]> {
-  if (!index.files.definedIn) return [];
+  if (!index.files.definedIn || !index.asksServers) return [];
   if (symbol.kind === 'entrypoint') return [symbol.method];
   if (symbol.kind !== 'task') return [];
   const yamls = await index.yaml(signal);

@@ -23,7 +23,11 @@ export interface Found<T> {
 }
 
 export class SourceIndex {
-  private only: readonly string[] | null = null;
+  /** Files that were listed when a search was cut off for their number; 0 as long as none was. */
+  cutOffAt = 0;
+  /** False for one that is asked for many names at once. */
+  asksServers = true;
+  private only: {python: readonly string[]; yaml: readonly string[] | null} | null = null;
   /** What a narrowed one reads through. */
   private wide: SourceIndex | null = null;
   private readonly outlines = new Map<string, PyOutline | null>();
@@ -45,21 +49,32 @@ export class SourceIndex {
   /** Every Python file that can be read, in the order of their paths. */
   python(signal?: AbortSignal): Promise<Found<PyOutline>[]> {
     const {only, wide} = this;
-    if (only && wide) return wide.readAll(only, path => wide.outline(path, signal), signal);
+    if (only && wide) return wide.readAll(only.python, path => wide.outline(path, signal), signal);
     return this.all(PYTHON, path => this.outline(path, signal), signal);
   }
 
   /** An index of the same files that knows only these Python files. */
   narrowed(paths: readonly string[]): SourceIndex {
     const narrow = new SourceIndex(this.files);
-    narrow.only = paths;
+    narrow.only = {python: paths, yaml: null};
     narrow.wide = this;
     return narrow;
   }
 
+  /** An index for many names at once: the files are listed now, and language servers are not asked. */
+  async listed(signal?: AbortSignal): Promise<SourceIndex> {
+    const listed = new SourceIndex(this.files);
+    listed.asksServers = false;
+    listed.only = {python: await this.list(PYTHON, signal), yaml: await this.list(YAML, signal)};
+    listed.wide = this;
+    return listed;
+  }
+
   /** Every YAML file that holds something of Selinon's. */
   yaml(signal?: AbortSignal): Promise<Found<YamlFacts>[]> {
-    if (this.wide) return this.wide.yaml(signal);
+    const {only, wide} = this;
+    if (wide && only?.yaml) return wide.readAll(only.yaml, path => wide.yamlFacts(path, signal), signal);
+    if (wide) return wide.yaml(signal);
     return this.all(YAML, path => this.yamlFacts(path, signal), signal);
   }
 
@@ -76,8 +91,13 @@ export class SourceIndex {
     read: (path: string) => Promise<T | null>,
     signal?: AbortSignal,
   ): Promise<Found<T>[]> {
-    const {paths} = (await this.files.listFiles?.(endings, signal)) ?? {paths: []};
-    return this.readAll(paths, read, signal);
+    return this.readAll(await this.list(endings, signal), read, signal);
+  }
+
+  private async list(endings: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
+    const {paths, complete} = (await this.files.listFiles?.(endings, signal)) ?? {paths: [], complete: true};
+    if (!complete) this.cutOffAt = paths.length;
+    return paths;
   }
 
   private async readAll<T>(

@@ -2,6 +2,7 @@
  * A source file as statements with their string literals and the function around them, whatever the language: Python by
  * its own reader, anything else line by line. Comes in: path and lines. Called by the anchor.
  */
+import {scriptFunctions} from './scriptFunctions';
 import {pythonOutline} from './python/outline';
 
 export interface SourceStatement {
@@ -18,6 +19,8 @@ export interface SourceText {
   statements: SourceStatement[];
   /** Names of functions; null where they are not read. */
   functions: Map<string, {line1: number; end1: number}[]> | null;
+  /** The same for a script, where a function that is missing may only not have been seen. */
+  seen: Map<string, {line1: number; end1: number}[]> | null;
 }
 
 /** A call of a script that spans lines has its message within this many. */
@@ -54,7 +57,7 @@ function pythonText(lines: readonly string[]): SourceText {
     }
     return {line1, end1, text, literals, within};
   });
-  return {statements, functions};
+  return {statements, functions, seen: null};
 }
 
 function otherText(lines: readonly string[]): SourceText {
@@ -65,5 +68,5 @@ function otherText(lines: readonly string[]): SourceText {
     }));
     return {line1: index + 1, end1: Math.min(lines.length, index + 1 + SCRIPT_SPAN), text, literals, within: null};
   });
-  return {statements: statements.filter(({text}) => text.trim() !== ''), functions: null};
+  return {statements: statements.filter(({text}) => text.trim() !== ''), functions: null, seen: scriptFunctions(lines)};
 }

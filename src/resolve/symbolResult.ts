@@ -45,7 +45,11 @@ export type SymbolResolution =
         | 'noPlanner';
       /** Folders that were searched. */
       folders: number;
+      /** There are more files than are searched: so many were. */
+      cutOffAt?: number;
     };
+
+const TESTS = /\/(?:tests?|test_[^/]*|[^/]*_test)(?:\/|\.py$)/;
 
 /** One of several: found when they are one place. */
 export function oneOf(places: readonly SourcePlace[], more: SourcePlace[] = []): SymbolResolution | null {
@@ -54,7 +58,10 @@ export function oneOf(places: readonly SourcePlace[], more: SourcePlace[] = []):
   );
   const [first] = distinct;
   if (!first) return null;
-  return distinct.length === 1 ? {kind: 'found', place: first, more} : {kind: 'several', places: distinct};
+  if (distinct.length === 1) return {kind: 'found', place: first, more};
+  // Copies and stand-ins for tests are the less likely ones.
+  const rank = ({path}: SourcePlace) => (TESTS.test(path) ? 1000 : 0) + path.split('/').length;
+  return {kind: 'several', places: distinct.sort((a, b) => rank(a) - rank(b))};
 }
 
 /** How many folders two files have in common: of several definitions the nearest is likely meant. */

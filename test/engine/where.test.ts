@@ -1,5 +1,5 @@
 /** `tracescope where` end to end: the built command, real files, a real folder of sources. */
-import {cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, describe, expect, it} from 'vitest';
 import {fixturePath} from '../support/fixtures';
@@ -45,7 +45,9 @@ describe('where', () => {
     expect(named('entrypoint', 'orders.place')).toEqual(['entrypoint', 'orders.place', 'nameko_demo/shop.py', 54]);
     expect(named('task', 'CheckStock')).toEqual(['task', 'CheckStock', 'selinon_demo/shop/tasks.py', 13]);
     expect(named('flow', 'rescue')).toEqual(['flow', 'rescue', 'selinon_demo/shop/flows/shop.yaml', 36]);
-    expect(rows.find(({name}) => name.includes('selinon/dispatcher.py'))?.reason).toMatch(/No file below the folder/);
+    expect(rows.find(({name}) => name.includes('selinon/dispatcher.py'))?.reason).toMatch(
+      /is a file of an installed library/,
+    );
   });
 
   it('prints the same twice, whatever folder it runs in', async () => {
@@ -64,8 +66,23 @@ describe('where', () => {
     expect(frame(await where(calls, '--source', folder))).toMatchObject({path: 'b/shop.py', line: 103});
     const rows = await where(calls, '--source', folder, '--map', '/home/dev/app/nameko_demo=a');
     expect(frame(rows)).toMatchObject({path: 'a/shop.py', line: 105, how: 'mapping', moved: 2});
-    // The same service twice is no reason to guess.
-    expect(rows.find(({name}) => name === 'orders.place')?.reason).toMatch(/defined in 2 places/);
+    // The same service twice is no reason to guess, unless the trace shows which file ran.
+    expect(rows.find(({name}) => name === 'orders.place')).toMatchObject({path: 'a/shop.py', line: 56});
+    const plain = recordingPath('nameko/shop-plain.log');
+    const guess = (await where(plain, '--source', folder)).find(({name}) => name === 'orders.place');
+    expect(guess?.reason).toMatch(/defined in 2 places/);
+  });
+
+  it('follows links to folders once, and none that leads round', async () => {
+    const [folder, elsewhere] = [temporaryFolder(), temporaryFolder()];
+    cpSync(join(sources, 'nameko_demo'), join(elsewhere, 'nameko_demo'), {recursive: true});
+    symlinkSync(elsewhere, join(folder, 'current'));
+    symlinkSync(folder, join(folder, 'round'));
+    symlinkSync(join(folder, 'current/nameko_demo'), join(folder, 'again'));
+    symlinkSync(join(folder, 'gone.py'), join(folder, 'broken.py'));
+    const rows = await where(calls, '--source', folder);
+    expect(rows.find(({name}) => name === 'orders.place')).toMatchObject({line: 54});
+    expect(rows.find(({kind, name}) => kind === 'frame' && name.endsWith('_call_bank'))).toMatchObject({line: 103});
   });
 
   it('for people has a section per kind', async () => {

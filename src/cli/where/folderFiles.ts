@@ -2,8 +2,8 @@
  * The resolver's file access for one folder of the disk. Comes in: the folder. Goes out: files below it and nothing else,
  * with paths that begin with the folder as it was named. The tree is listed once; files are read once.
  */
-import {readdir, readFile, stat} from 'node:fs/promises';
-import {join, relative, resolve, sep} from 'node:path';
+import {readdir, readFile, realpath, stat} from 'node:fs/promises';
+import {basename, join, relative, resolve, sep} from 'node:path';
 import {RpcError} from '../../protocol/rpc';
 import type {WorkspaceFiles} from '../../resolve/workspaceFiles';
 
@@ -66,25 +66,46 @@ export class FolderFiles implements WorkspaceFiles {
     return {paths, complete: all.length < MAX_FILES};
   }
 
+  async realPath(path: string): Promise<string | null> {
+    return realpath(path).then(withSlashes, () => null);
+  }
+
   private all(): Promise<string[]> {
     return (this.listed ??= list(this.root));
   }
 }
 
-/** In the order of the paths, whatever the order of the disk. Links to folders are not followed: they may lead round. */
+/**
+ * In the order of the paths, whatever the order of the disk. Folders that a link leads to are listed too, each once: real
+ * folders first, so that a link within the tree adds nothing and one that leads round ends.
+ */
 async function list(root: string): Promise<string[]> {
   const found: string[] = [];
+  const seen = new Set<string>();
+  const links: string[] = [];
+  await walk(root, found, seen, links);
+  for (let link = links.pop(); link !== undefined; link = links.pop()) {
+    const target = await stat(link).catch(() => null);
+    if (target?.isFile()) found.push(link);
+    if (target?.isDirectory() && !SKIPPED.has(basename(link))) await walk(link, found, seen, links);
+  }
+  return found.sort();
+}
+
+async function walk(root: string, found: string[], seen: Set<string>, links: string[]): Promise<void> {
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined && found.length < MAX_FILES; folder = folders.pop()) {
+    const real = await realpath(folder).catch(() => folder);
+    if (seen.has(real)) continue;
+    seen.add(real);
     const entries = await readdir(folder, {withFileTypes: true}).catch(() => []);
     for (const entry of entries) {
       const path = withSlashes(join(folder, entry.name));
-      if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name)) folders.push(path);
-      } else if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
+      if (entry.isSymbolicLink()) links.push(path);
+      else if (entry.isFile()) found.push(path);
+      else if (entry.isDirectory() && !SKIPPED.has(entry.name)) folders.push(path);
     }
   }
-  return found.sort();
 }
 
 async function readLines(path: string): Promise<readonly string[] | null> {

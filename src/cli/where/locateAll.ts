@@ -11,7 +11,7 @@ import type {PathMapping} from '../../resolve/mappings';
 import {resolveSource} from '../../resolve/resolveSource';
 import type {Evidence, Resolution} from '../../resolve/resolveSource';
 import {resolveSymbol} from '../../resolve/resolveSymbol';
-import type {SourcePlace} from '../../resolve/resolveSymbol';
+import type {SourcePlace, SymbolResolution} from '../../resolve/resolveSymbol';
 import {SourceIndex} from '../../resolve/sourceIndex';
 import type {WorkspaceFiles} from '../../resolve/workspaceFiles';
 
@@ -40,7 +40,7 @@ export interface WhereRow {
 }
 
 type Wanted = {kind: string; name: string; system: SystemName} & (
-  {ref: SourceRef; evidence: Evidence} | {symbol: SymbolRef}
+  {ref: SourceRef; evidence: Evidence; isLibrary?: boolean} | {symbol: SymbolRef}
 );
 
 const KINDS = [
@@ -76,10 +76,11 @@ export async function locateAll(
     [...found.values()].flatMap(item => (item.kind === 'found' && item.learnt ? [item.learnt] : [])),
   );
   for (const [item, {kind}] of found) if (kind === 'ambiguous' || kind === 'nameOnly') await resolve(item, learnt);
+  const used = new Set([...found.values()].flatMap(item => (item.kind === 'found' ? [item.path] : [])));
   const rows: WhereRow[] = [];
   for (const item of wanted) {
     const resolution = found.get(item);
-    rows.push(resolution ? placeRow(item, resolution, files) : await symbolRow(item, index, files, signal));
+    rows.push(resolution ? placeRow(item, resolution, files) : await symbolRow(item, index, files, used, signal));
   }
   return rows;
 }
@@ -116,6 +117,7 @@ function wantedOf({sites, names, frames}: TraceSources): Wanted[] {
         system: frame.system,
         ref,
         evidence: evidence(ref, [], frame.code),
+        isLibrary: frame.library,
       };
     }),
   ];
@@ -153,8 +155,12 @@ function byPath(sites: TraceSources['sites'], frames: TraceSources['frames']): M
   return found;
 }
 
-function placeRow({kind, name, system}: Wanted, resolution: Resolution, files: ShownFiles): WhereRow {
+function placeRow(item: Wanted, found: Resolution, files: ShownFiles): WhereRow {
+  const {kind, name, system} = item;
   const row = {kind, name, system};
+  // Libraries may be installed anywhere; the traceback tells them by their packages.
+  const isLibrary = 'isLibrary' in item && item.isLibrary === true;
+  const resolution = isLibrary && found.kind === 'notFound' ? {...found, library: true} : found;
   if (resolution.kind === 'found') {
     const {path, line1, how, moved, proof} = resolution;
     return {
@@ -167,15 +173,22 @@ function placeRow({kind, name, system}: Wanted, resolution: Resolution, files: S
     };
   }
   const candidates = resolution.kind === 'ambiguous' ? resolution.candidates : [];
-  const reason = explainResolution(resolution, plain).replaceAll('in this workspace', `below the folder`);
+  const reason = inFolder(explainResolution(resolution, plain));
   if (candidates.length === 0) return {...row, reason};
   return {...row, reason, candidates: candidates.map(path => ({path: files.relative(path), line: 0}))};
 }
 
-async function symbolRow(item: Wanted, index: SourceIndex, files: ShownFiles, signal: AbortSignal): Promise<WhereRow> {
+/** `used`: files that frames or records of the trace come from, which tell an original from its copies. */
+async function symbolRow(
+  item: Wanted,
+  index: SourceIndex,
+  files: ShownFiles,
+  used: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<WhereRow> {
   const {kind, name, system} = item;
   if (!('symbol' in item)) return {kind, name, system, reason: ''};
-  const resolution = await resolveSymbol(index, item.symbol, signal);
+  const resolution = oneInUse(await resolveSymbol(index, item.symbol, signal), used);
   const place = ({path, line1}: SourcePlace) => ({path: files.relative(path), line: line1});
   if (resolution.kind === 'found') {
     const more = resolution.more.map(other => ({what: other.what, ...place(other)}));
@@ -192,7 +205,7 @@ async function symbolRow(item: Wanted, index: SourceIndex, files: ShownFiles, si
     resolution.kind === 'several'
       ? {...resolution, places: resolution.places.map(at => ({...at, path: files.relative(at.path)}))}
       : resolution;
-  const reason = explainSymbol(item.symbol, shown, plain).replaceAll('in this workspace', `below the folder`);
+  const reason = inFolder(explainSymbol(item.symbol, shown, plain));
   return {
     kind,
     name,
@@ -200,6 +213,19 @@ async function symbolRow(item: Wanted, index: SourceIndex, files: ShownFiles, si
     reason,
     ...(resolution.kind === 'several' ? {candidates: resolution.places.map(place)} : {}),
   };
+}
+
+function oneInUse(resolution: SymbolResolution, used: ReadonlySet<string>): SymbolResolution {
+  if (resolution.kind !== 'several') return resolution;
+  const [place, ...others] = resolution.places.filter(({path}) => used.has(path));
+  return place && others.length === 0 ? {kind: 'found', place, more: []} : resolution;
+}
+
+/** The sentences of the extension, in the words of the command. */
+function inFolder(reason: string): string {
+  return reason
+    .replaceAll('in this workspace', 'below the folder')
+    .replaceAll('A path mapping can say', '--map FROM=TO can say');
 }
 
 function plain(message: string, ...values: (string | number)[]): string {

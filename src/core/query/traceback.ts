@@ -14,6 +14,19 @@ const LAST_LINE = /^([A-Za-z_][\w.]*)(?:: ?([\s\S]*))?$/;
 const JS_FIRST_LINE = /^(?:Uncaught )?(?:\(in promise\) )?([A-Za-z_$][\w.$]*)(?: \[[\w.]+\])?(?:: ([\s\S]*))?$/;
 const LIBRARY =
   /(^|[\\/])(site-packages|dist-packages|node_modules|lib[\\/]python\d[.\d]*)[\\/]|^<frozen |^<string>$|^node:|^internal\//;
+/**
+ * The packages of the four systems, which may be run from a checkout. By their modules: a folder of the user's may well have
+ * the name of a system.
+ */
+const SYSTEMS = new RegExp(
+  [
+    String.raw`[\/\\]nameko[\/\\](?:amqp|cli|containers|dependency_providers|events|extensions|messaging|rpc|runners|serialization|standalone|timer|utils|web)\b`,
+    String.raw`[\/\\]nameko_tracer[\/\\]\w+\.py$`,
+    String.raw`[\/\\]penguiflow[\/\\](?:bus|core|logging|metrics|middlewares|node|patterns|planner|registry|remote|state|streaming|types)\b`,
+    String.raw`[\/\\]selinon[\/\\](?:caches|celery|dispatcher|executor|helpers|lock_pool|selinon_task|storage|storage_pool|storages|system_state|task_envelope|trace)\b`,
+    String.raw`[\/\\]distlog[\/\\]logger[\/\\]\w+\.py$`,
+  ].join('|'),
+);
 const CHAINED = /\n\n(?:During handling of the above exception|The above exception was the direct cause)[^\n]*\n\n/;
 /** A traceback longer than this is cut: deep recursion repeats itself. */
 const MAX_FRAMES = 500;
@@ -64,7 +77,11 @@ function pythonFrame(lines: readonly string[], at: number): ExceptionFrame | nul
   const next = lines[at + 1]?.replace(/^\s*\|/, '');
   const code = next !== undefined && /^\s{4,}\S/.test(next) && !FRAME.test(next) ? next.trim() : null;
   const path = match[1]!;
-  return {path, line: Number(match[2]), func: match[3] ?? null, code, library: LIBRARY.test(path)};
+  return {path, line: Number(match[2]), func: match[3] ?? null, code, library: isLibrary(path)};
+}
+
+function isLibrary(path: string): boolean {
+  return LIBRARY.test(path) || SYSTEMS.test(path);
 }
 
 function scriptFrame(line: string): ExceptionFrame | null {
@@ -73,7 +90,7 @@ function scriptFrame(line: string): ExceptionFrame | null {
   const path = (match[2] ?? match[4] ?? '').replace(/^file:\/\/(?:\/(?=[A-Za-z]:))?/, '');
   // `at 12:30:05` is a time of day, not a place.
   if (!/[\\/]|\.\w+$|^node:/.test(path)) return null;
-  return {path, line: Number(match[3] ?? match[5]), func: match[1] ?? null, code: null, library: LIBRARY.test(path)};
+  return {path, line: Number(match[3] ?? match[5]), func: match[1] ?? null, code: null, library: isLibrary(path)};
 }
 
 function scriptHead(text: string): {type: string; message: string} {

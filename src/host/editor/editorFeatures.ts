@@ -47,7 +47,7 @@ export class EditorFeatures implements vscode.Disposable {
     );
     this.lens = this.own.add(new LineLens(this.lines, () => isOn(Setting.codeLens)));
     this.problems = this.own.add(new Problems(sessions, navigator, reportBug));
-    this.commandHandlers = new LineCommands(this.lines, inspectors);
+    this.commandHandlers = new LineCommands(this.lines, inspectors, navigator);
     this.stepping = new Stepping(selection, inspectors, navigator, this.own.add(new StepMark()));
     const hover = new LineHover(this.lines, () => isOn(Setting.editorHover));
     const anyFile = [{scheme: '*'}];
@@ -88,7 +88,6 @@ export class EditorFeatures implements vscode.Disposable {
   }
 
   private applySettings(): void {
-    // Showing the records of a line works with everything switched off, so the lines are known while any file is shown.
     this.lines.setEnabled([Setting.insights, Setting.editorHover, Setting.codeLens, Setting.heat].some(isOn));
     this.problems.setEnabled(isOn(Setting.problems));
     this.insights.redraw();

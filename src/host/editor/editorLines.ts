@@ -70,6 +70,17 @@ export class EditorLines implements vscode.Disposable {
     return this.shown.get(document)?.lines ?? [];
   }
 
+  /** For a command of the user's: also while everything is switched off, and before the first refresh. */
+  async linesNow(document: vscode.TextDocument): Promise<{session: TraceSession; lines: readonly PlacedLine[]} | null> {
+    const session = this.sessions.active;
+    if (!session) return null;
+    const shown = session === this.session ? this.shown.get(document) : undefined;
+    if (shown) return {session, lines: shown.lines};
+    const paths = await this.files.pathsOf(session, document);
+    const placed = await this.place(session, document, paths, new Anchors());
+    return {session, lines: placed.lines};
+  }
+
   dispose(): void {
     this.throttle.dispose();
     this.ofSession.dispose();
@@ -156,24 +167,29 @@ export class EditorLines implements vscode.Disposable {
     for (const document of visible) {
       const paths = await this.files.pathsOf(session, document);
       if (paths.length === 0 && !this.shown.has(document)) continue;
-      const figures =
-        paths.length === 0
-          ? null
-          : await session.call('lineFigures', {paths: [...paths], errorsOnly: false, limit: MAX_LINES});
       const shown = this.shown.get(document) ?? {anchors: new Anchors(), lines: []};
-      const lines =
-        figures === null
-          ? []
-          : await placeFigures(figures, shown.anchors, document.lineCount, (place, others) =>
-              this.find(document, place, others),
-            );
+      const {lines, generation} = await this.place(session, document, paths, shown.anchors);
       // Another session, or cleared, while this was asked.
-      if (session !== this.session || (figures && figures.generation !== session.info.generation)) return;
+      if (session !== this.session || generation !== session.info.generation) return;
       if (document.isClosed) continue;
       this.shown.set(document, {...shown, lines});
       moved.push(document);
     }
     if (moved.length > 0) this.changed.fire(moved);
+  }
+
+  private async place(
+    session: TraceSession,
+    document: vscode.TextDocument,
+    paths: readonly string[],
+    anchors: Anchors,
+  ): Promise<{lines: PlacedLine[]; generation: number}> {
+    if (paths.length === 0) return {lines: [], generation: session.info.generation};
+    const figures = await session.call('lineFigures', {paths: [...paths], errorsOnly: false, limit: MAX_LINES});
+    const lines = await placeFigures(figures, anchors, document.lineCount, (place, others) =>
+      this.find(document, place, others),
+    );
+    return {lines, generation: figures.generation};
   }
 
   private async find(document: vscode.TextDocument, place: Place, others: readonly Place[]): Promise<number | null> {

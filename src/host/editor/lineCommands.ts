@@ -1,16 +1,21 @@
 /**
  * "Show Records From This Line / Function / Selection": sets the Inspector's filter to the places of the trace that
- * stand in a range of the editor. The range is of the file as it is now; the filter names the lines as recorded.
+ * stand in a range of the editor, or to the tasks that are defined there where records name no place. The range is of the
+ * file as it is now; the filter names the lines as recorded.
  */
 import * as vscode from 'vscode';
+import {pythonOutline} from '../../resolve/python/outline';
 import type {Inspectors} from '../inspector/inspectors';
+import type {SourceNavigator} from '../source/sourceNavigator';
 import type {EditorLines} from './editorLines';
-import {filterOfSites} from './sitesFilter';
+import {tasksDefinedIn} from './namedTasks';
+import {filterOfSites, filterOfTasks} from './sitesFilter';
 
 export class LineCommands {
   constructor(
     private readonly lines: EditorLines,
     private readonly inspectors: Inspectors,
+    private readonly navigator: Pick<SourceNavigator, 'placesOf'>,
   ) {}
 
   /** From a hover or a lens with the line, from the editor's number margin (1-based), or the cursor's line. */
@@ -37,17 +42,18 @@ export class LineCommands {
   }
 
   private async show(document: vscode.TextDocument, range: vscode.Range): Promise<void> {
-    const session = this.lines.current;
-    const placed = this.lines.linesOf(document).filter(({line}) => line >= range.start.line && line <= range.end.line);
+    const now = await this.lines.linesNow(document);
+    const placed = now?.lines.filter(({line}) => line >= range.start.line && line <= range.end.line) ?? [];
     const sites = placed.flatMap(line => line.sites);
-    if (!session || sites.length === 0) {
+    const names = now && sites.length === 0 ? await tasksDefinedIn(now.session, this.navigator, document, range) : [];
+    if (!now || sites.length + names.length === 0) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t('No record of the active session comes from these lines.'),
       );
       return;
     }
-    const page = await this.inspectors.show(session, true);
-    page.setFilter(filterOfSites(sites), null);
+    const page = await this.inspectors.show(now.session, true);
+    page.setFilter(sites.length > 0 ? filterOfSites(sites) : filterOfTasks(names), null);
   }
 }
 
@@ -59,7 +65,7 @@ function lineOf(given: unknown): number | null {
   return typeof lineNumber === 'number' && lineNumber > 0 ? lineNumber - 1 : null;
 }
 
-/** The innermost function or method, as the language's own extension sees it. */
+/** The innermost function or method, as the language's own extension sees it; Python's also where none is installed. */
 async function functionAround(document: vscode.TextDocument, at: vscode.Position): Promise<vscode.Range | null> {
   const symbols = await vscode.commands.executeCommand<unknown>('vscode.executeDocumentSymbolProvider', document.uri);
   let innermost: vscode.Range | null = null;
@@ -73,5 +79,13 @@ async function functionAround(document: vscode.TextDocument, at: vscode.Position
     }
   };
   look(symbols);
-  return innermost;
+  return innermost ?? pythonFunctionAround(document, at.line + 1);
+}
+
+function pythonFunctionAround(document: vscode.TextDocument, line1: number): vscode.Range | null {
+  if (document.languageId !== 'python' && !/\.pyw?$/i.test(document.uri.path)) return null;
+  const {functions} = pythonOutline(document.getText().split(/\r\n|\r|\n/));
+  const around = functions.filter(func => line1 >= func.line1 && line1 <= func.end1);
+  const innermost = around.sort((a, b) => b.line1 - a.line1)[0];
+  return innermost ? new vscode.Range(innermost.line1 - 1, 0, innermost.end1 - 1, 0) : null;
 }

@@ -8,6 +8,12 @@ export function filterOfSites(sites: readonly {path: string; line1: number}[]): 
   return terms.length === 1 ? terms.join('') : `(${terms.join(' OR ')})`;
 }
 
+/** What tasks of these names logged. */
+export function filterOfTasks(names: readonly string[]): string {
+  const terms = names.map(name => `task:${quote(name)}`);
+  return terms.length === 1 ? terms.join('') : `(${terms.join(' OR ')})`;
+}
+
 function ranges(lines: readonly number[]): string[] {
   const sorted = [...new Set(lines)].sort((a, b) => a - b);
   const result: string[] = [];

@@ -21,6 +21,8 @@ export class Stepping {
   private last: Promise<void> = Promise.resolve();
   private waiting = 0;
   private stepped: Selected | null = null;
+  /** A record that was stepped over without its source being shown. */
+  private passed: Selected | null = null;
 
   constructor(
     private readonly selection: Selection,
@@ -52,6 +54,8 @@ export class Stepping {
     }
     const {record} = await from.session.call('neighbour', {record: from.record, step, within});
     if (record === null) {
+      // A key that was held down passes the records before the end so fast that none of them was shown.
+      if (this.passed === from) await this.showRecord(from);
       say(endText(step, within));
       return;
     }
@@ -60,10 +64,15 @@ export class Stepping {
     this.selection.set(selected);
     this.inspectors.shownPage(from.session)?.reveal(record, false);
     // With more steps to come only the last one's source is worth opening.
-    if (this.waiting > 0) return;
+    this.passed = this.waiting > 0 ? selected : null;
+    if (this.passed === null) await this.showRecord(selected);
+  }
+
+  private async showRecord({session, record}: Selected): Promise<void> {
+    this.passed = null;
     const [details, target] = await Promise.all([
-      from.session.call('record', {record}),
-      from.session.call('locate', {record, span: null}),
+      session.call('record', {record}),
+      session.call('locate', {record, span: null}),
     ]);
     await this.showSource(details, target);
   }

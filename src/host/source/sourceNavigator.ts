@@ -98,6 +98,14 @@ export class SourceNavigator {
     return {path: null, reason};
   }
 
+  /** Every place that each name may be defined at, with what belongs to it; opens nothing and asks nothing. */
+  async placesOf(symbols: readonly SymbolRef[]): Promise<(readonly SourcePlace[])[]> {
+    return (await this.symbols.resolveAll(symbols)).map(found => {
+      if (found.kind === 'found') return [found.place, ...found.more];
+      return found.kind === 'several' ? found.places : [];
+    });
+  }
+
   /** Where what the target is about was called or scheduled; offers a choice where there are several places. */
   async openCallSite({symbols, caller}: SourceTarget): Promise<OpenResult> {
     const symbol = symbols.at(-1);

@@ -27,6 +27,15 @@ export class SourceSymbols implements vscode.Disposable {
     return resolveSymbol(this.index, symbol, signal);
   }
 
+  /** For many names at once. */
+  async resolveAll(symbols: readonly SymbolRef[]): Promise<SymbolResolution[]> {
+    this.watch();
+    const index = await this.index.listed();
+    const found: SymbolResolution[] = [];
+    for (const symbol of symbols) found.push(await resolveSymbol(index, symbol));
+    return found;
+  }
+
   callSites(symbol: SymbolRef, caller: SymbolRef | null, signal?: AbortSignal): Promise<SourcePlace[]> {
     this.watch();
     return findCallSites(this.index, symbol, caller, signal);

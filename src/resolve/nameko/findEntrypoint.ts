@@ -1,24 +1,34 @@
 /**
- * nameko's names: a service is a class whose attribute `name` is the service's, an entrypoint one of its methods, its own or
- * inherited, with a decorator. Comes in: the index, service and method. Goes out: the method; beside it the decorator and the
- * class. A service whose name is not written out is told by its entrypoint alone, if that is the only one of that name.
+ * nameko's names: a service is a class whose attribute `name` is the service's, its own or inherited, an entrypoint one of
+ * its methods, its own or inherited, with a decorator. Comes in: the index, service and method. Goes out: the method; beside
+ * it the decorator and the class. A service whose name cannot be told is told by its entrypoint alone, if that is the only
+ * one of that name.
  */
-import type {PyClass, PyFunction, PyOutline} from '../python/outline';
+import type {PyClass, PyOutline} from '../python/outline';
 import {findNamed} from '../python/modules';
+import {fitOf, textValue} from '../python/textValue';
+import type {TextValue} from '../python/textValue';
 import type {Found, SourceIndex} from '../sourceIndex';
 import {oneOf} from '../symbolResult';
 import type {SourcePlace, SymbolResolution} from '../symbolResult';
 
 type Files = readonly Found<PyOutline>[];
 
+interface Service {
+  path: Found<PyOutline>;
+  cls: PyClass;
+}
+
 interface Method {
   file: Found<PyOutline>;
   cls: PyClass;
-  method: PyFunction;
+  line1: number;
+  decorators: readonly {text: string; line1: number}[];
 }
 
 /** How far up base classes are looked into. */
 const MAX_BASES = 8;
+const ENTRYPOINT = /^(?:[\w.]+\.)?(?:rpc|http|event_handler|timer|consume|once|entrypoint|\w*_handler|\w*rpc)\b/;
 
 export async function findEntrypoint(
   index: SourceIndex,
@@ -27,72 +37,93 @@ export async function findEntrypoint(
   signal?: AbortSignal,
 ): Promise<SymbolResolution> {
   const files = await index.python(signal);
+  const folders = index.files.folders.length;
   const services = serviceClasses(files, service);
   const methods = services.flatMap(({path, cls}) => methodOf(files, path, cls, method, MAX_BASES));
-  if (methods.length === 0 && services.length > 0) {
-    return {kind: 'notFound', why: 'noMethod', folders: index.files.folders.length};
-  }
-  const found = methods.length > 0 ? methods : byMethodAlone(files, method);
-  const decorated = found.filter(item => item.method.decorators.length > 0);
+  if (methods.length === 0 && services.length > 0) return {kind: 'notFound', why: 'noMethod', folders};
+  const found = methods.length > 0 ? methods : byMethodAlone(files, service, method);
+  const decorated = found.filter(({decorators}) => decorators.length > 0);
   const best = decorated.length > 0 ? decorated : found;
-  const places = best.map(({file, method: own}): SourcePlace => {
-    return {path: file.path, line1: own.line1, what: 'method', name: `${service}.${own.name}`};
+  const places = best.map(({file, line1}): SourcePlace => {
+    return {path: file.path, line1, what: 'method', name: `${service}.${method}`};
   });
-  const more = best.flatMap(({file, cls, method: own}): SourcePlace[] => [
-    ...own.decorators.map(({text, line1}) => {
+  const more = best.flatMap(({file, cls, decorators}): SourcePlace[] => [
+    ...decorators.map(({text, line1}) => {
       return {path: file.path, line1, what: 'decorator' as const, name: `@${text.split('(')[0]!}`};
     }),
     {path: file.path, line1: cls.line1, what: 'class', name: cls.name},
   ]);
-  return oneOf(places, more) ?? {kind: 'notFound', why: 'noService', folders: index.files.folders.length};
+  return oneOf(places, more) ?? {kind: 'notFound', why: 'noService', folders};
 }
 
 /** Classes that are the service. */
-export function serviceClasses(files: Files, service: string): {path: Found<PyOutline>; cls: PyClass}[] {
+export function serviceClasses(files: Files, service: string): Service[] {
+  return classesNamed(files, value => fitOf(value, service) === 3);
+}
+
+function classesNamed(files: Files, isWanted: (name: TextValue | null) => boolean): Service[] {
   return files.flatMap(file =>
-    file.facts.classes.filter(cls => serviceName(files, file, cls) === service).map(cls => ({path: file, cls})),
+    file.facts.classes.filter(cls => isWanted(nameOf(files, file, cls, MAX_BASES))).map(cls => ({path: file, cls})),
   );
 }
 
-function serviceName(files: Files, file: Found<PyOutline>, cls: PyClass): string | null {
-  const text = cls.texts.get('name');
-  if (text !== undefined) return text;
-  const constant = cls.names.get('name');
-  if (constant === undefined) return null;
-  const own = file.facts.constants.get(constant);
-  if (own !== undefined) return own;
-  const imported = file.facts.imports.find(({alias}) => alias === constant)?.name ?? constant;
-  const values = files.flatMap(({facts}) => facts.constants.get(imported) ?? []);
-  return new Set(values).size === 1 ? values[0]! : null;
+/** What the attribute `name` is, as far as it can be told. */
+function nameOf(files: Files, file: Found<PyOutline>, cls: PyClass, left: number): TextValue | null {
+  const own = cls.values.get('name');
+  if (own) return textValue({files, file, cls}, own.text);
+  if (left === 0) return null;
+  for (const {path, definition} of basesOf(files, file, cls)) {
+    const inherited = nameOf(files, path, definition, left - 1);
+    if (inherited) return inherited;
+  }
+  return null;
+}
+
+function basesOf(files: Files, file: Found<PyOutline>, cls: PyClass): {path: Found<PyOutline>; definition: PyClass}[] {
+  return cls.bases.flatMap(base =>
+    findNamed(files, file, base, outline => outline.classes).flatMap(({path, definition}) => {
+      const there = files.find(item => item.path === path);
+      return there && definition !== cls ? [{path: there, definition}] : [];
+    }),
+  );
 }
 
 function methodOf(files: Files, file: Found<PyOutline>, cls: PyClass, name: string, left: number): Method[] {
   const own = cls.methods.filter(method => method.name === name);
-  if (own.length > 0) return own.map(method => ({file, cls, method}));
+  const entrypoints = own.filter(({decorators}) => decorators.some(({text}) => ENTRYPOINT.test(text)));
+  // Of two definitions, as of a property and an entrypoint, the entrypoint is meant.
+  const chosen = entrypoints.length > 0 ? entrypoints : own;
+  if (chosen.length > 0) return chosen.map(({line1, decorators}) => ({file, cls, line1, decorators}));
+  // `place = rpc(_place)`
+  const given = cls.values.get(name);
+  if (given) return [{file, cls, line1: given.line1, decorators: []}];
   if (left === 0) return [];
-  for (const base of cls.bases) {
-    for (const {path, definition} of findNamed(files, file, base, outline => outline.classes)) {
-      const there = files.find(item => item.path === path);
-      const found = there && definition !== cls ? methodOf(files, there, definition, name, left - 1) : [];
-      if (found.length > 0) return found;
-    }
+  for (const {path, definition} of basesOf(files, file, cls)) {
+    const found = methodOf(files, path, definition, name, left - 1);
+    if (found.length > 0) return found;
   }
   return [];
 }
 
-const ENTRYPOINT = /^(?:[\w.]+\.)?(?:rpc|http|event_handler|timer|consume|once|entrypoint|\w*_handler|\w*rpc)\b/;
-
-/** The service's name may be made by a program; an entrypoint of that name that is the only one is it all the same. */
-function byMethodAlone(files: Files, name: string): Method[] {
-  const found = files.flatMap(file =>
-    file.facts.classes.flatMap(cls =>
-      // A class with a name of its own is another service.
-      cls.texts.has('name')
-        ? []
-        : cls.methods
-            .filter(method => method.name === name && method.decorators.some(({text}) => ENTRYPOINT.test(text)))
-            .map(method => ({file, cls, method})),
-    ),
+/**
+ * The service's name may be made by a program: a class whose name may be this one by the parts that are known, or else one of
+ * which nothing is known, is it if no other has an entrypoint of that name.
+ */
+function byMethodAlone(files: Files, service: string, name: string): Method[] {
+  const entrypoints = (classes: Service[]): Method[] =>
+    classes.flatMap(({path, cls}) =>
+      methodOf(files, path, cls, name, MAX_BASES).filter(({decorators}) =>
+        decorators.some(({text}) => ENTRYPOINT.test(text)),
+      ),
+    );
+  const alike = entrypoints(classesNamed(files, value => fitOf(value, service) === 1));
+  if (alike.length > 0) return isOne(alike) ? alike : [];
+  const unknown = entrypoints(
+    classesNamed(files, value => value === null || !value.certain || !/\w/.test(value.parts.join(''))),
   );
-  return found.length === 1 ? found : [];
+  return isOne(unknown) ? unknown : [];
+}
+
+function isOne(methods: readonly Method[]): boolean {
+  return new Set(methods.map(({file, line1}) => `${file.path}:${line1}`)).size === 1;
 }

@@ -3,148 +3,150 @@
  * `join_k('…', 2)` make nodes of their own. Comes in: the index and a name. Goes out: the node's function, beside it the
  * call that makes the node; or that call alone where it has no function of the workspace.
  */
-import {matchName} from '../messageMatch';
-import {callArguments} from '../python/outline';
 import type {PyFunction, PyOutline, PyStatement} from '../python/outline';
-import {findNamed} from '../python/modules';
+import type {StringLiteral} from '../python/statements';
 import type {Found, SourceIndex} from '../sourceIndex';
 import {oneOf} from '../symbolResult';
 import type {SourcePlace, SymbolResolution} from '../symbolResult';
+import {lineAt, makesUnnamed, nodeCalls} from './nodeCalls';
+import {functionsOf} from './nodeFunction';
 
 type Files = readonly Found<PyOutline>[];
 
-interface NodeCall {
-  file: Found<PyOutline>;
-  line1: number;
-  /** Text of the first argument where it is a name: the function. */
-  func: string;
-  /** How well the name fits: 3 as written, 2 by the function's own name, 1 by a pattern. */
-  fits: number;
-}
-
-const CALLS = /\b(\w*Node|join_k|predicate_router|union_router|map_concurrent|\w*_router|\w*_node)\s*\(/g;
 /** The two ends of every flow, which the runtime makes. */
 const RUNTIME_NODES: readonly string[] = ['OpenSea', 'Rookery'];
+const NODE_DECORATOR = /^(?:[\w.]+\.)?\w*(?:node|tool|step|agent|task)\w*\s*\(/i;
 
 export async function findNode(index: SourceIndex, name: string, signal?: AbortSignal): Promise<SymbolResolution> {
   const folders = index.files.folders.length;
   if (RUNTIME_NODES.includes(name)) return {kind: 'notFound', why: 'runtimeNode', folders};
   const files = await index.python(signal);
-  const calls = files.flatMap(file => nodeCalls(file, name));
+  const calls = files.flatMap(file => nodeCalls(files, file, name));
   const best = Math.max(0, ...calls.map(({fits}) => fits));
   const places: SourcePlace[] = [];
   const more: SourcePlace[] = [];
   for (const {file, line1, func} of calls.filter(({fits}) => fits === best && best > 0)) {
     const call: SourcePlace = {path: file.path, line1, what: 'node', name};
-    const functions = func === '' ? [] : functionOf(files, file, func, line1);
+    const functions = functionsOf({files, file, line1}, func).map(item => functionPlace(item.path, item.func));
     more.push(...(functions.length > 0 ? [call] : []));
     places.push(...(functions.length > 0 ? functions : [call]));
   }
-  const alone = places.length > 0 ? [] : byFunctionAlone(files, name);
-  return oneOf(places, more) ?? oneOf(alone) ?? {kind: 'notFound', why: 'noNode', folders};
+  const isNamed = best > 1;
+  return (
+    (isNamed ? oneOf(places, more) : null) ??
+    oneOf(byDecorator(files, name)) ??
+    besideFunction(files, name) ??
+    oneOf(places, more) ??
+    oneOf(byFunctionAlone(files, name)) ?? {kind: 'notFound', why: 'noNode', folders}
+  );
 }
 
 /** Where the planner is made, which all steps and tool calls go through. */
 export async function findPlanner(index: SourceIndex, signal?: AbortSignal): Promise<SymbolResolution> {
   const places: SourcePlace[] = [];
   for (const {path, facts} of await index.python(signal)) {
-    for (const {text, line1} of facts.statements) {
-      if (/\b\w*Planner\s*\(/.test(text) && !/^class\s/.test(text)) {
-        places.push({path, line1, what: 'planner', name: /\b(\w*Planner)\s*\(/.exec(text)![1]!});
-      }
+    for (const {text, line1, strings} of facts.statements) {
+      const made = /\b(\w*Planner)\s*\(/.exec(text);
+      if (!made || /^class\s/.test(text) || strings.some(({start, end}) => made.index >= start && made.index < end))
+        continue;
+      places.push({path, line1, what: 'planner', name: made[1]!});
     }
   }
   return oneOf(places) ?? {kind: 'notFound', why: 'noPlanner', folders: index.files.folders.length};
-}
-
-function nodeCalls(file: Found<PyOutline>, name: string): NodeCall[] {
-  const found: NodeCall[] = [];
-  for (const statement of file.facts.statements) {
-    if (!/Node|join_k|_router|_node|map_concurrent/.test(statement.text)) continue;
-    for (const match of statement.text.matchAll(CALLS)) {
-      const call = nodeCall(file, statement, match, name);
-      if (call) found.push(call);
-    }
-  }
-  return found;
-}
-
-function nodeCall(
-  file: Found<PyOutline>,
-  statement: PyStatement,
-  match: RegExpMatchArray,
-  name: string,
-): NodeCall | null {
-  const at = match.index!;
-  if (/(?:class|def)\s+$/.test(statement.text.slice(0, at))) return null;
-  const open = at + match[0].length - 1;
-  const args = callArguments(statement.text, open);
-  const isClass = match[1]!.endsWith('Node');
-  // Helpers are given the name first, `Node` the function.
-  const given = isClass ? valueOf(args, 'func', 0) : '';
-  const func = isName(given) ? given : '';
-  const named = isClass ? valueOf(args, 'name', -1) || nameArgument(args) : valueOf(args, 'name', 0);
-  const fits = fit(file, named, name, func);
-  if (fits === 0) return null;
-  // A statement may span lines, and make several nodes.
-  const line1 = statement.line1 + statement.text.slice(0, at).split('\n').length - 1;
-  return {file, line1, func, fits};
-}
-
-/** The second positional argument of `Node`, where it is a text. */
-function nameArgument(args: readonly string[]): string {
-  const second = args[1] ?? '';
-  return /^[rbuf]{0,2}["']/i.test(second) ? second : '';
-}
-
-function fit(file: Found<PyOutline>, named: string, name: string, func: string): number {
-  const literal = /^([rbuf]{0,2})(["'])(.*)\2(?:\s*%.*|\.format\(.*\))?$/is.exec(named);
-  if (literal) {
-    const grade = matchName(name, literal[3]!, literal[1]!.toLowerCase());
-    return grade === 'exact' ? 3 : grade === 'pattern' ? 1 : 0;
-  }
-  if (named === '' || named === 'None') return func !== '' && func.split('.').at(-1) === name ? 2 : 0;
-  if (isName(named)) return file.facts.constants.get(named.split('.').at(-1)!) === name ? 3 : 0;
-  return 0;
-}
-
-/** A keyword argument, or the positional one; '' when it is not there. */
-function valueOf(args: readonly string[], keyword: string, position: number): string {
-  const match = args.map(arg => /^(\w+)\s*=(?!=)\s*(.*)$/s.exec(arg)).find(item => item?.[1] === keyword);
-  if (match) return match[2]!.trim();
-  const positional = position >= 0 ? (args[position] ?? '') : '';
-  return /^\w+\s*=(?!=)/.test(positional) ? '' : positional;
-}
-
-function isName(text: string): boolean {
-  return /^[^\W\d][\w.]*$/u.test(text);
-}
-
-function functionOf(files: Files, file: Found<PyOutline>, func: string, line1: number): SourcePlace[] {
-  const name = func.split('.').at(-1)!;
-  const own = file.facts.functions.filter(item => item.name === name);
-  // Of several of one name in a file, as nested functions are, the one that is defined last above the call.
-  const above = own.filter(item => item.line1 < line1).sort((a, b) => b.line1 - a.line1);
-  const chosen = own.length > 1 && above.length > 0 && !func.includes('.') ? above.slice(0, 1) : own;
-  if (chosen.length > 0) return chosen.map(item => functionPlace(file.path, item));
-  const imported = findNamed(files, file, name, outline => outline.functions);
-  if (imported.length > 0) return imported.map(({path, definition}) => functionPlace(path, definition));
-  if (!func.includes('.')) return [];
-  const anywhere = files.flatMap(({path, facts}) =>
-    facts.functions.filter(item => item.name === name).map(item => functionPlace(path, item)),
-  );
-  return anywhere.length === 1 ? anywhere : [];
 }
 
 function functionPlace(path: string, {line1, name}: PyFunction): SourcePlace {
   return {path, line1, what: 'function', name};
 }
 
-/** A node function takes a message and a context. */
-function byFunctionAlone(files: Files, name: string): SourcePlace[] {
+/** `@node(name='…')` */
+function byDecorator(files: Files, name: string): SourcePlace[] {
   return files.flatMap(({path, facts}) =>
     facts.functions
-      .filter(item => item.name === name && item.parameters - (item.cls === null ? 0 : 1) === 2)
+      .filter(({decorators}) =>
+        decorators.some(({text}) => {
+          const given = /\(\s*(?:name\s*=\s*)?(["'])(.*?)\1|\bname\s*=\s*(["'])(.*?)\3/.exec(text);
+          return NODE_DECORATOR.test(text) && (given?.[2] ?? given?.[4]) === name;
+        }),
+      )
       .map(item => functionPlace(path, item)),
   );
+}
+
+/**
+ * Names that are given apart from the call, as in `for name, func in [('…', work)]`, `{'…': work}` or `make(work, '…')`: the
+ * function that stands beside the text, in a file that makes nodes of such names or calls what does.
+ */
+function besideFunction(files: Files, name: string): SymbolResolution | null {
+  const places: SourcePlace[] = [];
+  const more: SourcePlace[] = [];
+  const makers = makersOf(files);
+  for (const file of files) {
+    const makesHere = makesUnnamed(files, file);
+    for (const statement of file.facts.statements) {
+      for (const literal of statement.strings) {
+        if (literal.text !== name || literal.prefix.includes('f')) continue;
+        const callee = calleeAround(statement, literal);
+        if (!makesHere && !makers.has(callee)) continue;
+        const line1 = lineAt(statement, literal.start);
+        const call: SourcePlace = {path: file.path, line1, what: 'node', name};
+        const functions = beside(statement, literal)
+          .flatMap(expression => functionsOf({files, file, line1}, expression))
+          .filter(({func}) => takesMessage(func))
+          .map(item => functionPlace(item.path, item.func));
+        if (functions.length > 0) more.push(call);
+        if (functions.length > 0) places.push(...functions);
+        else if (makers.has(callee)) places.push(call);
+      }
+    }
+  }
+  return oneOf(places, more);
+}
+
+/** Functions that make nodes of a name they are given. */
+function makersOf(files: Files): Set<string> {
+  return new Set(
+    files.flatMap(file =>
+      file.facts.functions.filter(({line1, end1}) => makesUnnamed(files, file, line1, end1)).map(item => item.name),
+    ),
+  );
+}
+
+/** The name behind a text, or else before it, with a comma, a colon or a keyword between. */
+function beside({text}: PyStatement, {start, end}: StringLiteral): string[] {
+  const after = /^\s*[,:]\s*(?:\w+\s*=\s*)?([^\W\d][\w.]*)\s*[,)\]}]/u.exec(text.slice(end))?.[1];
+  const before = /([^\W\d][\w.]*)\s*,\s*(?:\w+\s*=\s*)?$/u.exec(text.slice(0, start))?.[1];
+  // In a table the name before belongs to the entry before.
+  return [after ?? before].filter(item => item !== undefined);
+}
+
+/** The last name before the innermost bracket that is open at the text. */
+function calleeAround({text}: PyStatement, {start}: StringLiteral): string {
+  let depth = 0;
+  for (let at = start - 1; at >= 0; at--) {
+    if (text[at] === ')') depth++;
+    if (text[at] !== '(') continue;
+    if (depth-- > 0) continue;
+    return /(\w+)\s*$/.exec(text.slice(0, at))?.[1] ?? '';
+  }
+  return '';
+}
+
+/** A node function takes a message and a context. */
+function takesMessage({parameters, cls}: PyFunction): boolean {
+  const isMethod = cls !== null && /^(?:self|cls)\b/.test(parameters[0] ?? '');
+  const own = parameters.slice(isMethod ? 1 : 0);
+  const star = own.findIndex(text => text.startsWith('*'));
+  const positional = star < 0 ? own : own.slice(0, star);
+  return positional.length >= 2 && positional.filter(text => !text.includes('=')).length <= 2;
+}
+
+/** Nodes are coroutines; what else has two parameters is one only where PenguiFlow is used. */
+function byFunctionAlone(files: Files, name: string): SourcePlace[] {
+  return files.flatMap(({path, facts}) => {
+    const isFlow = facts.imports.some(({module}) => /^penguiflow\b/.test(module));
+    return facts.functions
+      .filter(item => item.name === name && (isFlow || item.isAsync) && takesMessage(item))
+      .map(item => functionPlace(path, item));
+  });
 }

@@ -5,7 +5,7 @@
  */
 import type {Found} from '../sourceIndex';
 import {nearness} from '../symbolResult';
-import type {PyClass, PyFunction, PyOutline} from './outline';
+import type {PyClass, PyOutline} from './outline';
 
 export interface Defined<T> {
   path: string;
@@ -17,14 +17,18 @@ type Files = readonly Found<PyOutline>[];
 /** How deep re-exports are followed. */
 const MAX_HOPS = 4;
 
-/** `near`: the file that names the module; of several that fit as well the nearest comes first. */
-export function findClasses(files: Files, module: string, name: string, near: string): Defined<PyClass>[] {
-  return find(files, module, name, near, outline => outline.classes);
-}
-
-/** Functions outside of classes. */
-export function findFunctions(files: Files, module: string, name: string, near: string): Defined<PyFunction>[] {
-  return find(files, module, name, near, outline => outline.functions.filter(({cls}) => cls === null));
+/**
+ * `near`: the file that names the module; of several that fit as well the nearest comes first. Where no file fits the module
+ * at all, a class of that name is given if `isAlike` says so.
+ */
+export function findClasses(
+  files: Files,
+  module: string,
+  name: string,
+  near: string,
+  isAlike: (found: Defined<PyClass>) => boolean,
+): Defined<PyClass>[] {
+  return find(files, module, name, near, outline => outline.classes, isAlike);
 }
 
 /** What a name in a file means: defined there, or imported. */
@@ -36,8 +40,38 @@ export function findNamed<T extends {name: string}>(
 ): Defined<T>[] {
   const own = definitions(file.facts).filter(definition => definition.name === name);
   if (own.length > 0) return own.map(definition => ({path: file.path, definition}));
-  const imported = file.facts.imports.find(({alias}) => alias === name);
+  const dot = name.lastIndexOf('.');
+  if (dot > 0) {
+    return modulesNamed(files, file, name.slice(0, dot)).flatMap(other =>
+      follow(files, other, name.slice(dot + 1), definitions, MAX_HOPS),
+    );
+  }
+  const imported = file.facts.imports.find(item => item.alias === name && item.name !== '');
   return imported ? find(files, absolute(file.path, imported.module), imported.name, file.path, definitions) : [];
+}
+
+/** The files of a module as a file names it: `mixins` after `from . import mixins`, `app.mixins` after `import app.mixins`. */
+export function modulesNamed(files: Files, file: Found<PyOutline>, name: string): Found<PyOutline>[] {
+  const {imports} = file.facts;
+  const imported = imports.find(({alias}) => alias === name);
+  if (!imported) return [];
+  const module = absolute(file.path, imported.module);
+  return filesOf(files, imported.name === '' ? module : `${module}/${imported.name}`, file.path).slice(0, 1);
+}
+
+/** The files that a name may be imported from by `import *`, and by itself: with the name it has there. */
+export function importedAs(
+  files: Files,
+  file: Found<PyOutline>,
+  name: string,
+): {file: Found<PyOutline>; name: string}[] {
+  return file.facts.imports
+    .filter(item => item.name !== '' && (item.alias === name || item.name === '*'))
+    .flatMap(item =>
+      filesOf(files, absolute(file.path, item.module), file.path)
+        .slice(0, 1)
+        .map(other => ({file: other, name: item.name === '*' ? name : item.name})),
+    );
 }
 
 function find<T extends {name: string}>(
@@ -46,13 +80,14 @@ function find<T extends {name: string}>(
   name: string,
   near: string,
   definitions: (outline: PyOutline) => readonly T[],
+  isAlike: (found: Defined<T>) => boolean = () => false,
 ): Defined<T>[] {
-  const inModule = ofModule(files, module, near);
+  const inModule = filesOf(files, module, near);
   for (const file of inModule) {
     const found = follow(files, file, name, definitions, MAX_HOPS);
     if (found.length > 0) return found;
   }
-  // Folders may be named otherwise here; the name of the class still says much, with the module's last segment more.
+  // Folders may be named otherwise here. With nothing of the module in its path it is likely another of that name.
   const anywhere = files.flatMap(({path, facts}) =>
     definitions(facts)
       .filter(definition => definition.name === name)
@@ -60,8 +95,8 @@ function find<T extends {name: string}>(
   );
   const rank = ({path}: Defined<T>) => moduleMatch(path, module) * 100 + nearness(path, near);
   const ranked = anywhere.sort((a, b) => rank(b) - rank(a) || (a.path < b.path ? -1 : 1));
-  const best = ranked[0];
-  return best ? ranked.filter(item => moduleMatch(item.path, module) === moduleMatch(best.path, module)) : [];
+  const best = ranked[0] ? moduleMatch(ranked[0].path, module) : 0;
+  return ranked.filter(item => moduleMatch(item.path, module) === best && (best > 0 || isAlike(item)));
 }
 
 function follow<T extends {name: string}>(
@@ -75,10 +110,10 @@ function follow<T extends {name: string}>(
   if (own.length > 0) return own.map(definition => ({path: file.path, definition}));
   if (hops === 0) return [];
   for (const {module, name: imported, alias} of file.facts.imports) {
-    if (alias !== name && imported !== '*') continue;
+    if (imported === '' || (alias !== name && imported !== '*')) continue;
     const from = absolute(file.path, module);
     // `from . import quick` names a module, `from .quick import Quick` what is in it.
-    for (const next of ofModule(files, from, file.path)) {
+    for (const next of filesOf(files, from, file.path)) {
       if (next.path === file.path) continue;
       const found = follow(files, next, imported === '*' ? name : imported, definitions, hops - 1);
       if (found.length > 0) return found;
@@ -88,7 +123,7 @@ function follow<T extends {name: string}>(
 }
 
 /** Files that the whole module path fits, the nearest first. */
-function ofModule(files: Files, module: string, near: string): Found<PyOutline>[] {
+export function filesOf(files: Files, module: string, near: string): Found<PyOutline>[] {
   const segments = module.split(/[./]/).filter(Boolean).length;
   if (segments === 0) return [];
   return files

@@ -16,18 +16,25 @@ export interface PyFunction {
   decorators: {text: string; line1: number}[];
   /** Name of the class it stands in directly, null for a function. */
   cls: string | null;
-  parameters: number;
+  /** As written, with annotations and defaults. */
+  parameters: string[];
+  isAsync: boolean;
+}
+
+/** What a name is given: an expression as written. */
+export interface PyValue {
+  text: string;
+  line1: number;
 }
 
 export interface PyClass {
   name: string;
   line1: number;
   end1: number;
-  /** Last segments of the base classes. */
+  /** As written: `Base`, `mixins.Base`; without what stands in square brackets. */
   bases: string[];
-  /** Attributes that are a string literal, or the name of a constant in `names`. */
-  texts: Map<string, string>;
-  names: Map<string, string>;
+  /** Attributes of the class; the last wins. */
+  values: Map<string, PyValue>;
   methods: PyFunction[];
 }
 
@@ -39,6 +46,7 @@ export interface PyStatement extends Statement {
 export interface PyImport {
   /** As written: `.quick`, `shop.tasks`. */
   module: string;
+  /** '' where the module itself is imported. */
   name: string;
   alias: string;
 }
@@ -47,8 +55,8 @@ export interface PyOutline {
   classes: PyClass[];
   /** Also nested ones and methods. */
   functions: PyFunction[];
-  /** Text constants outside of classes, by name; the first wins. */
-  constants: Map<string, string>;
+  /** What names outside of classes are given; the first wins. */
+  values: Map<string, PyValue>;
   imports: PyImport[];
   statements: PyStatement[];
 }
@@ -64,9 +72,12 @@ const DEF = /^(?:async\s+)?def\s+([^\W\d]\w*)\s*(?:\[[^\]]*\]\s*)?\(/u;
 const CLASS = /^class\s+([^\W\d]\w*)/u;
 const ASSIGN = /^([^\W\d]\w*)\s*(?::[^=]+)?=(?!=)\s*/u;
 const FROM_IMPORT = /^from\s+([.\w]+)\s+import\s+(.+)$/su;
+const IMPORT = /^import\s+(.+)$/su;
+/** Longer expressions are tables, which name nothing. */
+const MAX_VALUE = 2000;
 
 export function pythonOutline(lines: readonly string[]): PyOutline {
-  const outline: PyOutline = {classes: [], functions: [], constants: new Map(), imports: [], statements: []};
+  const outline: PyOutline = {classes: [], functions: [], values: new Map(), imports: [], statements: []};
   const blocks: Block[] = [];
   let decorators: PyFunction['decorators'] = [];
   let lastEnd1 = 0;
@@ -108,8 +119,9 @@ function definition(
 ): Block | null {
   const name = DEF.exec(text)?.[1];
   if (name !== undefined) {
-    const parameters = callArguments(text, text.indexOf('(')).length;
-    const func = {name, line1, end1: line1, decorators, cls: parent?.cls?.name ?? null, parameters};
+    const parameters = callArguments(text, text.indexOf('('));
+    const isAsync = text.startsWith('async');
+    const func = {name, line1, end1: line1, decorators, cls: parent?.cls?.name ?? null, parameters, isAsync};
     return {indent, name, cls: null, func};
   }
   const match = CLASS.exec(text);
@@ -117,43 +129,46 @@ function definition(
   const open = text.indexOf('(');
   const bases = open < 0 ? [] : callArguments(text, open).filter(base => !base.includes('='));
   const cls: PyClass = {
-    ...{name: match[1]!, line1, end1: line1, methods: [], texts: new Map(), names: new Map()},
-    bases: bases.map(base => base.replace(/\[.*$/s, '').split('.').at(-1)!.trim()),
+    ...{name: match[1]!, line1, end1: line1, methods: [], values: new Map()},
+    bases: bases.map(base => base.replace(/\[.*$/s, '').trim()),
   };
   return {indent, name: cls.name, cls, func: null};
 }
 
-/** Assignments of texts, and imports. */
-function note(statement: Statement, parent: Block | undefined, outline: PyOutline): void {
-  const {text, strings} = statement;
-  const imported = FROM_IMPORT.exec(text);
-  if (imported) {
-    for (const item of imported[2]!.replace(/[()]/g, '').split(',')) {
+/** Assignments and imports. */
+function note({text, line1}: Statement, parent: Block | undefined, outline: PyOutline): void {
+  const from = FROM_IMPORT.exec(text);
+  const plain = from ? null : IMPORT.exec(text);
+  if (from || plain) {
+    for (const item of (from?.[2] ?? plain![1]!).replace(/[()\\]/g, '').split(',')) {
       const [name, alias] = item.trim().split(/\s+as\s+/);
-      if (name) outline.imports.push({module: imported[1]!, name, alias: alias ?? name});
+      if (!name) continue;
+      if (from) outline.imports.push({module: from[1]!, name, alias: alias ?? name});
+      else outline.imports.push({module: name, name: '', alias: alias ?? name});
     }
     return;
   }
   const assigned = ASSIGN.exec(text);
-  if (!assigned) return;
+  if (!assigned || text.length > MAX_VALUE) return;
   const name = assigned[1]!;
-  const value = text.slice(assigned[0].length).trim();
-  const [literal] = strings;
-  const isText =
-    literal && strings.length === 1 && literal.start === assigned[0].length && literal.end === text.trimEnd().length;
-  if (isText && !/[fb]/.test(literal.prefix)) {
-    if (parent?.cls) parent.cls.texts.set(name, literal.text);
-    else if (!outline.constants.has(name)) outline.constants.set(name, literal.text);
-  } else if (parent?.cls && /^[\w.]+$/.test(value)) parent.cls.names.set(name, value.split('.').at(-1)!);
+  const value = {text: text.slice(assigned[0].length).trim(), line1};
+  if (parent?.cls) parent.cls.values.set(name, value);
+  else if (!outline.values.has(name)) outline.values.set(name, value);
 }
 
 /** The texts between the commas of a call or definition whose bracket opens at `open`. Brackets and strings nest. */
 export function callArguments(text: string, open: number): string[] {
-  const found: string[] = [];
+  return readCall(text, open).args;
+}
+
+/** `end`: behind the closing bracket; the end of the text where it is missing. */
+export function readCall(text: string, open: number): {args: string[]; end: number} {
+  const args: string[] = [];
   let depth = 0;
   let quote = '';
   let part = '';
-  for (let at = open; at < text.length; at++) {
+  let at = open;
+  for (; at < text.length; at++) {
     const char = text[at]!;
     if (quote !== '') {
       if (char === '\\') {
@@ -177,10 +192,10 @@ export function callArguments(text: string, open: number): string[] {
     if ('([{'.includes(char) && depth++ === 0) continue;
     if (')]}'.includes(char) && --depth === 0) break;
     if (char === ',' && depth === 1) {
-      found.push(part.trim());
+      args.push(part.trim());
       part = '';
     } else part += char;
   }
-  if (part.trim() !== '') found.push(part.trim());
-  return found;
+  if (part.trim() !== '') args.push(part.trim());
+  return {args, end: Math.min(text.length, at + 1)};
 }

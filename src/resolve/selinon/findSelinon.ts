@@ -4,14 +4,19 @@
  * entry whose class is not in the workspace is a place too.
  */
 import type {SymbolRef} from '../../protocol/model';
-import type {PyOutline} from '../python/outline';
-import {findClasses} from '../python/modules';
+import type {PyClass, PyOutline} from '../python/outline';
+import {filesOf, findClasses, findNamed} from '../python/modules';
+import type {Defined} from '../python/modules';
 import type {Found, SourceIndex} from '../sourceIndex';
 import {oneOf} from '../symbolResult';
 import type {SourcePlace, SymbolResolution} from '../symbolResult';
 import type {YamlEdge, YamlEntry, YamlFacts, YamlFlow} from './yamlFacts';
 
 type Yamls = readonly Found<YamlFacts>[];
+type Files = readonly Found<PyOutline>[];
+
+/** How far up base classes are looked into. */
+const MAX_BASES = 8;
 
 export async function findTask(index: SourceIndex, name: string, signal?: AbortSignal): Promise<SymbolResolution> {
   return findEntry(index, 'tasks', name, signal);
@@ -96,32 +101,62 @@ async function findEntry(
     const what = key === 'tasks' ? 'task entry' : 'storage entry';
     const place: SourcePlace = {path, line1: entry.line1, what, name};
     entryPlaces.push(place);
-    const classes = classesOf(files, path, entry);
+    const classes = classesOf(files, path, entry, key === 'tasks');
     found.push(...classes.flatMap(({place: own}) => own));
     more.push(place, ...classes.flatMap(({run}) => run));
   }
   if (entries.length === 0 && key === 'tasks') {
     // The configuration may be elsewhere, or made by a program.
-    const classes = findClasses(files, '', name, '').filter(({definition}) =>
-      definition.methods.some(method => method.name === 'run'),
-    );
+    const classes = findClasses(files, '', name, '', found => canRun(files, found));
     found.push(...classes.map(({path, definition}) => classPlace(path, definition.line1, definition.name)));
   }
   return oneOf(found, more) ?? oneOf(entryPlaces) ?? notFound(index, key === 'tasks' ? 'noTask' : 'noStorage');
 }
 
 function classesOf(
-  files: readonly Found<PyOutline>[],
+  files: Files,
   path: string,
   entry: YamlEntry,
+  isTask: boolean,
 ): {place: SourcePlace[]; run: SourcePlace[]}[] {
-  return findClasses(files, entry.module, entry.className, path).map(({path: file, definition}) => {
-    const run = definition.methods.find(method => method.name === 'run');
-    return {
-      place: [classPlace(file, definition.line1, definition.name)],
-      run: run ? [{path: file, line1: run.line1, what: 'run method', name: `${definition.name}.run`}] : [],
-    };
-  });
+  const given = assigned(files, path, entry);
+  if (given.length > 0) return given.map(place => ({place: [place], run: []}));
+  const classes = findClasses(files, entry.module, entry.className, path, found => isTask && canRun(files, found));
+  return classes.map(found => ({
+    place: [classPlace(found.path, found.definition.line1, found.definition.name)],
+    run: runOf(files, found, MAX_BASES),
+  }));
+}
+
+/** `Buy = make_task(…)` in the module of the entry; `Buy = Purchase` is the class. */
+function assigned(files: Files, path: string, {module, className}: YamlEntry): SourcePlace[] {
+  for (const file of filesOf(files, module, path)) {
+    const value = file.facts.values.get(className);
+    if (!value || file.facts.classes.some(({name}) => name === className)) continue;
+    const classes = findNamed(files, file, value.text, outline => outline.classes);
+    if (classes.length > 0) return classes.map(item => classPlace(item.path, item.definition.line1, className));
+    return [classPlace(file.path, value.line1, className)];
+  }
+  return [];
+}
+
+function canRun(files: Files, found: Defined<PyClass>): boolean {
+  return runOf(files, found, MAX_BASES).length > 0;
+}
+
+/** Its method `run`, its own or inherited. */
+function runOf(files: Files, {path, definition}: Defined<PyClass>, left: number): SourcePlace[] {
+  const run = definition.methods.find(method => method.name === 'run');
+  if (run) return [{path, line1: run.line1, what: 'run method', name: `${definition.name}.run`}];
+  const file = files.find(item => item.path === path);
+  if (!file || left === 0) return [];
+  for (const base of definition.bases) {
+    for (const next of findNamed(files, file, base, outline => outline.classes)) {
+      const found = next.definition === definition ? [] : runOf(files, next, left - 1);
+      if (found.length > 0) return found;
+    }
+  }
+  return [];
 }
 
 function classPlace(path: string, line1: number, name: string): SourcePlace {
@@ -136,14 +171,24 @@ function flowPlace(path: string, {line1, name}: YamlFlow): SourcePlace {
   return {path, line1, what: 'flow definition', name};
 }
 
-/** By the nodes it connects; of several such by the functions that the condition names. */
+/** By the nodes it connects; of several such by the functions that the condition names, and by what they are given. */
 function edgeOf({edges}: YamlFlow, symbol: Extract<SymbolRef, {kind: 'condition'}>): YamlEdge | null {
   const connecting = edges.filter(({from, to}) => sameNames(from, symbol.from) && sameNames(to, symbol.to));
-  const named = connecting.filter(
-    ({functions}) => functions.length > 0 && functions.every(name => symbol.name.includes(name)),
+  if (connecting.length < 2) return connecting[0] ?? null;
+  const words = new Set(symbol.name.match(/[\p{L}\p{N}_.-]+/gu) ?? []);
+  const isSaid = (text: string) => words.has(text) || (/\W/.test(text) && symbol.name.includes(text));
+  const unconditional = symbol.name === 'True';
+  const named = connecting.filter(({functions}) =>
+    unconditional ? functions.length === 0 : functions.length > 0 && functions.every(isSaid),
   );
-  if (named.length === 1) return named[0]!;
-  return connecting.length === 1 ? connecting[0]! : null;
+  // `isBig(x)` names the functions of `isBig` alone and of `isBig and isOld` too; the one that says most of it is meant.
+  const said = (edge: YamlEdge) => [...edge.functions, ...edge.details].filter(isSaid).length;
+  const unsaid = (edge: YamlEdge) => edge.details.filter(text => !isSaid(text)).length;
+  const ranked = named.sort((a, b) => unsaid(a) - unsaid(b) || said(b) - said(a));
+  const [first, second] = ranked;
+  if (!first) return null;
+  const isClear = !second || unsaid(first) < unsaid(second) || said(first) > said(second);
+  return isClear ? first : null;
 }
 
 function sameNames(a: readonly string[], b: readonly string[]): boolean {

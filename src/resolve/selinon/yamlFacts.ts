@@ -4,7 +4,7 @@
  * library is loaded with the first file, because most sessions never need it.
  */
 import type * as YamlModule from 'yaml';
-import type {Pair, YAMLMap} from 'yaml';
+import type {Document, Pair, YAMLMap} from 'yaml';
 
 export interface YamlEntry {
   name: string;
@@ -20,6 +20,8 @@ export interface YamlEdge {
   to: string[];
   /** Names of condition functions and of the foreach function. */
   functions: string[];
+  /** Everything else that the condition is made of: nodes, keys and values. */
+  details: string[];
   /** Of `condition`, `foreach`; 0 where there is none. */
   condition1: number;
 }
@@ -54,24 +56,28 @@ export async function readSelinonYaml(lines: readonly string[]): Promise<YamlFac
     const range = yaml.isNode(node) ? node.range : null;
     return range ? counter.linePos(range[0]).line : 0;
   };
-  const reader = new Reader(yaml, lineOf, facts);
   const documents = yaml.parseAllDocuments(text, {
     lineCounter: counter,
     strict: false,
     uniqueKeys: false,
     logLevel: 'silent',
   });
-  if (Array.isArray(documents)) for (const document of documents) reader.root(document.contents);
+  if (Array.isArray(documents)) {
+    for (const document of documents) new Reader(yaml, lineOf, facts, document).root(document.contents);
+  }
   return facts.tasks.length + facts.storages.length + facts.flows.length > 0 ? facts : null;
 }
 
 type Yaml = typeof YamlModule;
+/** How deep anchors may lead to anchors. */
+const MAX_ALIASES = 8;
 
 class Reader {
   constructor(
     private readonly yaml: Yaml,
     private readonly lineOf: (node: unknown) => number,
     private readonly facts: YamlFacts,
+    private readonly document: Document,
   ) {}
 
   root(contents: unknown): void {
@@ -94,35 +100,58 @@ class Reader {
     const edges = this.items(item, 'edges').map(edge => this.edge(edge));
     const fallbacks = this.items(item, 'failures').map(failure => ({
       line1: this.lineOf(failure),
-      nodes: this.texts(failure.get('nodes', true)),
+      nodes: this.texts(this.get(failure, 'nodes')),
     }));
     this.facts.flows.push({name, line1: this.keyLine(item, 'name'), edges, fallbacks});
   }
 
   private edge(item: YAMLMap): YamlEdge {
     const functions: string[] = [];
+    const details: string[] = [];
     let condition1 = 0;
     for (const key of ['condition', 'foreach']) {
-      const value: unknown = item.get(key, true);
+      const value = this.get(item, key);
       if (!this.yaml.isMap(value)) continue;
       condition1 ||= this.keyLine(item, key);
       this.yaml.visit(value, {
         Pair: (_key, pair: Pair) => {
           const named = this.scalar(pair.key);
-          if (named === 'name' || named === 'function') functions.push(this.scalar(pair.value));
+          const given = this.scalar(pair.value);
+          if (named === 'name' || named === 'function') functions.push(given);
+          else if (given !== '') details.push(given);
         },
       });
     }
     return {
-      ...{line1: this.lineOf(item), functions, condition1},
-      ...{from: this.texts(item.get('from', true)), to: this.texts(item.get('to', true))},
+      ...{line1: this.lineOf(item), functions, details, condition1},
+      ...{from: this.texts(this.get(item, 'from')), to: this.texts(this.get(item, 'to'))},
     };
   }
 
   private items(map: YAMLMap, key: string): YAMLMap[] {
-    const value: unknown = map.get(key, true);
+    const value = this.get(map, key);
     if (!this.yaml.isSeq(value)) return [];
-    return value.items.filter((item): item is YAMLMap => this.yaml.isMap(item));
+    return value.items.map(item => this.target(item)).filter((item): item is YAMLMap => this.yaml.isMap(item));
+  }
+
+  /** A value of the map, its own or one that `<<` brings in; anchors are followed. */
+  private get(map: YAMLMap, key: string, left = MAX_ALIASES): unknown {
+    if (map.has(key)) return this.target(map.get(key, true));
+    if (left === 0 || !map.has('<<')) return undefined;
+    const merged = this.target(map.get('<<', true));
+    for (const item of this.yaml.isSeq(merged) ? merged.items : [merged]) {
+      const from = this.target(item);
+      const value = this.yaml.isMap(from) ? this.get(from, key, left - 1) : undefined;
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  /** What an anchor's name stands for. */
+  private target(node: unknown): unknown {
+    let at = node;
+    for (let left = MAX_ALIASES; left > 0 && this.yaml.isAlias(at); left--) at = (at).resolve(this.document);
+    return at;
   }
 
   private keyLine(map: YAMLMap, key: string): number {
@@ -131,7 +160,7 @@ class Reader {
   }
 
   private text(map: YAMLMap, key: string): string {
-    return this.scalar(map.get(key, true));
+    return this.scalar(this.get(map, key));
   }
 
   private texts(node: unknown): string[] {
@@ -140,7 +169,8 @@ class Reader {
   }
 
   /** '' for null and for what is no scalar. */
-  private scalar(node: unknown): string {
+  private scalar(given: unknown): string {
+    const node = this.target(given);
     if (!this.yaml.isScalar(node)) return typeof node === 'string' ? node : '';
     const {value} = node;
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '';

@@ -121,6 +121,25 @@ describe('in another place', () => {
   );
 });
 
+test('with a full copy in a sub-folder the original is found where the trace shows it, and otherwise both are named', async () => {
+  const files = treeAt(path => `/w/${path}`);
+  for (const [path, text] of SOURCES) files.set(`/w/old/${path}`, text);
+  const rows = [
+    ...(await rowsOf('nameko/shop-json', memoryFiles(['/w'], files))),
+    ...(await rowsOf('distlog/nested-json', memoryFiles(['/w'], files))),
+  ];
+  expect(rows.filter(({path}) => path?.startsWith('old/'))).toEqual([]);
+  const own = rows.filter(({kind, name}) => kind === 'entrypoint' || /_demo/.test(name));
+  expect(own.filter(({path}) => path === undefined)).toEqual([]);
+  const [flow] = (await rowsOf('selinon/tutorial-logging', memoryFiles(['/w'], files))).filter(
+    ({kind}) => kind === 'flow',
+  );
+  expect(flow).toMatchObject({
+    reason: expect.stringMatching(/defined in 2 places/) as string,
+    candidates: [{path: 'selinon_demo/shop/flows/shop.yaml'}, {path: 'old/selinon_demo/shop/flows/shop.yaml'}],
+  });
+}, 120_000);
+
 test('edited sources: lines move, and what cannot be told has no line', async () => {
   const files = treeAt(path => `/w/${path}`);
   const path = '/w/distlog_demo/nested.py';

@@ -65,6 +65,48 @@ describe('the same file', () => {
     expect(find(SOURCE, second)).toMatchObject({kind: 'unknown', why: 'several', near1: 13});
   });
 
+  test('one of two equal messages stands where it was when all else does', () => {
+    const above = [site(5, 'charge', 'charging %d')];
+    expect(find(SOURCE, site(13, 'charge', 'working'), above)).toEqual({
+      ...{kind: 'at', line1: 13, moved: 0, by: 'neighbours'},
+    });
+    expect(find(`# new\n${SOURCE}`, site(13, 'charge', 'working'), above)).toMatchObject({kind: 'unknown'});
+  });
+
+  test('the text of a success is logged where the scope ends, not where it is set', () => {
+    const text = `def f():
+    with distlog.task('job') as job:
+        job.success('job is done')
+        work()
+        clean()
+`;
+    const begin = site(2, 'f', 'job');
+    const end = site(5, 'f', 'job is done');
+    expect(find(text, end, [begin])).not.toMatchObject({line1: 3});
+    // Nor does it make the file an edited one.
+    expect(find(text, site(4, 'f'), [begin, end])).toEqual({kind: 'unproven'});
+    const last = {...end, line: 3};
+    expect(find(text, last, [begin])).toMatchObject({kind: 'at', line1: 3, moved: 0});
+    expect(find(`# new\n${text}`, last, [begin])).toMatchObject({kind: 'at', line1: 4, moved: 1});
+  });
+
+  test('texts of scopes that end at the line are not taken for its own', () => {
+    const text = `def f():
+    with distlog.task('job'):
+        pass
+`;
+    const end = site(3, 'f', 'inner', 'job');
+    expect(find(text, end, [site(2, 'f', 'job')])).toMatchObject({kind: 'unknown'});
+  });
+
+  test('errors, definitions and documentation are no messages', () => {
+    const text = `def f(x='half way'):
+    """half way"""
+    raise ValueError('half way')
+`;
+    expect(find(text, site(9, 'f', 'half way'))).toMatchObject({kind: 'unknown'});
+  });
+
   test('a line without any evidence stays as it is, and is not called proven', () => {
     expect(find(SOURCE, {line: 6})).toEqual({kind: 'unproven'});
     expect(find(SOURCE, site(6, 'charge'))).toEqual({kind: 'unproven'});
@@ -93,6 +135,44 @@ describe('an edited file', () => {
     expect(find(halfMoved, site(11, 'charge', 'gone'), around)).toMatchObject({kind: 'unknown', why: 'edited'});
   });
 
+  test('a blank line or a comment wrote nothing', () => {
+    const text = SOURCE.replace('    if amount > 100:', '    # if amount > 100:');
+    expect(find(text, site(6, 'charge'))).toMatchObject({kind: 'unknown', why: 'edited'});
+    expect(find(SOURCE, site(3, null))).toMatchObject({kind: 'unknown', why: 'edited'});
+  });
+
+  test('a line without a message is not taken as it is in a file that has moved elsewhere', () => {
+    const moved = insert(17, 3);
+    expect(find(moved, site(20, 'refund'), [site(18, 'refund', 'charging %d')])).toMatchObject({kind: 'unknown'});
+  });
+
+  test('another method with the same message is not taken for the one whose message was changed', () => {
+    const text = (first: string) => `class A:
+    def run(self):
+        log.debug('a begins')
+        log.info('${first}')
+        log.debug('a ends')
+
+class B:
+    def run(self):
+        log.info('running')
+`;
+    const around = [site(3, 'run', 'a begins'), site(5, 'run', 'a ends')];
+    expect(find(text('running'), site(4, 'run', 'running'), around)).toMatchObject({kind: 'at', line1: 4});
+    expect(find(text('at work'), site(4, 'run', 'running'), around)).toMatchObject({kind: 'unknown'});
+  });
+
+  test('a frame whose code was replaced by another statement is not told by what is around it', () => {
+    const text = `${SOURCE}\ndef after():\n    log.info('after')\n`.replace('\n\ndef after', '\ndef after');
+    const wanted = {...site(20, 'refund'), code: "raise ValueError('no')"};
+    const neighbours = [site(18, 'refund', 'charging %d'), site(22, 'after', 'after')];
+    expect(find(text, wanted, neighbours)).toMatchObject({kind: 'at', line1: 20});
+    const replaced = text.replace("raise ValueError('no')", 'settle()');
+    expect(find(replaced, wanted, neighbours)).toMatchObject({kind: 'unknown'});
+    const edited = text.replace("raise ValueError('no')", "raise ValueError('never')");
+    expect(find(edited, wanted, neighbours)).toMatchObject({kind: 'at', line1: 20, by: 'neighbours'});
+  });
+
   test('a message that only another function holds is not taken for the own one', () => {
     const text = SOURCE.replace("log.info('charging %d', amount)", "log.info('paying %d', amount)");
     expect(find(text, site(5, 'charge', 'charging %d'))).toMatchObject({kind: 'unknown'});
@@ -116,6 +196,44 @@ test('JavaScript is read by its lines', () => {
   expect(find(text, site(3, null, 'slow bank'), [], 'pay.ts')).toMatchObject({kind: 'at'});
 });
 
+describe('a frame of JavaScript, which shows no code,', () => {
+  const text = `import {bank} from './bank';
+export async function pay(sum: number): Promise<void> {
+  if (sum > 1) {
+    throw new Error('{');
+  }
+}
+class Order {
+  private async place(sku: string) {
+    await reserve(sku);
+  }
+  refund = async (sum: number) => {
+    await bank(sum);
+  };
+}
+const reserve = sku => stock[sku];
+`;
+  test.each([
+    [4, 'pay'],
+    [9, 'Order.place'],
+    [12, 'refund'],
+    [12, 'Order.refund'],
+    [15, 'reserve'],
+    [4, 'somethingElse'],
+    [1, null],
+  ])('line %d is taken as it is in %s', (line, func) => {
+    expect(find(text, {line, func}, [], 'x.ts')).toEqual({kind: 'unproven'});
+  });
+
+  test.each([
+    [9, 'pay', 2],
+    [2, 'place', 8],
+    [5, 'reserve', 15],
+  ])('line %d is not in %s: the file was edited', (line, func, near1) => {
+    expect(find(text, {line, func}, [], 'x.ts')).toEqual({kind: 'unknown', near1, why: 'edited'});
+  });
+});
+
 describe('random edits', () => {
   const files = ['nested', 'failing', 'child', 'quirks'].map(name =>
     fixturePath(`recordings/sources/distlog_demo/${name}.py`),
@@ -136,7 +254,8 @@ describe('random edits', () => {
 
   /** Lines keep their identity through the edits; an edited line keeps it too. */
   type Line = {text: string; was: number};
-  type Edit = {what: 'insert' | 'delete' | 'change' | 'swap'; at: number; count: number};
+  type Edit = {what: (typeof KINDS)[number]; at: number; count: number};
+  const KINDS = ['insert', 'delete', 'change', 'swap', 'comment', 'wrap', 'copy'] as const;
   const apply = (lines: Line[], {what, at, count}: Edit): Line[] => {
     const i = at % lines.length;
     const line = lines[i]!;
@@ -145,11 +264,16 @@ describe('random edits', () => {
     if (what === 'delete') return spliced(lines, i, count);
     if (what === 'change')
       return spliced(lines, i, 1, {...line, text: line.text.replace(/'[^']*'/, `'other text ${count}'`)});
+    if (what === 'comment') return spliced(lines, i, 1, {text: `${indent}# ${line.text.trim()}`, was: 0});
+    if (what === 'wrap')
+      return spliced(lines, i, 1, {text: `${indent}if True:`, was: 0}, {...line, text: `    ${line.text}`});
+    // Two of the same: either is as good as the other.
+    if (what === 'copy') return spliced(lines, i, 0, {...line});
     return i + 1 < lines.length ? spliced(lines, i, 2, lines[i + 1]!, line) : lines;
   };
   const edits = fc.array(
     fc.record<Edit>({
-      what: fc.constantFrom('insert', 'delete', 'change', 'swap'),
+      what: fc.constantFrom(...KINDS),
       at: fc.nat(500),
       count: fc.integer({min: 1, max: 12}),
     }),

@@ -102,6 +102,31 @@ describe('several files', () => {
   });
 });
 
+describe('a copy in a sub-folder', () => {
+  const copies = (own: string, copy: string) =>
+    files(['/w'], {'/w/app/pay.py': own, '/w/old/app/pay.py': copy, '/w/build/lib/app/pay.py': copy});
+  const path = '/srv/x/app/pay.py';
+
+  test('is not taken for the file itself, also when that was edited', async () => {
+    expect(await resolve(copies(CODE, CODE), path, {template: 'charging %d'})).toMatchObject({path: '/w/app/pay.py'});
+    expect(await resolve(copies(CODE, CODE), path)).toMatchObject({kind: 'found', path: '/w/app/pay.py'});
+    const edited = await resolve(copies(`# new\n${CODE}`, CODE), path, {template: 'charging %d'});
+    expect(edited).toMatchObject({kind: 'found', path: '/w/app/pay.py', moved: 1});
+  });
+
+  test('is meant when the trace names its folder, or when its text alone proves it', async () => {
+    const named = await resolve(copies(CODE, CODE), '/srv/old/app/pay.py', {template: 'charging %d'});
+    expect(named).toMatchObject({path: '/w/old/app/pay.py'});
+    const from = files(['/w'], {'/w/app/pay.py': OTHER, '/w/old/app/pay.py': CODE});
+    expect(await resolve(from, path, {template: 'charging %d'})).toMatchObject({path: '/w/old/app/pay.py'});
+  });
+
+  test('of two folders of the workspace is a choice', async () => {
+    const from = files(['/w', '/v'], {'/w/app/pay.py': CODE, '/v/app/pay.py': CODE});
+    expect(await resolve(from, path, {template: 'charging %d'})).toMatchObject({kind: 'ambiguous'});
+  });
+});
+
 test('an unproven match teaches nothing', async () => {
   const found = await resolve(files(['/w'], {'/w/app/pay.py': CODE}), '/srv/app/pay.py');
   expect(found).toMatchObject({kind: 'found', proof: 'none', learnt: null});

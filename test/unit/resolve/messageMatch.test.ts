@@ -1,6 +1,6 @@
 /** Literals of the source against messages of records: as they stand, with holes, and hostile ones. */
 import {expect, test} from 'vitest';
-import {matchMessage, matchName} from '../../../src/resolve/messageMatch';
+import {matchMessage} from '../../../src/resolve/messageMatch';
 
 test.each([
   ['attempt %d', 'attempt %d', '', 'exact'],
@@ -20,11 +20,6 @@ test.each([
   ['', '', '', null],
 ])('message %j, literal %j (%s): %s', (template, literal, prefix, grade) => {
   expect(matchMessage(template, literal, prefix)).toBe(grade);
-});
-
-test('a name is made from a pattern with little text', () => {
-  expect(matchName('a1', 'a{n}', 'f')).toBe('pattern');
-  expect(matchName('a1', '{n}', 'f')).toBe(null);
 });
 
 test('a hostile message takes no time', () => {

@@ -74,9 +74,9 @@ class Last: pass
 run()`;
 
   test('has classes with attributes, methods and decorators', () => {
-    const {classes, functions, constants, imports} = outline(text);
+    const {classes, functions, values, imports} = outline(text);
     expect(classes.map(({name, line1, bases}) => [name, line1, bases])).toEqual([
-      ['Orders', 3, ['Service', 'Generic']],
+      ['Orders', 3, ['base.Service', 'Generic']],
       ['Last', 18, []],
     ]);
     expect(
@@ -84,14 +84,15 @@ run()`;
         name,
         line1,
         decorators.map(d => d.text),
-        parameters,
+        parameters.length,
       ]),
     ).toEqual([
       ['place', 10, ['rpc(expected_exceptions=(NotFound,))', 'other'], 3],
       ['show', 17, ["http('GET', '/x')"], 1],
     ]);
-    expect([classes[0]?.names.get('name'), classes[0]?.texts.get('title'), constants.get('NAME')]).toEqual([
-      ...['NAME', 'Orders', 'orders'],
+    const [cls] = classes;
+    expect([cls?.values.get('name')?.text, cls?.values.get('title')?.text, values.get('NAME')?.text]).toEqual([
+      ...['NAME', '"Orders"', "'orders'"],
     ]);
     expect(functions.map(({name, cls, end1}) => [name, cls, end1])).toEqual([
       ['place', 'Orders', 12],

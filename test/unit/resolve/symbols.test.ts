@@ -245,3 +245,12 @@ test('a look-up can be ended', async () => {
   const index = indexOf({'/w/a.py': 'x = 1\n'});
   await expect(resolveSymbol(index, node('x'), AbortSignal.abort())).rejects.toThrow();
 });
+
+test('a search that was cut off says so', async () => {
+  const files = {
+    ...memoryFiles(['/w'], new Map([['/w/a.py', 'x = 1\n']])),
+    listFiles: () => Promise.resolve({paths: ['/w/a.py'], complete: false}),
+  };
+  const found = await resolveSymbol(new SourceIndex(files), node('x'));
+  expect(explainSymbol(node('x'), found, plainEnglish)).toMatch(/Only the first 1 files were searched\.$/);
+});

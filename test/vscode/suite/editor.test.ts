@@ -102,16 +102,61 @@ suite('in the editor', () => {
     await eventually(() => problems().length === 0, 'no problems any more');
   });
 
+  test('records of a function and of a line are shown with everything switched off and no language extension', async () => {
+    const switches = ['editor.insights', 'editor.hover', 'editor.codeLens'];
+    const editor = await openSource('distlog_demo/nested.py');
+    await receive('nested-json.ndjson');
+    try {
+      for (const name of switches) await use(name, false);
+      for (const [command, line] of [
+        ['tracescope.showRecordsFromFunction', 13],
+        ['tracescope.showRecordsFromLine', 28],
+      ] as const) {
+        await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+        const {selection} = await vscode.window.showTextDocument(editor.document);
+        assert.ok(selection);
+        vscode.window.activeTextEditor!.selection = new vscode.Selection(line, 0, line, 0);
+        await vscode.commands.executeCommand(command);
+        await eventually(() => inspectorTabs().length > 0, `${command} opens the Inspector`);
+      }
+    } finally {
+      for (const name of switches) await use(name, undefined);
+    }
+  });
+
+  test('stepping with the key held down leaves one tab and no more documents than there are files', async function () {
+    this.timeout(240_000);
+    const {document} = await openSource('distlog_demo/nested.py');
+    await receive('nested-json.ndjson');
+    await select(document, 20);
+    // Hundreds at once, as a key that is held down sends them: each is a step, the last of them opens the source.
+    const burst = (command: string) =>
+      Promise.all(Array.from({length: 250}, () => vscode.commands.executeCommand(command)));
+    await eventually(async () => {
+      await vscode.commands.executeCommand('tracescope.nextInFlow');
+      return sourceTabs().length > 0;
+    }, 'the first step to show its source');
+    await burst('tracescope.nextInThread');
+    const before = vscode.workspace.textDocuments.length;
+    for (let round = 0; round < 4; round++) {
+      await burst('tracescope.previousInThread');
+      await burst('tracescope.nextInThread');
+    }
+    assert.equal(
+      sourceTabs().length,
+      1,
+      sourceTabs()
+        .map(({label}) => label)
+        .join(', '),
+    );
+    assert.ok(vscode.workspace.textDocuments.length <= before, 'no more documents are open');
+    assert.equal(vscode.window.visibleTextEditors.length, 1);
+  });
+
   test('stepping follows the flow in one preview tab and leaves the focus where it is', async () => {
     const {document} = await openSource('distlog_demo/nested.py');
     await receive('nested-json.ndjson');
-    // As a click on the record in the hover of `http.info('POST /orders')` does.
-    const hover = await eventually(() => hoverAt(document, 20), 'the hover of a line inside a flow');
-    const argument = /command:tracescope\.internal\.showRecord\?([^)]*)\)/.exec(hover)?.[1];
-    assert.ok(argument, hover);
-    const [link] = JSON.parse(decodeURIComponent(argument)) as unknown[];
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.commands.executeCommand('tracescope.internal.showRecord', link);
+    await select(document, 20);
     const lines = new Set<string>();
     await eventually(async () => {
       await vscode.commands.executeCommand('tracescope.nextInFlow');
@@ -122,14 +167,40 @@ suite('in the editor', () => {
     }, 'three places were visited');
     for (let step = 0; step < 100; step++) await vscode.commands.executeCommand('tracescope.previousInFlow');
     for (let step = 0; step < 100; step++) await vscode.commands.executeCommand('tracescope.nextInThread');
-    const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
-    const sources = tabs.filter(({input}) => input instanceof vscode.TabInputText);
-    assert.equal(sources.length, 1, tabs.map(({label}) => label).join(', '));
+    assert.equal(
+      sourceTabs().length,
+      1,
+      sourceTabs()
+        .map(({label}) => label)
+        .join(', '),
+    );
   });
 });
 
 async function use(setting: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('tracescope').update(setting, value, vscode.ConfigurationTarget.Global);
+}
+
+/** Selects the last record of a line, as a click in its hover does, and closes the editor again. */
+async function select(document: vscode.TextDocument, line: number): Promise<void> {
+  const hover = await eventually(() => hoverAt(document, line), 'the hover of a line inside a flow');
+  const argument = /command:tracescope\.internal\.showRecord\?([^)]*)\)/.exec(hover)?.[1];
+  assert.ok(argument, hover);
+  const [link] = JSON.parse(decodeURIComponent(argument)) as unknown[];
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await vscode.commands.executeCommand('tracescope.internal.showRecord', link);
+}
+
+function tabsOf(isWanted: (input: unknown) => boolean): vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(({input}) => isWanted(input));
+}
+
+function sourceTabs(): vscode.Tab[] {
+  return tabsOf(input => input instanceof vscode.TabInputText);
+}
+
+function inspectorTabs(): vscode.Tab[] {
+  return tabsOf(input => input instanceof vscode.TabInputWebview);
 }
 
 async function openSource(path: string): Promise<vscode.TextEditor> {

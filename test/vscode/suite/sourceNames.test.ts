@@ -8,6 +8,8 @@ import {readFileSync} from 'node:fs';
 import {basename} from 'node:path';
 import * as vscode from 'vscode';
 import type {TracescopeApi} from '../../../src/host/api';
+import {tasksDefinedIn} from '../../../src/host/editor/namedTasks';
+import type {TraceSession} from '../../../src/host/sessions/traceSession';
 import {LearntPaths} from '../../../src/host/source/learntPaths';
 import {SourceNavigator} from '../../../src/host/source/sourceNavigator';
 import {SourceSymbols} from '../../../src/host/source/sourceSymbols';
@@ -107,6 +109,46 @@ suite('records that name no place', () => {
     assert.deepEqual(await navigator.openCallSite(target), {opened: true, reason: ''});
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, 54);
   });
+});
+
+suite('from a definition to its records', () => {
+  const row = (system: string, name: string) => ({system, name});
+  const session = {
+    call: () =>
+      Promise.resolve({
+        rows: [
+          row('distlog', 'order'),
+          row('nameko', 'orders.place'),
+          row('nameko', 'orders.get_order'),
+          row('selinon', 'CheckStock'),
+          row('selinon', 'Charge'),
+          row('penguiflow', 'score'),
+        ],
+      }),
+  } as unknown as TraceSession;
+
+  const cases: [file: string, from: number, to: number, names: string[]][] = [
+    ['nameko_demo/shop.py', 54, 65, ['orders.place']],
+    ['nameko_demo/shop.py', 53, 53, ['orders.place']],
+    ['nameko_demo/shop.py', 57, 58, []],
+    ['selinon_demo/shop/tasks.py', 13, 16, ['CheckStock', 'Charge']],
+    ['selinon_demo/shop/nodes.yaml', 5, 5, ['Charge']],
+    ['penguiflow_demo/pipeline.py', 30, 34, ['score']],
+  ];
+  for (const [file, from, to, names] of cases) {
+    test(`${file}:${from}-${to} defines ${names.join(', ') || 'none'}`, async () => {
+      const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+      assert.ok(folder);
+      const files = new VscodeFiles();
+      try {
+        const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder, file));
+        const range = new vscode.Range(from - 1, 0, to - 1, 0);
+        assert.deepEqual(await tasksDefinedIn(session, new SourceNavigator(files), document, range), names);
+      } finally {
+        files.dispose();
+      }
+    });
+  }
 });
 
 suite('folders that are learnt', () => {

@@ -84,3 +84,18 @@ it('finds the frames of all chained exceptions, and those of exception groups', 
     framesIn('  | Traceback (most recent call last):\n  |   File "/app/g.py", line 4, in part\n  |     go()'),
   ).toEqual([{path: '/app/g.py', line: 4, func: 'part', code: 'go()', library: false}]);
 });
+
+it.each([
+  ['/home/leo/lib/nameko/rpc.py', true],
+  ['/opt/x/nameko_tracer/adapters.py', true],
+  ['C:\\lib\\penguiflow\\core.py', true],
+  ['/home/leo/lib/selinon/task_envelope.py', true],
+  ['/home/leo/lib/distlog/logger/context.py', true],
+  // A checkout of a system, and programs that have its name.
+  ['/home/leo/src/penguiflow/examples/core_flow/flow.py', false],
+  ['/home/leo/nameko/shop.py', false],
+  ['/home/leo/distlog/example.py', false],
+])('%s is of a library: %s', (path, library) => {
+  const text = `Traceback (most recent call last):\n  File "${path}", line 3, in f\n    x()\nValueError: x`;
+  expect(parseTraceback(text, false).frames.map(frame => frame.library)).toEqual([library]);
+});
