@@ -1,6 +1,6 @@
 /**
- * Records over time with errors marked; dragging restricts the time. In: `overview` and the filter's time range. Keys:
- * arrows move the range, Shift+arrows resize it, Escape clears it, as a double click does. One focus stop.
+ * Records over time with errors marked, and flows as lines while the Timeline is shown; dragging restricts the time.
+ * In: `overview`, folded rows of the Timeline and the filter's time range. Keys: arrows move the range, Shift+arrows resize it, Escape clears it, as a double click does. One focus stop.
  */
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {formatDuration} from '../format/duration';
@@ -12,6 +12,8 @@ import {useStore} from '../state/store';
 import {buildBars} from './bars';
 import type {Grip, Range} from './brush';
 import {dragRange, gripAt, growRange, moveRange} from './brush';
+import {buildFlowLanes, LANES_PX} from './flowLanes';
+import {useFlowLanes} from './laneLoader';
 import {buildTicks} from './ticks';
 
 const SIDE_PX = 12;
@@ -19,6 +21,7 @@ const BAR_PX = 4;
 const AXIS_PX = 18;
 const MARKS_PX = 18;
 const HANDLE_PX = 6;
+const LOW_STRIP_PX = 56;
 const LABEL_PX = 120;
 /** A label that begins this near to the end would be cut. */
 const LABEL_END_PX = 84;
@@ -41,6 +44,9 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
   const [size, setSize] = useState({widthPx: 0, heightPx: 60});
   const [drawn, setDrawn] = useState<Range | null>(null);
   const isEmpty = !session || rowsInSession(session, true) === 0;
+  const answer = useFlowLanes(inspector);
+  // A low strip has room for its bars alone.
+  const flows = size.heightPx < LOW_STRIP_PX ? null : answer;
 
   useEffect(() => {
     const element = box.current;
@@ -65,12 +71,16 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
   const strip = {
     leftPx: SIDE_PX,
     widthPx: size.widthPx - 2 * SIDE_PX,
-    topPx: MARKS_PX,
+    topPx: flows ? LANES_PX : MARKS_PX,
     basePx: size.heightPx - AXIS_PX,
   };
   const bars = useMemo(
     () => (overview && strip.widthPx > 0 ? buildBars(overview, strip, range) : null),
-    [overview, size, range?.[0], range?.[1]],
+    [overview, size, range?.[0], range?.[1], flows === null],
+  );
+  const lanes = useMemo(
+    () => (overview && flows && strip.widthPx > 0 ? buildFlowLanes(flows, overview, strip) : null),
+    [overview, flows, size],
   );
   if (isEmpty) return null;
 
@@ -120,7 +130,7 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
   return (
     <div
       ref={box}
-      class="overview"
+      class={flows ? 'overview with-flows' : 'overview'}
       role="slider"
       aria-label={t('Time range')}
       aria-valuemin={0}
@@ -158,7 +168,15 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
             <path class="bar-inside" d={bars.inside} />
             <path class="bar-warning" d={bars.warnings} />
             <path class="bar-error" d={bars.errors} />
-            <path class="bar-error" d={bars.marks} />
+            {lanes ? null : <path class="bar-error" d={bars.marks} />}
+          </>
+        ) : null}
+        {lanes ? (
+          <>
+            <path class="lane-ended" d={lanes.ended} />
+            <path class="lane-running" d={lanes.running} />
+            <path class="lane-open" d={lanes.open} />
+            <path class="lane-bad" d={lanes.bad} />
           </>
         ) : null}
         {range ? <Handles fromPx={x(range[0])} toPx={x(range[1])} basePx={strip.basePx} /> : null}

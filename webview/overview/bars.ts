@@ -57,6 +57,6 @@ function rect(x: number, y: number, widthPx: number, heightPx: number): string {
   return `M${round(x)} ${round(y)}h${round(widthPx)}v${round(heightPx)}h${round(-widthPx)}z`;
 }
 
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
