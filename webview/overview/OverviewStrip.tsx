@@ -37,13 +37,14 @@ interface Drag {
 export function OverviewStrip({inspector}: {inspector: Inspector}) {
   const {store} = inspector;
   const overview = useStore(store, state => state.overview);
-  const session = useStore(store, state => state.session);
+  const originEpochMs = useStore(store, state => state.session?.originEpochMs ?? NaN);
+  // Not the session itself, which is another one ten times a second.
+  const isEmpty = useStore(store, ({session}) => !session || rowsInSession(session, true) === 0);
   const timeRange = useStore(store, state => state.filter.timeRange);
   const box = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
   const [size, setSize] = useState({widthPx: 0, heightPx: 60});
   const [drawn, setDrawn] = useState<Range | null>(null);
-  const isEmpty = !session || rowsInSession(session, true) === 0;
   const answer = useFlowLanes(inspector);
   // A low strip has room for its bars alone.
   const flows = size.heightPx < LOW_STRIP_PX ? null : answer;
@@ -121,7 +122,6 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
     event.preventDefault();
   };
 
-  const originEpochMs = session.originEpochMs;
   const clock = (share: number) => formatClock(originEpochMs, (overview?.fromNs ?? 0) + share * spanNs);
   const valueText = range
     ? t('{0} to {1}, {2}', clock(range[0]), clock(range[1]), formatDuration((range[1] - range[0]) * spanNs))
