@@ -1,6 +1,7 @@
 /**
  * The attempts of the retried task that a record is in: when each began, what it took, how it ended and the wait before
- * the next. In: the record's innermost task with more than one attempt. A click selects the record that ended an attempt.
+ * the next. In: the record's innermost task with more than one attempt. A click selects the last record that
+ * names an attempt.
  */
 import {useEffect, useState} from 'preact/hooks';
 import type {RecordDetails, SpanInfo} from '../../src/protocol/queries';
