@@ -284,10 +284,12 @@ export class LogView implements TableHandle {
     const {viewportPx} = this.map;
     const visible = visibleRows(this.topPx, viewportPx, ROW_PX, feed.total, 0);
     if (viewportPx > 0) feed.want(visible.first, Math.max(visible.end, visible.first + 1), follow);
-    const {first, end} = visibleRows(this.topPx, viewportPx, ROW_PX, feed.total, OVERSCAN);
+    // While the end is followed all rows change at once, and those out of sight would be work for nobody.
+    const {first, end} = visibleRows(this.topPx, viewportPx, ROW_PX, feed.total, follow ? 0 : OVERSCAN);
     this.pool.resize(Math.ceil(viewportPx / ROW_PX) + 2 * OVERSCAN + 2);
     this.pool.hideFrom(position => position >= first && position < end);
-    const shiftPx = this.grid.scrollTop - this.topPx;
+    // While the scroll bar is the truth (not mapped) a row's place does not depend on it, and reading it costs a layout.
+    const shiftPx = isMapped(this.map) ? this.grid.scrollTop - this.topPx : 0;
     const originEpochMs = session?.originEpochMs ?? NaN;
     const sinceNs = relativeTime ? (overview?.fromNs ?? 0) : null;
     let active = '';
@@ -296,9 +298,7 @@ export class LogView implements TableHandle {
       const row = feed.row(position);
       const {isCursor, selected} = this.chosen.look(position, row);
       this.pool.paint(element, position, row, {originEpochMs, sinceNs, selected, compact: this.compact});
-      // While the scroll bar is the truth (not mapped) a row's place does not depend on it.
-      const y = isMapped(this.map) ? position * ROW_PX + shiftPx : position * ROW_PX;
-      element.root.style.transform = `translateY(${y}px)`;
+      element.root.style.transform = `translateY(${position * ROW_PX + shiftPx}px)`;
       if (isCursor) active = element.root.id;
     }
     this.sticky.paint(feed.row(Math.floor(this.topPx / ROW_PX)), this.topPx, ROW_PX, originEpochMs);

@@ -40,7 +40,7 @@ interface Request extends Range {
 
 const ALIGN = 32;
 /** When more came than fits on screen nobody reads each row: the next look at the end waits so long. */
-const TAIL_REST_MS = 250;
+const TAIL_REST_MS = 400;
 const MAX_WINDOWS = 6;
 /** Epoch of a window that is shown but no longer counts as fetched. */
 const STALE = -1;

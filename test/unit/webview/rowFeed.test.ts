@@ -172,7 +172,7 @@ describe('a session that moves', () => {
       feed.moved(4);
       feed.moved(5);
       expect(asked).toHaveLength(3);
-      vi.advanceTimersByTime(300);
+      vi.advanceTimersByTime(500);
       expect(asked).toHaveLength(4);
       await last().answer({revision: 5, total: 9000});
       // Whoever looks back does not wait.
