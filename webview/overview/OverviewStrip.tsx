@@ -3,13 +3,14 @@
  * In: `overview`, folded rows of the Timeline and the filter's time range. Keys: arrows move the range, Shift+arrows resize it, Escape clears it, as a double click does. One focus stop.
  */
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import {formatCount} from '../format/amount';
 import {formatDuration} from '../format/duration';
 import {t} from '../format/l10n';
 import {formatClock, formatDay, formatSeconds} from '../format/time';
 import type {Inspector} from '../state/inspector';
 import {rowsInSession} from '../state/inspectorState';
 import {useStore} from '../state/store';
-import {buildBars} from './bars';
+import {buildBars, countIn} from './bars';
 import type {Grip, Range} from './brush';
 import {dragRange, gripAt, growRange, moveRange} from './brush';
 import {buildFlowLanes, LANES_PX} from './flowLanes';
@@ -123,9 +124,12 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
   };
 
   const clock = (share: number) => formatClock(originEpochMs, (overview?.fromNs ?? 0) + share * spanNs);
-  const valueText = range
+  const stretch = range
     ? t('{0} to {1}, {2}', clock(range[0]), clock(range[1]), formatDuration((range[1] - range[0]) * spanNs))
     : t('The whole session');
+  // What the bars show, for those who do not see them.
+  const {records, errors} = overview ? countIn(overview, range) : {records: 0, errors: 0};
+  const valueText = t('{0}; records: {1}, errors: {2}', stretch, formatCount(records), formatCount(errors));
   const x = (share: number) => SIDE_PX + share * strip.widthPx;
   return (
     <div
