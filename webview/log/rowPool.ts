@@ -111,7 +111,7 @@ function fill(parts: RowParts, ref: RowRef, look: RowLook): void {
   // What VS Code's own context menu is about.
   parts.root.dataset.vscodeContext = recordMenu(recordOfRow(ref) ?? NONE);
   paintIcon(parts.level, mark.icon, mark.tone);
-  paintIcon(parts.compactLevel, mark.icon, mark.tone);
+  if (look.compact) paintIcon(parts.compactLevel, mark.icon, mark.tone);
   write(parts.text.time, timeText(page.timeNs[index] ?? NaN, look));
   write(parts.text.level, mark.short ?? mark.word);
   write(parts.text.system, isRecord ? systemTitle(page.system[index] ?? 0) : '');
