@@ -122,12 +122,13 @@ export type EngineApi = {
   removeSource: Method<InSession<{sourceId: string}>, void>;
 
   summary: Method<InSession, Summary>;
+  /** A negative `from` counts from the end, whatever has come by then. */
   rows: Method<InSession<{filter: RowFilter; from: number; count: number}>, RowPage>;
   /** Position of a record among the rows that pass the filter, or of the nearest one before it; -1 when none. */
   rowOf: Method<InSession<{filter: RowFilter; record: number}>, {position: number; exact: boolean}>;
   /** The next or previous row with flag `error` from a position; -1 when none. */
   nextError: Method<InSession<{filter: RowFilter; from: number; step: 1 | -1}>, {position: number}>;
-  /** A page of the nested Log by position in its order. */
+  /** A page of the nested Log by position in its order; a negative `from` as for `rows`. */
   nested: Method<InSession<{filter: RowFilter; folds: NestedFolds; from: number; count: number}>, NestedPage>;
   /** Where a record is in the nested Log; with `span` the row of that flow or task. */
   nestedRowOf: Method<

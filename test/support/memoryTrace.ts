@@ -9,13 +9,13 @@ import {fixturePath} from './fixtures';
 const LIMIT = 16 << 20;
 
 /** Indexes each spool as a source of its own; `splitAt` cuts the bytes into two blocks there. */
-export function traceOf(spools: readonly Uint8Array[], splitAt?: number): Trace {
+export function traceOf(spools: readonly Uint8Array[], splitAt?: number, names: readonly string[] = []): Trace {
   const trace = new Trace({
     maxRecordBytes: LIMIT,
     bytes: {read: (source, offset, length) => spools[source]!.subarray(offset, offset + length)},
   });
   spools.forEach((spool, index) => {
-    const ingest = trace.addSource(String(index), `spool ${index}`);
+    const ingest = trace.addSource(String(index), names[index] ?? `spool ${index}`);
     const cut = Math.min(splitAt ?? spool.length, spool.length);
     ingest.write(spool.slice(0, cut), 0);
     if (cut < spool.length) ingest.write(spool.slice(cut), cut);

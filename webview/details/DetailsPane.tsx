@@ -12,6 +12,7 @@ import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import {Icon} from '../ui/icons';
 import {IconButton} from '../ui/toolkit';
+import {AttemptsSection} from './AttemptsSection';
 import {CallStack} from './CallStack';
 import {ExceptionSection} from './ExceptionSection';
 import {ContextSection, FieldsSection} from './FieldSections';
@@ -71,6 +72,7 @@ function Content({details, inspector}: {details: RecordDetails; inspector: Inspe
         {details.exception ? (
           <ExceptionSection details={details} exception={details.exception} inspector={inspector} />
         ) : null}
+        <AttemptsSection details={details} inspector={inspector} />
         {details.stack.length > 0 ? <CallStack details={details} inspector={inspector} /> : null}
         <ContextSection details={details} inspector={inspector} />
         <FieldsSection details={details} inspector={inspector} />

@@ -7,6 +7,7 @@ import type {Inspector} from '../state/inspector';
 import {JsonTree} from './JsonTree';
 import type {JsonNode} from './looseJson';
 import {parseLooseJson} from './looseJson';
+import {showOverTime} from './overTime';
 import {Section} from './Section';
 import {childrenOf, writeLooseJson} from './treeRows';
 
@@ -46,6 +47,7 @@ export function FieldsSection({details, inspector}: Props) {
           openDepth={0}
           copy={text => inspector.copy(text)}
           filterBy={condition => inspector.addCondition(condition)}
+          overTime={path => void showOverTime(inspector, path)}
         />
       ) : (
         <pre class="block raw">{visibleText(details.fieldsJson)}</pre>

@@ -1,6 +1,6 @@
 /**
  * JSON values as a tree: one tab stop, arrows move and unfold, Ctrl+C copies the value of the line, with Shift its path;
- * the context menu also filters by the value. In: named values.
+ * the context menu also filters by the value and shows a number over time. In: named values.
  * Text nodes only. The trees of two records with the same names keep what was unfolded.
  */
 import {useCallback, useMemo, useRef, useState} from 'preact/hooks';
@@ -22,11 +22,13 @@ interface Props {
   copy: (text: string) => void;
   /** Takes a condition of the filter language; without it values cannot be filtered by. */
   filterBy?: (condition: string) => void;
+  /** Takes the path of a number; without it numbers cannot be shown over time. */
+  overTime?: (path: string) => void;
 }
 
 let nextId = 0;
 
-export function JsonTree({label, roots, openDepth, copy, filterBy}: Props) {
+export function JsonTree({label, roots, openDepth, copy, filterBy, overTime}: Props) {
   const id = useRef(`tree-${nextId++}`).current;
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
@@ -73,6 +75,9 @@ export function JsonTree({label, roots, openDepth, copy, filterBy}: Props) {
     ];
     if (condition !== null && filterBy) {
       items.push({label: t('Filter by This Value'), separated: true, run: () => filterBy(condition)});
+    }
+    if (overTime && row.node.kind === 'number') {
+      items.push({label: t('Show Over Time'), separated: condition === null, run: () => overTime(dottedPath(row))});
     }
     setMenu({leftPx, topPx, items});
   };

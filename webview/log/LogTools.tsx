@@ -36,16 +36,25 @@ export function LogTools({inspector}: {inspector: Inspector}) {
 
 function ColumnsMenu({inspector, nested}: {inspector: Inspector; nested: boolean}) {
   const columns = useStore(inspector.store, state => state.columns);
+  const relativeTime = useStore(inspector.store, state => state.relativeTime);
   const shown = COLUMN_IDS.filter(id => isHideable(id) && !(nested && FLAT_ONLY.includes(id)));
   const items: MenuItem[] = shown.map(id => ({
     label: columnTitle(id),
     checked: !columns.hidden.includes(id),
     run: () => inspector.arrange({columns: toggleColumn(inspector.store.state.columns, id)}),
   }));
-  items.push({
-    label: t('Reset Columns'),
-    separated: true,
-    run: () => inspector.arrange({columns: DEFAULT_COLUMNS}),
-  });
+  items.push(
+    {
+      label: t('Time Since the Start'),
+      checked: relativeTime,
+      separated: true,
+      run: () => inspector.arrange({relativeTime: !relativeTime}),
+    },
+    {
+      label: t('Reset Columns'),
+      separated: true,
+      run: () => inspector.arrange({columns: DEFAULT_COLUMNS}),
+    },
+  );
   return <MenuButton icon="columns" label={t('Columns')} items={items} />;
 }

@@ -38,6 +38,7 @@ export class LogView implements TableHandle {
   private readonly pool: RowPool;
   private map: ScrollMap = buildScrollMap(0, ROW_PX, 0);
   private topPx = 0;
+  private paintedTopPx = 0;
   /** What the scroll bar was last set to; a scroll event with another value comes from the user. */
   private scrollTopSet = 0;
   private compact = false;
@@ -284,10 +285,14 @@ export class LogView implements TableHandle {
     const {viewportPx} = this.map;
     const visible = visibleRows(this.topPx, viewportPx, ROW_PX, feed.total, 0);
     if (viewportPx > 0) feed.want(visible.first, Math.max(visible.end, visible.first + 1), follow);
-    const {first, end} = visibleRows(this.topPx, viewportPx, ROW_PX, feed.total, OVERSCAN);
+    // Read before anything is written, as it costs a layout; while the scroll bar is the truth no place depends on it.
+    const shiftPx = isMapped(this.map) ? this.grid.scrollTop - this.topPx : 0;
+    // Where all rows change at once those out of sight come a frame later, or not at all while the end is followed.
+    const jumped = Math.abs(this.topPx - this.paintedTopPx) > viewportPx;
+    this.paintedTopPx = this.topPx;
+    const {first, end} = visibleRows(this.topPx, viewportPx, ROW_PX, feed.total, follow || jumped ? 0 : OVERSCAN);
+    if (jumped && !follow) this.draw();
     this.pool.resize(Math.ceil(viewportPx / ROW_PX) + 2 * OVERSCAN + 2);
-    this.pool.hideFrom(position => position >= first && position < end);
-    const shiftPx = this.grid.scrollTop - this.topPx;
     const originEpochMs = session?.originEpochMs ?? NaN;
     const sinceNs = relativeTime ? (overview?.fromNs ?? 0) : null;
     let active = '';
@@ -296,11 +301,11 @@ export class LogView implements TableHandle {
       const row = feed.row(position);
       const {isCursor, selected} = this.chosen.look(position, row);
       this.pool.paint(element, position, row, {originEpochMs, sinceNs, selected, compact: this.compact});
-      // While the scroll bar is the truth (not mapped) a row's place does not depend on it.
-      const y = isMapped(this.map) ? position * ROW_PX + shiftPx : position * ROW_PX;
-      element.root.style.transform = `translateY(${y}px)`;
+      element.root.style.transform = `translateY(${position * ROW_PX + shiftPx}px)`;
       if (isCursor) active = element.root.id;
     }
+    // After painting: what is used again must not be hidden in between.
+    this.pool.hideFrom(position => position >= first && position < end);
     this.sticky.paint(feed.row(Math.floor(this.topPx / ROW_PX)), this.topPx, ROW_PX, originEpochMs);
     markWords(filterWords, this.pool.messages());
     this.grid.setAttribute('aria-rowcount', String(feed.total + 1));

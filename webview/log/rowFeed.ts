@@ -1,6 +1,7 @@
 /**
  * Rows by position, fetched in windows of about three screens and kept until newer ones come. In: what the table wants
  * to show and what the host says has moved. Out: rows that are there, and a call to `onUpdate` when more are.
+ * The end of a session that grows is asked for as the last rows, and less often when more comes than can be read.
  * One request is under way at a time; it is cancelled only when what it asked for is no longer wanted at all, so that
  * steady scrolling cannot starve the table. A filter with a problem changes nothing but `problem`.
  */
@@ -26,6 +27,8 @@ export interface FeedUpdate {
 interface Range {
   from: number;
   end: number;
+  /** So many rows from the end, wherever that is by the time of the answer; `from` and `end` are what is known now. */
+  lastRows?: number;
 }
 
 interface Request extends Range {
@@ -36,9 +39,8 @@ interface Request extends Range {
 }
 
 const ALIGN = 32;
-/** Room for what arrives between two requests while following. */
-const TAIL_SLACK = 256;
-const TAIL_ATTEMPTS = 3;
+/** When more came than fits on screen nobody reads each row: the next look at the end waits so long. */
+const TAIL_REST_MS = 400;
 const MAX_WINDOWS = 6;
 /** Epoch of a window that is shown but no longer counts as fetched. */
 const STALE = -1;
@@ -61,7 +63,9 @@ export class RowFeed {
   private windows: {page: RowPage; epoch: number}[] = [];
   private wanted: Range = {from: 0, end: 64};
   private tail = false;
-  private tailAttempts = 0;
+  /** Until when the end of the rows is not asked for again, and what asks then. */
+  private restUntilMs = 0;
+  private restTimer: ReturnType<typeof setTimeout> | undefined;
   private inFlight: Request | null = null;
 
   constructor(
@@ -119,7 +123,6 @@ export class RowFeed {
   want(from: number, end: number, tail: boolean): void {
     this.wanted = {from, end};
     this.tail = tail;
-    this.tailAttempts = 0;
     this.pump();
   }
 
@@ -159,7 +162,19 @@ export class RowFeed {
       this.inFlight = null;
       request.controller.abort();
     }
-    if (!this.isCovered()) this.send(this.nextRange());
+    if (!this.isCovered() && !this.rests()) this.send(this.nextRange());
+  }
+
+  /** Whether only the end has moved on and it is too early to look again; then it is looked at later. */
+  private rests(): boolean {
+    const waitMs = this.restUntilMs - performance.now();
+    if (!this.tail || this.frozen || !this.loaded || waitMs <= 0) return false;
+    this.restTimer ??= setTimeout(() => {
+      this.restTimer = undefined;
+      this.restUntilMs = 0;
+      this.pump();
+    }, waitMs);
+    return true;
   }
 
   private isCovered(): boolean {
@@ -175,7 +190,10 @@ export class RowFeed {
 
   private nextRange(): Range {
     const screen = Math.max(1, this.wanted.end - this.wanted.from);
-    if (this.tail) return {from: Math.max(0, this.total - 2 * screen), end: this.total + TAIL_SLACK};
+    if (this.tail && !this.frozen) {
+      const lastRows = 2 * screen;
+      return {from: Math.max(0, this.total - lastRows), end: Infinity, lastRows};
+    }
     const from = Math.floor(Math.max(0, this.wanted.from - screen) / ALIGN) * ALIGN;
     return {from, end: Math.ceil((this.wanted.end + screen) / ALIGN) * ALIGN};
   }
@@ -184,7 +202,9 @@ export class RowFeed {
     const controller = new AbortController();
     const request: Request = {...range, epoch: this.epoch, revision: this.revision, controller};
     this.inFlight = request;
-    const params = {filter: this.filter, from: range.from, count: range.end - range.from};
+    const {lastRows} = range;
+    const window = lastRows ? {from: -lastRows, count: lastRows} : {from: range.from, count: range.end - range.from};
+    const params = {filter: this.filter, ...window};
     const {folds} = this;
     const answer: Promise<RowPage> = folds
       ? this.caller.call('nested', {...params, folds}, controller.signal)
@@ -210,7 +230,7 @@ export class RowFeed {
       return;
     }
     const replaced = !this.loaded || page.generation !== this.generation;
-    const behind = this.tail && !this.frozen && page.total > page.from + page.count;
+    const cameRows = page.total - this.total;
     if (!this.frozen || replaced) {
       this.total = page.total;
       this.matches = isNested(page) ? page.matches : page.total;
@@ -220,12 +240,8 @@ export class RowFeed {
     else this.revision = Math.max(this.revision, page.revision);
     this.generation = page.generation;
     this.loaded = true;
-    if (behind && this.tailAttempts < TAIL_ATTEMPTS) {
-      this.tailAttempts++;
-      this.send(this.nextRange());
-      return;
-    }
-    this.tailAttempts = 0;
+    const screen = this.wanted.end - this.wanted.from;
+    if (this.tail && !replaced && cameRows >= screen) this.restUntilMs = performance.now() + TAIL_REST_MS;
     this.windows = [{page, epoch}, ...(replaced ? [] : this.windows)].slice(0, MAX_WINDOWS);
     this.onUpdate({page, replaced});
     // Only what the table asked for meanwhile; the same range again would never end under a fast session.

@@ -78,7 +78,7 @@ export class RowPool {
     const {root} = parts;
     root.style.display = '';
     root.setAttribute('aria-rowindex', String(position + 2));
-    root.setAttribute('aria-selected', String(look.selected));
+    setAttribute(root, 'aria-selected', String(look.selected));
     if (row) fill(parts, row, look);
     else clear(parts);
   }
@@ -106,12 +106,12 @@ function fill(parts: RowParts, ref: RowRef, look: RowLook): void {
   const mark = (nested && nestedMark(nested, index)) ?? rowMark(facts);
   const isRecord = facts.kind !== RecordKind.text && facts.kind !== RecordKind.reject;
   const tone = nested && nested.rowKind[index] !== NestedKind.record ? nestedTone(nested, index) : rowTone(facts);
-  parts.root.className = `row ${tone}${look.selected ? ' on' : ''}`;
+  setClass(parts.root, `row ${tone}${look.selected ? ' on' : ''}`);
   parts.root.id = `row-${rowKey(ref)}`;
   // What VS Code's own context menu is about.
   parts.root.dataset.vscodeContext = recordMenu(recordOfRow(ref) ?? NONE);
   paintIcon(parts.level, mark.icon, mark.tone);
-  paintIcon(parts.compactLevel, mark.icon, mark.tone);
+  if (look.compact) paintIcon(parts.compactLevel, mark.icon, mark.tone);
   write(parts.text.time, timeText(page.timeNs[index] ?? NaN, look));
   write(parts.text.level, mark.short ?? mark.word);
   write(parts.text.system, isRecord ? systemTitle(page.system[index] ?? 0) : '');
@@ -146,11 +146,11 @@ function paintIndent(parts: RowParts, page: NestedPage, index: number): void {
   const indent = page.indent[index] ?? 0;
   const fold = page.fold[index] ?? Fold.none;
   parts.guides.style.width = `${Math.min(indent, MAX_INDENT) * INDENT_PX}px`;
-  parts.root.setAttribute('aria-level', String(indent + 1));
+  setAttribute(parts.root, 'aria-level', String(indent + 1));
   parts.twistie.glyph.parentElement?.classList.toggle('none', fold === Fold.none);
   if (fold === Fold.none) parts.root.removeAttribute('aria-expanded');
   else {
-    parts.root.setAttribute('aria-expanded', String(fold === Fold.open));
+    setAttribute(parts.root, 'aria-expanded', String(fold === Fold.open));
     paintIcon(parts.twistie, fold === Fold.open ? 'chevron-down' : 'chevron-right', '');
   }
 }
@@ -170,6 +170,15 @@ function clear(parts: RowParts): void {
 /** The menu is contributed under `webview/context` in package.json. */
 function recordMenu(record: number): string {
   return JSON.stringify({webviewSection: 'record', record, preventDefaultContextMenuItems: true});
+}
+
+/** Setting the same value again is work for the browser all the same. */
+function setAttribute(element: HTMLElement, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+function setClass(element: HTMLElement, className: string): void {
+  if (element.className !== className) element.className = className;
 }
 
 function write(node: Text, text: string): void {

@@ -1,17 +1,20 @@
 /**
- * Records over time with errors marked; dragging restricts the time. In: `overview` and the filter's time range. Keys:
- * arrows move the range, Shift+arrows resize it, Escape clears it, as a double click does. One focus stop.
+ * Records over time with errors marked, and flows as lines while the Timeline is shown; dragging restricts the time.
+ * In: `overview`, folded rows of the Timeline and the filter's time range. Keys: arrows move the range, Shift+arrows resize it, Escape clears it, as a double click does. One focus stop.
  */
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import {formatCount} from '../format/amount';
 import {formatDuration} from '../format/duration';
 import {t} from '../format/l10n';
 import {formatClock, formatDay, formatSeconds} from '../format/time';
 import type {Inspector} from '../state/inspector';
 import {rowsInSession} from '../state/inspectorState';
 import {useStore} from '../state/store';
-import {buildBars} from './bars';
+import {buildBars, countIn} from './bars';
 import type {Grip, Range} from './brush';
 import {dragRange, gripAt, growRange, moveRange} from './brush';
+import {buildFlowLanes, LANES_PX} from './flowLanes';
+import {useFlowLanes} from './laneLoader';
 import {buildTicks} from './ticks';
 
 const SIDE_PX = 12;
@@ -19,6 +22,7 @@ const BAR_PX = 4;
 const AXIS_PX = 18;
 const MARKS_PX = 18;
 const HANDLE_PX = 6;
+const LOW_STRIP_PX = 56;
 const LABEL_PX = 120;
 /** A label that begins this near to the end would be cut. */
 const LABEL_END_PX = 84;
@@ -34,13 +38,17 @@ interface Drag {
 export function OverviewStrip({inspector}: {inspector: Inspector}) {
   const {store} = inspector;
   const overview = useStore(store, state => state.overview);
-  const session = useStore(store, state => state.session);
+  const originEpochMs = useStore(store, state => state.session?.originEpochMs ?? NaN);
+  // Not the session itself, which is another one ten times a second.
+  const isEmpty = useStore(store, ({session}) => !session || rowsInSession(session, true) === 0);
   const timeRange = useStore(store, state => state.filter.timeRange);
   const box = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);
   const [size, setSize] = useState({widthPx: 0, heightPx: 60});
   const [drawn, setDrawn] = useState<Range | null>(null);
-  const isEmpty = !session || rowsInSession(session, true) === 0;
+  const answer = useFlowLanes(inspector);
+  // A low strip has room for its bars alone.
+  const flows = size.heightPx < LOW_STRIP_PX ? null : answer;
 
   useEffect(() => {
     const element = box.current;
@@ -65,12 +73,16 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
   const strip = {
     leftPx: SIDE_PX,
     widthPx: size.widthPx - 2 * SIDE_PX,
-    topPx: MARKS_PX,
+    topPx: flows ? LANES_PX : MARKS_PX,
     basePx: size.heightPx - AXIS_PX,
   };
   const bars = useMemo(
     () => (overview && strip.widthPx > 0 ? buildBars(overview, strip, range) : null),
-    [overview, size, range?.[0], range?.[1]],
+    [overview, size, range?.[0], range?.[1], flows === null],
+  );
+  const lanes = useMemo(
+    () => (overview && flows && strip.widthPx > 0 ? buildFlowLanes(flows, overview, strip) : null),
+    [overview, flows, size],
   );
   if (isEmpty) return null;
 
@@ -111,16 +123,18 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
     event.preventDefault();
   };
 
-  const originEpochMs = session.originEpochMs;
   const clock = (share: number) => formatClock(originEpochMs, (overview?.fromNs ?? 0) + share * spanNs);
-  const valueText = range
+  const stretch = range
     ? t('{0} to {1}, {2}', clock(range[0]), clock(range[1]), formatDuration((range[1] - range[0]) * spanNs))
     : t('The whole session');
+  // What the bars show, for those who do not see them.
+  const {records, errors} = overview ? countIn(overview, range) : {records: 0, errors: 0};
+  const valueText = t('{0}; records: {1}, errors: {2}', stretch, formatCount(records), formatCount(errors));
   const x = (share: number) => SIDE_PX + share * strip.widthPx;
   return (
     <div
       ref={box}
-      class="overview"
+      class={flows ? 'overview with-flows' : 'overview'}
       role="slider"
       aria-label={t('Time range')}
       aria-valuemin={0}
@@ -158,7 +172,15 @@ export function OverviewStrip({inspector}: {inspector: Inspector}) {
             <path class="bar-inside" d={bars.inside} />
             <path class="bar-warning" d={bars.warnings} />
             <path class="bar-error" d={bars.errors} />
-            <path class="bar-error" d={bars.marks} />
+            {lanes ? null : <path class="bar-error" d={bars.marks} />}
+          </>
+        ) : null}
+        {lanes ? (
+          <>
+            <path class="lane-ended" d={lanes.ended} />
+            <path class="lane-running" d={lanes.running} />
+            <path class="lane-open" d={lanes.open} />
+            <path class="lane-bad" d={lanes.bad} />
           </>
         ) : null}
         {range ? <Handles fromPx={x(range[0])} toPx={x(range[1])} basePx={strip.basePx} /> : null}

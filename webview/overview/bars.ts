@@ -39,9 +39,8 @@ export function buildBars(overview: Overview, box: StripBox, range: readonly [nu
     if (count === 0) return;
     const x = box.leftPx + index * barPx;
     const tall = Math.max(MIN_BAR_PX, Math.sqrt(count / most) * heightPx);
-    const middle = (index + 0.5) / records.length;
     const bar = (partPx: number) => rect(x, box.basePx - partPx, Math.max(1, barPx - 1), partPx);
-    if (!range || (middle >= range[0] && middle < range[1])) paths.inside += bar(tall);
+    if (isInside(index, records.length, range)) paths.inside += bar(tall);
     else paths.outside += bar(tall);
     const warned = warnings[index] ?? 0;
     const failed = errors[index] ?? 0;
@@ -53,10 +52,29 @@ export function buildBars(overview: Overview, box: StripBox, range: readonly [nu
   return paths;
 }
 
+/** Records and errors of the bars inside a range, of all without one. */
+export function countIn(
+  {records, errors}: Overview,
+  range: readonly [number, number] | null,
+): {records: number; errors: number} {
+  const found = {records: 0, errors: 0};
+  records.forEach((count, index) => {
+    if (!isInside(index, records.length, range)) return;
+    found.records += count;
+    found.errors += errors[index] ?? 0;
+  });
+  return found;
+}
+
+function isInside(index: number, buckets: number, range: readonly [number, number] | null): boolean {
+  const middle = (index + 0.5) / buckets;
+  return !range || (middle >= range[0] && middle < range[1]);
+}
+
 function rect(x: number, y: number, widthPx: number, heightPx: number): string {
   return `M${round(x)} ${round(y)}h${round(widthPx)}v${round(heightPx)}h${round(-widthPx)}z`;
 }
 
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

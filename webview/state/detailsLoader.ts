@@ -8,10 +8,13 @@ import {RpcError} from '../../src/protocol/rpc';
 import type {InspectorState} from './inspectorState';
 import type {Store} from './store';
 
+const MOVED_MS = 500;
+
 export class DetailsLoader {
   private controller: AbortController | null = null;
   /** Record that is shown or being fetched. */
   private record: number | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly caller: Pick<Caller<InspectorApi>, 'call'>,
@@ -30,12 +33,19 @@ export class DetailsLoader {
     else void this.load(wanted);
   }
 
-  /** Ends of open scopes may have come. */
+  /** Ends of open scopes may have come; a busy session tells of it ten times a second. */
   sessionMoved(): void {
-    const {selection, details} = this.store.state;
-    if (selection === null) this.record = null;
-    if (this.record === null || this.controller) return;
-    if (details?.stack.some(frame => Number.isNaN(frame.span.endNs))) void this.load(this.record);
+    if (this.store.state.selection === null) this.record = null;
+    if (this.record === null || this.timer !== undefined) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      if (this.record !== null && !this.controller && this.isOpen()) void this.load(this.record);
+    }, MOVED_MS);
+  }
+
+  private isOpen(): boolean {
+    const {details} = this.store.state;
+    return details?.stack.some(frame => Number.isNaN(frame.span.endNs)) ?? false;
   }
 
   private async load(record: number): Promise<void> {

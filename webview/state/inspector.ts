@@ -164,11 +164,12 @@ export class Inspector {
     this.feed.freeze(paused);
   }
 
-  select(selection: Selection | null): void {
+  /** `span`: what the record was chosen for; both change at once, so that no view sees one without the other. */
+  select(selection: Selection | null, span: SpanId | null = null): void {
     const {selection: before} = this.store.state;
     if (selection?.record === before?.record) return;
     if (selection) this.setFollow(false);
-    this.store.set({selection, previous: before, selectedSpan: null, notice: ''});
+    this.store.set({selection, previous: before, selectedSpan: span, notice: ''});
     this.details.follow();
     void this.ask(this.link.call('select', {record: selection?.record ?? null}), () => undefined);
     this.save();
@@ -176,7 +177,7 @@ export class Inspector {
 
   /** A flow or task chosen in a view: its first record becomes the selection, which trees and editor follow. */
   selectSpan(span: SpanId, firstRecord: number | null): void {
-    if (firstRecord !== null) this.select({record: firstRecord, timeNs: NaN});
+    if (firstRecord !== null) this.select({record: firstRecord, timeNs: NaN}, span);
     this.store.set({selectedSpan: span});
   }
 

@@ -1,4 +1,4 @@
-/** What stands right of the tabs while the Timeline is shown: mode, critical path, folding, zoom. */
+/** What stands right of the tabs while the Timeline is shown: matches of the filter, mode, critical path, folding, zoom. */
 import {useEffect} from 'preact/hooks';
 import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
@@ -9,6 +9,7 @@ import {MenuButton} from '../ui/Menu';
 import {controllerOf} from './controller';
 import {RECORDS_PER_SECOND, trackTitle} from './counterLoader';
 import {MAX_TRACKS} from './prefs';
+import {stepMatch} from './stepMatch';
 
 const ZOOM = 0.5;
 
@@ -27,8 +28,23 @@ export function TimelineTools({inspector}: {inspector: Inspector}) {
     return {label: trackTitle(field), checked, run: () => controller.setPrefs({counters: next})};
   });
   const aggregated = mode === 'aggregated';
+  const searches = useStore(inspector.store, state => state.filter.text.trim() !== '');
   return (
     <span class="icon-group" role="group" aria-label={t('Timeline')}>
+      {searches ? (
+        <>
+          <IconButton
+            icon="arrow-up"
+            label={t('Previous Task That Matches (Shift+N)')}
+            onClick={() => void stepMatch(inspector, -1)}
+          />
+          <IconButton
+            icon="arrow-down"
+            label={t('Next Task That Matches (N)')}
+            onClick={() => void stepMatch(inspector, 1)}
+          />
+        </>
+      ) : null}
       <IconButton
         icon="aggregate"
         label={t('Aggregated: equal tasks added up, longest first')}

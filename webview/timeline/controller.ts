@@ -343,9 +343,8 @@ export class TimelineController {
     const bottomPx = this.topPx + this.heightPx;
     const read = [cursorRow, this.hoverRow, Math.ceil(this.topPx / ROW_PX)];
     const wanted = read.find(row => row * ROW_PX >= this.topPx && row * ROW_PX < bottomPx) ?? -1;
-    const key = before.rowKey[wanted - before.fromRow];
-    const now = key === undefined ? -1 : slices.rowKey.indexOf(key);
-    if (wanted < 0 || now < 0) return;
+    const now = wanted < 0 ? -1 : sameRow(before, wanted - before.fromRow, slices);
+    if (now < 0) return;
     const moved = slices.fromRow + now - wanted;
     // At the very top stays the very top: what begins earlier should be seen.
     if (this.topPx > 0) this.topPx += moved * ROW_PX;
@@ -357,6 +356,16 @@ export class TimelineController {
     this.store.set({prefs});
     this.inspector.forViews.remember('timeline', prefs);
   }
+}
+
+/** Where a row of an answer is in a later one; -1 when it is not. The lanes of a flow have its key, all of them. */
+function sameRow(before: TimelineSlices, row: number, later: TimelineSlices): number {
+  const key = before.rowKey[row];
+  if (key === undefined) return -1;
+  const first = later.rowKey.indexOf(key);
+  const inPlace = row + before.fromRow - later.fromRow;
+  const asFarBelow = first + row - before.rowKey.indexOf(key);
+  return [inPlace, asFarBelow].find(at => later.rowKey[at] === key) ?? first;
 }
 
 const controllers = new WeakMap<Inspector, TimelineController>();

@@ -289,8 +289,12 @@ const MIN_NOTE_PX = 60;
 function fitted(text: string, roomPx: number, scene: Scene): string {
   const widthPx = scene.measure(text);
   if (widthPx <= roomPx) return text;
-  const letters = Math.floor((text.length * roomPx) / widthPx) - 1;
-  return letters < 2 ? '' : `${text.slice(0, letters)}…`;
+  // Letters differ in width, so the first guess may be too long.
+  for (let letters = Math.floor((text.length * roomPx) / widthPx) - 1; letters >= 2; letters--) {
+    const cut = `${text.slice(0, letters)}…`;
+    if (scene.measure(cut) <= roomPx) return cut;
+  }
+  return '';
 }
 
 /** Two pixels under the bars, with steps where work is handed on to another row. */

@@ -1,11 +1,12 @@
 /**
  * Mouse, pen and wheel on the lanes and the ruler. Drag moves the view; on the ruler or with Shift it marks a stretch to
- * zoom into; a click selects, a double click zooms to the bar. Ctrl+wheel (what a pinch sends) zooms where the pointer
- * is, a sideways wheel pans, a plain one scrolls rows and on the ruler zooms.
+ * zoom into; a click selects, a double click zooms to the bar. Two fingers and Ctrl+wheel (what a pinch on a touch pad
+ * sends) zoom where they are, a sideways wheel pans, a plain one scrolls rows and on the ruler zooms.
  */
 import type {TimelineController} from './controller';
 import {barAt, rowAt} from './hitTest';
 import {RULER_PX} from './measures';
+import {TouchPinch} from './touchPinch';
 
 export interface PointerElements {
   lanes: HTMLCanvasElement;
@@ -34,6 +35,7 @@ interface Drag {
 
 export class PointerGestures {
   private drag: Drag | null = null;
+  private readonly pinch = new TouchPinch();
   private readonly abort = new AbortController();
   private cardTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -47,7 +49,7 @@ export class PointerGestures {
       canvas.addEventListener('pointerdown', event => this.down(event, canvas), {signal});
       canvas.addEventListener('pointermove', event => this.move(event, canvas), {signal});
       canvas.addEventListener('pointerup', event => this.up(event), {signal});
-      canvas.addEventListener('pointercancel', () => this.end(), {signal});
+      canvas.addEventListener('pointercancel', event => this.cancel(event), {signal});
     }
     lanes.addEventListener('pointerleave', event => this.leave(event), {signal});
     lanes.addEventListener('dblclick', event => this.doubleClick(event), {signal});
@@ -76,11 +78,20 @@ export class PointerGestures {
     this.drag = {kind, startX: x, startY: y, lastX: x, lastY: y, moved: false};
     canvas.setPointerCapture(event.pointerId);
     this.hideCard();
+    if (event.pointerType !== 'touch') return;
+    this.pinch.down(event.pointerId, x);
+    if (this.pinch.active) this.end();
   }
 
   private move(event: PointerEvent, canvas: HTMLCanvasElement): void {
     const [x, y] = [this.xOf(event), this.yOf(event)];
     const {drag, controller} = this;
+    const step = this.pinch.move(event.pointerId, x);
+    if (step) {
+      controller.zoom(step.factor, controller.scale().toNs(Math.max(0, step.middlePx)));
+      controller.panPx(-step.movedPx);
+      return;
+    }
     if (!drag) {
       if (canvas === this.elements.lanes) this.hover(x, y);
       return;
@@ -98,7 +109,7 @@ export class PointerGestures {
 
   private up(event: PointerEvent): void {
     const {drag, controller} = this;
-    this.end();
+    this.cancel(event);
     if (!drag) return;
     if (!drag.moved) {
       if (drag.kind === 'move') this.click(this.xOf(event), this.yOf(event));
@@ -107,6 +118,11 @@ export class PointerGestures {
       const [from, to] = [Math.min(drag.startX, drag.lastX), Math.max(drag.startX, drag.lastX)];
       controller.showStretch(scale.toNs(from), scale.toNs(to));
     }
+  }
+
+  private cancel(event: PointerEvent): void {
+    this.pinch.up(event.pointerId);
+    this.end();
   }
 
   private end(): void {

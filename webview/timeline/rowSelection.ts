@@ -9,6 +9,7 @@ import {centreRow, revealRow} from '../log/scrollMap';
 import type {Inspector} from '../state/inspector';
 import type {TimelineController} from './controller';
 import {firstOfRow} from './hitTest';
+import {lookOf} from './looks';
 import {ROW_PX} from './measures';
 import {panWindow} from './timeScale';
 
@@ -74,8 +75,20 @@ export class RowSelection {
     this.pendingRow = -1;
     this.ownSpan = slices.rowSpan[at] ?? null;
     const record = slices.rowFirstRecord[at] ?? NONE;
-    if (this.ownSpan !== null) this.inspector.selectSpan(this.ownSpan, record === NONE ? null : record);
+    // Whoever chooses what failed wants the reason rather than the beginning.
+    if (this.ownSpan !== null && lookOf(slices.rowState[at] ?? 0).isBad) void this.choose(this.ownSpan);
+    else if (this.ownSpan !== null) {
+      this.asking?.abort();
+      this.inspector.selectSpan(this.ownSpan, record === NONE ? null : record);
+    }
     controller.refresh();
+  }
+
+  /** Selects a span with the record that says most about it, which the engine knows. */
+  private async choose(span: number): Promise<void> {
+    this.ownSpan = span;
+    const place = await this.place(span);
+    if (place) this.inspector.selectSpan(span, place.recordToShow);
   }
 
   /** Selects what a bar stands for; a task in a lane is looked up first. */
@@ -86,9 +99,7 @@ export class RowSelection {
     if (slices.barKind[bar] !== TimelineBar.packed) return this.selectRow(slices.fromRow + row);
     const span = slices.barSpan[bar] ?? NONE;
     this.controller.store.set({cursorRow: slices.fromRow + row});
-    this.ownSpan = span;
-    const place = await this.place(span);
-    if (place) this.inspector.selectSpan(span, place.recordToShow);
+    await this.choose(span);
   }
 
   /** To the next task of a lane, or the one before; the first in view when none is selected. */

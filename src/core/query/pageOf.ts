@@ -37,3 +37,8 @@ function gatherFirst<Item>(items: Item[], compare: (a: Item, b: Item) => number,
     else return;
   }
 }
+
+/** Where a page begins: `from`, or as many rows before the end where it is negative; always within the rows. */
+export function startOfPage(from: number, total: number): number {
+  return Math.max(0, Math.min(from < 0 ? total + from : from, total));
+}

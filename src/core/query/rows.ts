@@ -9,6 +9,7 @@ import type {FilterScope} from './filter/leaf';
 import {MatchedRows} from './matchedRows';
 import type {Pause} from './matchedRows';
 import type {Matches} from './nested/blocks';
+import {startOfPage} from './pageOf';
 import {compileRowFilter} from './rowPredicate';
 import type {CompiledFilter} from './rowPredicate';
 import {spanName} from './spanInfo';
@@ -46,7 +47,7 @@ export class Rows {
     const head = {revision, generation, originEpochMs: this.model.originEpochMs};
     const rows = await this.find(filter, pause);
     if ('problem' in rows) return {...emptyPage(0, {...head, total: 0, from: 0}), problem: rows.problem};
-    const start = Math.max(0, Math.min(from, rows.size));
+    const start = startOfPage(from, rows.size);
     const size = Math.min(Math.max(0, count), MAX_PAGE, rows.size - start);
     const page = emptyPage(size, {...head, originEpochMs: this.model.originEpochMs, total: rows.size, from: start});
     for (let row = 0; row < size; row++) this.fillRow(page, row, this.order.ids[rows.positions[start + row]!]!);

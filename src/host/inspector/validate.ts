@@ -35,7 +35,7 @@ export const inspectorChecks: Checks = {
   rejects: () => ({}),
   rows: value => {
     const {filter, from, count} = fields(value);
-    return {filter: rowFilter(filter), from: whole(from, MAX_ID), count: whole(count, MAX_ROWS)};
+    return {filter: rowFilter(filter), from: position(from), count: whole(count, MAX_ROWS)};
   },
   rowOf: value => {
     const {filter, record} = fields(value);
@@ -75,7 +75,7 @@ export const inspectorChecks: Checks = {
   },
   nested: value => {
     const {filter, folds, from, count} = fields(value);
-    const range = {from: whole(from, MAX_ID), count: whole(count, MAX_ROWS)};
+    const range = {from: position(from), count: whole(count, MAX_ROWS)};
     return {filter: rowFilter(filter), folds: nestedFolds(folds), ...range};
   },
   nestedRowOf: value => {
@@ -218,6 +218,11 @@ function orNull<T>(value: unknown, read: (value: unknown) => T): T | null {
 function whole(value: unknown, max: number): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > max) throw bad('number');
   return value;
+}
+
+/** From the first row, or negative from the end. */
+function position(value: unknown): number {
+  return typeof value === 'number' && value < 0 ? -whole(-value, MAX_ROWS) : whole(value, MAX_ID);
 }
 
 function finite(value: unknown): number {

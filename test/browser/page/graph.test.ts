@@ -123,7 +123,9 @@ describe('graph', () => {
     const fitted = await transform();
     await page.mouse.wheel(60, 0);
     await eventually(async () => (await transform()) !== fitted, 'a moved graph');
+    const moved = await transform();
     await page.getByRole('button', {name: 'Zoom Out'}).click();
+    await eventually(async () => (await transform()) !== moved, 'a smaller graph');
     const last = await transform();
     await eventually(() => JSON.stringify(stored()).includes('"zoom"'), 'the view to be stored');
     const state = stored();

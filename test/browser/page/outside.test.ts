@@ -33,7 +33,7 @@ test('dragging over the overview restricts the time, keys move it, Show all clea
   await eventually(async () => (await strip.getAttribute('aria-valuetext')) !== before, 'the range to move');
   await page.getByRole('button', {name: 'Show all'}).click();
   await eventually(
-    async () => (await strip.getAttribute('aria-valuetext')) === 'The whole session',
+    async () => (await strip.getAttribute('aria-valuetext')) === 'The whole session; records: 79, errors: 2',
     'the whole session',
   );
   expect(errors).toEqual([]);

@@ -217,7 +217,7 @@ export class SyntheticSession {
     const step = this.step(filter);
     const total = step === Infinity ? 0 : Math.ceil(this.rowCount / step);
     const bad = filter.text === 'bad(';
-    const from = Math.min(wantedFrom, total);
+    const from = Math.max(0, Math.min(wantedFrom < 0 ? total + wantedFrom : wantedFrom, total));
     const count = bad ? 0 : Math.max(0, Math.min(wanted, 1000, total - from));
     const records = Array.from({length: count}, (_, index) => (from + index) * step);
     const level = (record: number) => LEVELS[record % LEVELS.length] ?? 20;

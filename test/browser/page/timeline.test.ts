@@ -212,6 +212,74 @@ describe('mouse', () => {
     await close();
   });
 
+  test('two fingers apart zoom in, together out', async () => {
+    const {page, close} = await openTimeline(['selinon/failing-logging.log']);
+    const box = (await page.locator('.tl-lanes').boundingBox())!;
+    const touch = await page.context().newCDPSession(page);
+    const fingers = (...xs: number[]) => xs.map((x, id) => ({x: box.x + x, y: box.y + 300, id}));
+    const pinch = async (apart: [from: number, to: number]) => {
+      for (const [type, points] of [
+        ['touchStart', fingers(300 - apart[0], 300 + apart[0])],
+        ['touchMove', fingers(300 - apart[1], 300 + apart[1])],
+        ['touchEnd', []],
+      ] as const) {
+        await touch.send('Input.dispatchTouchEvent', {type, touchPoints: points as {x: number; y: number}[]});
+      }
+    };
+    await pinch([40, 160]);
+    const zoomed = await otherRange(page, null);
+    await pinch([80, 40]);
+    expect((await otherRange(page, zoomed)) / zoomed).toBeCloseTo(2, 0);
+    await close();
+  });
+
+  test('the strip above is a minimap: flows as lanes while the Timeline is shown, and its brush is the window', async () => {
+    const {page, errors, close} = await openTimeline(['selinon/failing-logging.log']);
+    const strip = page.getByRole('slider', {name: 'Time range'});
+    const lanes = strip.locator('.lane-bad');
+    await lanes.waitFor({state: 'attached'});
+    expect((await lanes.getAttribute('d'))?.match(/M/g)).toHaveLength(3);
+    const box = (await strip.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.2, box.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 30, {steps: 4});
+    await page.mouse.up();
+    const drawn = await otherRange(page, null);
+    expect(drawn).toBeGreaterThan(2000);
+    expect(drawn).toBeLessThan(3000);
+    await page.getByRole('tab', {name: /^Log/}).click();
+    await lanes.waitFor({state: 'detached'});
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('buttons go to the next and the previous match of the filter', async () => {
+    const {page, close} = await openTimeline(['nameko/shop-json.log']);
+    const next = page.getByRole('button', {name: 'Next Task That Matches (N)'});
+    expect(await next.count()).toBe(0);
+    await page.getByRole('combobox', {name: 'Filter'}).fill('state:failed');
+    await next.click();
+    const first = await eventually(() => selected(page).getAttribute('id'), 'a first match');
+    await next.click();
+    await eventually(async () => (await selected(page).getAttribute('id')) !== first, 'the next match');
+    await page.getByRole('button', {name: 'Previous Task That Matches (Shift+N)'}).click();
+    await eventually(async () => (await selected(page).getAttribute('id')) === first, 'the first match again');
+    await close();
+  });
+
+  test('the row of a failed task leads to the record that says why, with its attempts', async () => {
+    const {page, close} = await openTimeline(['selinon/failing-logging.log']);
+    const details = page.getByRole('complementary', {name: 'Details'});
+    await rows(page).filter({hasText: 'Broken'}).first().click();
+    await details.getByText('json.decoder.JSONDecodeError').first().waitFor();
+    const attempts = details.getByRole('region', {name: 'Attempts'}).getByRole('listitem');
+    await attempts.nth(1).waitFor();
+    expect(await attempts.first().innerText()).toMatch(/2\.14 ms · failed · next after 1\.01 s/);
+    await attempts.first().getByRole('button').press('Enter');
+    await details.getByText('TASK_START').first().waitFor();
+    await close();
+  });
+
   test('the brush above and the window are one', async () => {
     const {page, close} = await openTimeline(['selinon/failing-logging.log']);
     await page.getByRole('slider', {name: 'Time range'}).focus();

@@ -36,7 +36,7 @@ export class TraceSession {
     spools: Uint8Array[],
     private readonly options: TraceSessionOptions,
   ) {
-    this.trace = traceOf(spools);
+    this.trace = traceOf(spools, undefined, spools.length === 1 ? [options.name] : []);
     this.sizeBytes = spools.reduce((sum, spool) => sum + spool.length, 0);
   }
 

@@ -23,6 +23,7 @@ describe('requests of the page', () => {
       from: 0,
       count: 50,
     });
+    expect(rows({filter: FILTER, from: -80, count: 80})).toEqual({filter: FILTER, from: -80, count: 80});
     expect(rowOf({filter: FILTER, record: 3})).toEqual({filter: FILTER, record: 3});
     expect(nextError({filter: FILTER, from: -1, step: 1})).toEqual({filter: FILTER, from: -1, step: 1});
     expect(inspectorChecks.statistics({filter: null, limit: 9, more: 2})).toEqual({filter: null, limit: 9});
@@ -39,7 +40,8 @@ describe('requests of the page', () => {
   });
 
   test.each([
-    ['rows', {filter: FILTER, from: -1, count: 10}],
+    ['rows', {filter: FILTER, from: -1e9, count: 10}],
+    ['rows', {filter: FILTER, from: -0.5, count: 10}],
     ['rows', {filter: FILTER, from: 0, count: 1e9}],
     ['rows', {filter: {...FILTER, timeRange: {fromNs: NaN, toNs: 1}}, from: 0, count: 1}],
     ['rows', {filter: {...FILTER, text: 7}, from: 0, count: 1}],

@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
+import {SpanState} from '../../../src/protocol/model';
 import {buildBars} from '../../../webview/overview/bars';
 import {dragRange, gripAt, growRange, moveRange} from '../../../webview/overview/brush';
+import {buildFlowLanes} from '../../../webview/overview/flowLanes';
 import {buildTicks, tickStepMs} from '../../../webview/overview/ticks';
 
 function overviewOf(records: number[], warnings: number[] = [], errors: number[] = []) {
@@ -33,6 +35,52 @@ describe('bars', () => {
   test('an empty session has none', () => {
     expect(buildBars(overviewOf([0, 0]), box, null).inside).toBe('');
     expect(buildBars(overviewOf([]), box, null).inside).toBe('');
+  });
+});
+
+describe('lanes of flows', () => {
+  const rowsOf = (...flows: [fromNs: number, toNs: number, state: SpanState][]) => ({
+    rowCount: flows.length,
+    rowFromNs: Float64Array.from(flows, ([fromNs]) => fromNs),
+    rowToNs: Float64Array.from(flows, ([, toNs]) => toNs),
+    rowState: Uint8Array.from(flows, ([, , state]) => state),
+  });
+  const strip = {leftPx: 12, widthPx: 100, topPx: 27, basePx: 46};
+  const span = {fromNs: 0, toNs: 1000};
+
+  test('flows at the same time are below each other, later ones in the first lane again', () => {
+    const {succeeded, failed} = SpanState;
+    const rows = rowsOf([0, 500, succeeded], [100, 300, failed], [600, 900, succeeded]);
+    expect(buildFlowLanes(rows, span, strip)).toEqual({
+      ended: 'M12 4h50v2.5h-50zM72 4h30v2.5h-30z',
+      bad: 'M22 8.5h20v2.5h-20z',
+      running: '',
+      open: '',
+    });
+  });
+
+  test('a moment is still to be seen, at the very end as well; what lies outside or has no time is not drawn', () => {
+    const {open, neverClosed} = SpanState;
+    const rows = rowsOf([1000, 1000, open], [2000, 2100, open], [NaN, NaN, open], [-50, 100, neverClosed]);
+    expect(buildFlowLanes(rows, span, strip)).toEqual({
+      ended: '',
+      bad: '',
+      running: 'M110 4h2v2.5h-2z',
+      open: 'M12 8.5h10v2.5h-10z',
+    });
+  });
+
+  test('more than there are lanes for share them and stay inside', () => {
+    const many = rowsOf(
+      ...Array.from({length: 9}, () => [0, 1000, SpanState.succeeded] as [number, number, SpanState]),
+    );
+    const {ended} = buildFlowLanes(many, span, strip);
+    expect(ended.match(/M/g)).toHaveLength(9);
+    expect(Math.max(...[...ended.matchAll(/M12 ([\d.]+)/g)].map(([, y]) => Number(y)))).toBe(22);
+  });
+
+  test('an empty time draws nothing', () => {
+    expect(buildFlowLanes(rowsOf([0, 1, SpanState.open]), {fromNs: 5, toNs: 5}, strip).running).toBe('');
   });
 });
 

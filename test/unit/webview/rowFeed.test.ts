@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import type {InspectorApi} from '../../../src/protocol/inspectorApi';
 import type {RowPage} from '../../../src/protocol/queries';
 import {RpcError} from '../../../src/protocol/rpc';
@@ -37,7 +37,8 @@ function setUp() {
         ...{filter, from, count, signal: signal ?? new AbortController().signal},
         answer: patch => {
           const total = patch?.total ?? 1000;
-          resolve(pageOf(from, Math.max(0, Math.min(count, total - from)), patch ?? {}));
+          const start = from < 0 ? Math.max(0, total + from) : from;
+          resolve(pageOf(start, Math.max(0, Math.min(count, total - start)), patch ?? {}));
           return settled();
         },
         fail: error => {
@@ -144,14 +145,42 @@ describe('a session that moves', () => {
     expect(feed.total).toBe(5000);
   });
 
-  test('the tail is asked again when it moved on meanwhile', async () => {
+  test('the tail is asked for as the last rows, so one answer is enough however much came meanwhile', async () => {
     const {feed, asked, last} = setUp();
     feed.want(0, 40, true);
+    expect(last()).toMatchObject({from: -80, count: 80});
     await last().answer({total: 20_000});
-    expect(last().from).toBe(20_000 - 80);
-    await last().answer({total: 20_100});
-    expect(feed.row(20_099)).not.toBeNull();
-    expect(asked).toHaveLength(2);
+    expect(feed.total).toBe(20_000);
+    expect(feed.row(19_999)).not.toBeNull();
+    expect(feed.row(19_920)).not.toBeNull();
+    feed.want(19_960, 20_000, true);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('a tail that moves by a few rows is asked for at once, one that moves by screens rests in between', async () => {
+    vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'performance']});
+    try {
+      const {feed, asked, last} = setUp();
+      feed.want(0, 40, true);
+      await last().answer({total: 100});
+      feed.moved(2);
+      expect(asked).toHaveLength(2);
+      await last().answer({revision: 2, total: 103});
+      feed.moved(3);
+      expect(asked).toHaveLength(3);
+      await last().answer({revision: 3, total: 5103});
+      feed.moved(4);
+      feed.moved(5);
+      expect(asked).toHaveLength(3);
+      vi.advanceTimersByTime(500);
+      expect(asked).toHaveLength(4);
+      await last().answer({revision: 5, total: 9000});
+      // Whoever looks back does not wait.
+      feed.want(100, 140, false);
+      expect(asked).toHaveLength(5);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

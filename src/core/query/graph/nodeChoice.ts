@@ -1,15 +1,20 @@
 /**
- * Which node a span goes to. In a small flow each has its own; in a large one same-named siblings share one, and when
- * there are too many names the rest of them does. Out: index of the node, made when new.
+ * Which node a span goes to. In a small flow each has its own; in a large one same-named siblings share one, names that
+ * differ in numbers alone count as the same (`item 1`, `item 2` are `item %d`), and when there are too many names the rest
+ * of them shares one. Out: index of the node, made when new.
  */
 import type {GraphNodeKind} from '../../../protocol/graph';
 import {spanName} from '../spanInfo';
 import type {GraphBuilder} from './graphBuilder';
 
 const OTHERS = '…';
+/** Whole numbers that are no part of a word: `v2` stays. */
+const NUMBER = /(?<![\p{L}\p{N}_])\d+(?![\p{L}\p{N}_])/gu;
 
 export class NodeChoice {
-  private readonly groups = new Map<number, Map<number | string, number>>();
+  private readonly groups = new Map<number, Map<string, number>>();
+  /** By number of the name. */
+  private readonly patterns = new Map<number, string>();
 
   constructor(
     private readonly builder: GraphBuilder,
@@ -31,14 +36,18 @@ export class NodeChoice {
     if (this.builder.isRest(owner)) return owner;
     const {builder} = this;
     let names = this.groups.get(owner);
-    if (!names) this.groups.set(owner, (names = new Map<number | string, number>()));
+    if (!names) this.groups.set(owner, (names = new Map<string, number>()));
     // Unnamed ones have nothing in common but that.
-    const name = builder.model.spans.name[span]!;
-    const known = names.get(name);
-    if (known !== undefined) return known;
+    const pattern = this.patternOf(span);
+    const known = names.get(pattern);
+    if (known !== undefined) {
+      const shared = builder.nodes[known]!;
+      if (shared.name !== pattern && shared.name !== spanName(builder.model, span)) shared.name = pattern;
+      return known;
+    }
     if (builder.nodes.length < this.maxNodes) {
       const node = builder.place(kind, inside, spanName(builder.model, span));
-      names.set(name, node);
+      names.set(pattern, node);
       return node;
     }
     let rest = names.get(OTHERS);
@@ -48,5 +57,16 @@ export class NodeChoice {
       builder.rests.add(rest);
     }
     return rest;
+  }
+
+  private patternOf(span: number): string {
+    const {model} = this.builder;
+    const name = model.spans.name[span]!;
+    let pattern = this.patterns.get(name);
+    if (pattern === undefined) {
+      pattern = spanName(model, span).replace(NUMBER, '%d');
+      this.patterns.set(name, pattern);
+    }
+    return pattern;
   }
 }

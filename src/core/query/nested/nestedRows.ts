@@ -9,6 +9,7 @@ import type {NestedFolds, NestedPage, NestedPlace} from '../../../protocol/neste
 import {RpcError} from '../../../protocol/rpc';
 import type {Model} from '../../model/model';
 import type {Pause} from '../matchedRows';
+import {startOfPage} from '../pageOf';
 import {emptyPage} from '../rows';
 import type {Rows} from '../rows';
 import {AttemptFinder} from './blockRows';
@@ -43,7 +44,7 @@ export class NestedRows {
     }
     const order = this.orderOf(filter);
     return order.use(matches, new Folds(folds), pause, () => {
-      const start = Math.max(0, Math.min(from, order.total));
+      const start = startOfPage(from, order.total);
       const size = Math.min(Math.max(0, count), MAX_PAGE, order.total - start);
       const {originEpochMs} = this.model;
       const page = emptyNestedPage(emptyPage(size, {...head, originEpochMs, total: order.total, from: start}));

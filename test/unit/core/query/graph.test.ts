@@ -118,6 +118,22 @@ describe('any tree', () => {
     );
   });
 
+  it('takes names that differ in numbers alone as one, and keeps a name that stands alone', async () => {
+    const lines = [distlogLine({at: 0, key: `0@${ROOT}`, message: 'import of 900'})];
+    for (let index = 1; index <= 900; index++) {
+      const message = index === 450 ? 'check 7 of v2' : `item ${index}`;
+      lines.push(distlogLine({at: index, key: `0@${ROOT}/${index}`, message}));
+    }
+    const trace = traceOf([Buffer.from(lines.join('\n'))]);
+    const graph = await trace.graph(flowsOf(trace)[0]!.span, 200, noPause);
+    expectSound(graph);
+    expect(graph.nodes.slice(1).map(({name, count}) => [name, count])).toEqual([
+      ['import of 900', 1],
+      ['item %d', 899],
+      ['check 7 of v2', 1],
+    ]);
+  });
+
   it('with thousands of siblings is a node for each name, with the states in it', async () => {
     const lines = [distlogLine({at: 0, key: `0@${ROOT}`, message: 'batch'})];
     for (let index = 1; index <= 3000; index++) {

@@ -54,6 +54,16 @@ describe.each(RECORDINGS)('%s', recording => {
     expect(await allRows(trace, OPEN, 7)).toEqual(whole);
   });
 
+  it('counts from the end where that is asked, nested and flat', async () => {
+    const whole = await allRows(trace, OPEN, 1000);
+    const last = await nested(trace, ALL, OPEN, -5, 5);
+    expect(last.from).toBe(last.total - 5);
+    expect(lines(last)).toEqual(whole.slice(-5));
+    expect((await nested(trace, ALL, OPEN, -5000, 3)).from).toBe(0);
+    const flat = await trace.rows(ALL, -4, 10, noPause);
+    expect([...flat.record]).toEqual([...(await trace.rows(ALL, 0, 1000, noPause)).record].slice(-4));
+  });
+
   it('a record has a row, if need be after unfolding what its place names', async () => {
     for (const folds of [OPEN, {...OPEN, all: true}]) {
       for (let record = 0; record < trace.recordCount; record += 5) {

@@ -102,6 +102,16 @@ describe('lanes', () => {
     expect(drawn.lastIndexOf('fillStyle = run\n')).toBeLessThan(drawn.indexOf('fillStyle = error\n'));
   });
 
+  it('a note that is cut before its bar begins inside the lanes, whatever its letters', async () => {
+    // Letters of notes as wide in front as they are narrow behind: cutting by the average would be too long.
+    const measure = (text: string) => [...text].reduce((sum, _, at) => sum + (at < 40 ? 9 : 2), 0);
+    const slices = await slicesOf('selinon/failing-logging.log', {rowCount: 40});
+    const drawn = paint(sceneOf(slices, {measure, heightPx: 800}));
+    const cut = [...drawn.matchAll(/^fillText ".*…" (-?[\d.]+) [\d.]+$/gm)].map(([, x]) => Number(x));
+    expect(cut.length).toBeGreaterThan(0);
+    expect(Math.min(...cut)).toBeGreaterThanOrEqual(0);
+  });
+
   it('rows that are scrolled away cost nothing', async () => {
     const slices = await slicesOf('nameko/shop-json.log');
     const drawn = paint(sceneOf(slices, {topPx: 20 * 1000}));
