@@ -165,6 +165,7 @@ describe('texts', () => {
       ...Object.values(Command),
       'workbench.action.openWalkthrough',
       'workbench.action.openSettings',
+      'workbench.trust.manage',
     ]);
     const links = Object.values(nls).flatMap(value =>
       [...value.matchAll(/\(command:([\w.]+)/g)].map(match => match[1]),
