@@ -1,9 +1,11 @@
 /**
- * Suites, run by name: `vitest run --project unit|engine|browser`; `soak` is run by hand. All but the first start real
+ * Suites, run by name: `vitest run --project unit|engine|browser`; `soak` and `demo` by hand. All but the first start real
  * processes, sockets and browsers, so their files run one after the other and have time to do so on a busy machine.
  */
 import {defineConfig} from 'vitest/config';
 
+/** Nothing here takes long, but a machine may be busy with something else; vitest's own limit is 5 s. */
+const patient = {testTimeout: 60_000, hookTimeout: 60_000} as const;
 const slow = {environment: 'node', fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000} as const;
 
 export default defineConfig({
@@ -12,7 +14,7 @@ export default defineConfig({
     reporters: ['default'],
     allowOnly: false,
     projects: [
-      {extends: true, test: {name: 'unit', environment: 'node', include: ['test/unit/**/*.test.{ts,tsx}']}},
+      {extends: true, test: {name: 'unit', environment: 'node', include: ['test/unit/**/*.test.{ts,tsx}'], ...patient}},
       {
         extends: true,
         test: {
@@ -31,6 +33,7 @@ export default defineConfig({
           ...slow,
         },
       },
+      {extends: true, test: {name: 'demo', include: ['test/demo/**/*.test.ts'], ...slow, testTimeout: 300_000}},
       {extends: true, test: {name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow}},
     ],
   },
