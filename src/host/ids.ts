@@ -123,5 +123,13 @@ export const ContextKey = {
   logLevelsChanged: 'tracescope.logLevelsChanged',
 } as const;
 
+/** Tools that a language model may call. */
+export const Tool = {
+  search: 'tracescope_search',
+  flow: 'tracescope_flow',
+  explainFailure: 'tracescope_explainFailure',
+} as const;
+export type Tool = (typeof Tool)[keyof typeof Tool];
+
 export const WALKTHROUGH_ID = 'tracescope.start';
 export const EXTENSION_ID = 'tracescope.tracescope';
