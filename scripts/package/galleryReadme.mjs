@@ -1,7 +1,7 @@
 // @ts-check
 // The README as VS Code shows it of an installed VSIX: offline, and with no folder around it. Comes in: README.md and a
-// way to read the files that it names. Goes out: the same text with its pictures inside, and without links that would
-// lead nowhere. Called by stage.mjs. Surprise: VS Code shows pictures of `https:` and `data:` only, and a link to a file
+// way to read the files that it names. Goes out: the same text with its pictures inside, without links that would lead
+// nowhere, and without what stands between `<!-- checkout -->` and `<!-- /checkout -->`, which is for a checkout only. Called by stage.mjs. Surprise: VS Code shows pictures of `https:` and `data:` only, and a link to a file
 // of the checkout does nothing there, so it becomes plain text.
 
 const types = new Map([
@@ -17,6 +17,7 @@ const types = new Map([
  */
 export function galleryReadme(markdown, read) {
   return markdown
+    .replace(/<!-- checkout -->[^]*?<!-- \/checkout -->\s*/g, '')
     .replace(/!\[([^\]]*)\]\((?!\w+:)([^)]+)\)/g, (_whole, text, path) => `![${text}](${dataUri(path, read(path))})`)
     .replace(/(?<!!)\[([^\]]+)\]\((?![\w+]+:|#)[^)]+\)/g, '$1');
 }

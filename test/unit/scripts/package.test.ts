@@ -97,6 +97,9 @@ test('the README of a VSIX carries its pictures and no link that leads nowhere',
   expect(galleryReadme('![The log](docs/images/log.webp) and [how](docs/formats.md)', read)).toBe(
     `![The log](data:image/webp;base64,${Buffer.from('docs/images/log.webp').toString('base64')}) and how`,
   );
+  expect(galleryReadme('a\n\n<!-- checkout -->\n\n![x](docs/x.svg)\n\n<!-- /checkout -->\n\nb\n', read)).toBe(
+    'a\n\nb\n',
+  );
   const kept = '[zeromq](https://github.com/zeromq/zeromq.js), [below](#first-use), ![x](https://example.com/x.png)';
   expect(galleryReadme(kept, read)).toBe(kept);
   expect(() => galleryReadme('![x](docs/x.svg)', read)).toThrow(/docs\/x\.svg/);
