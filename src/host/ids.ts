@@ -112,6 +112,10 @@ export const ContextKey = {
   hasSession: 'tracescope.hasSession',
   /** At least one listener receives. */
   listening: 'tracescope.listening',
+  /** The live session has a record: something sends. Of the walkthrough. */
+  hasReceived: 'tracescope.hasReceived',
+  /** A line of source was opened. Of the walkthrough. */
+  sourceShown: 'tracescope.sourceShown',
   /** A record is selected: stepping makes sense. */
   hasSelection: 'tracescope.hasSelection',
   /** The Flows view shows only flows that hold a text. */

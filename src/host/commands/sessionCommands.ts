@@ -145,7 +145,7 @@ export class SessionCommands {
 }
 
 export function liveName(): string {
-  return vscode.workspace.name ?? vscode.l10n.t('Live');
+  return vscode.workspace.name ?? vscode.l10n.t('Untitled');
 }
 
 async function saveTo(

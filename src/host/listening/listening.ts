@@ -107,7 +107,7 @@ export class Listening {
 
   /** `opened` is the new source, undefined when the endpoint is listened on already. */
   private async open(spec: ListenerSpec): Promise<{session: TraceSession; opened: string | undefined}> {
-    const session = await this.sessions.openLive(vscode.workspace.name ?? vscode.l10n.t('Live'));
+    const session = await this.sessions.openLive(vscode.workspace.name ?? vscode.l10n.t('Untitled'));
     const running = session.info.sources.some(
       source => source.name === spec.endpoint && !['stopped', 'ended', 'failed'].includes(source.state),
     );

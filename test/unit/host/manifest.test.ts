@@ -86,6 +86,10 @@ describe('ids', () => {
     const clauses = [...text('package.json').matchAll(/"(?:when|enablement)": "([^"]*)"/g)].map(
       match => match[1] ?? '',
     );
+    const events = contributes.walkthroughs.flatMap(({steps}) => steps.flatMap(step => step.completionEvents));
+    clauses.push(
+      ...events.filter(event => event.startsWith('onContext:')).map(event => event.slice('onContext:'.length)),
+    );
     const used = new Set(clauses.flatMap(clause => clause.match(/\btracescope\.[\w.]+/g) ?? []));
     expect(sorted(used).filter(key => !known.includes(key))).toEqual([]);
     expect(Object.values(ContextKey).filter(key => !used.has(key))).toEqual([]);
