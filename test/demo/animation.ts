@@ -2,7 +2,7 @@
  * Pictures of a page as WebP, single or animated. In: PNG screenshots with the time each is shown. Out: the bytes of one
  * file. Chromium does the compressing (a canvas, without loss), this file the container (RIFF, as in the WebP Container
  * Specification). Surprise: a frame holds only the rectangle that differs from the frame before it, so a recording of
- * a window that mostly stands still is small, and within it what stayed is transparent.
+ * a window that mostly stands still is small.
  */
 import type {Page} from 'playwright-core';
 
@@ -30,9 +30,8 @@ interface Difference {
 }
 
 const ANIMATION_FLAG = 0x02;
-const ALPHA_FLAG = 0x10;
-/** A frame is laid over what is there, and stays. */
-const BLENDED_AND_KEPT = 0x00;
+/** The rectangle replaces what is below it. */
+const NO_BLENDING = 0x02;
 
 /** One picture. `quality` 1 is without loss. */
 export async function encodePicture(page: Page, png: Buffer, quality = 1): Promise<Buffer> {
@@ -81,11 +80,7 @@ async function difference(
       if (old) {
         const [a, b] = [new Uint32Array(old.data.buffer), new Uint32Array(next.data.buffer)];
         for (let i = 0; i < b.length; i++) {
-          if (a[i] === b[i]) {
-            // Transparent, which costs nearly nothing: what is there already shows through.
-            b[i] = 0;
-            continue;
-          }
+          if (a[i] === b[i]) continue;
           const [x, y] = [i % next.width, Math.floor(i / next.width)];
           left = Math.min(left, x);
           right = Math.max(right, x);
@@ -99,7 +94,7 @@ async function difference(
       top -= top % 2;
       const [widthPx, heightPx] = [right - left + 1, bottom - top + 1];
       const canvas = new OffscreenCanvas(widthPx, heightPx);
-      canvas.getContext('2d')!.putImageData(next, -left, -top);
+      canvas.getContext('2d', {alpha: false})!.putImageData(next, -left, -top);
       // Flat areas with text are often smaller without loss than with it.
       const candidates = await Promise.all(
         [1, quality].map(each => canvas.convertToBlob({type: 'image/webp', quality: each})),
@@ -115,11 +110,7 @@ async function difference(
 }
 
 function container(widthPx: number, heightPx: number, frames: readonly Frame[]): Buffer {
-  const head = Buffer.concat([
-    Buffer.from([ANIMATION_FLAG | ALPHA_FLAG, 0, 0, 0]),
-    uint24(widthPx - 1),
-    uint24(heightPx - 1),
-  ]);
+  const head = Buffer.concat([Buffer.from([ANIMATION_FLAG, 0, 0, 0]), uint24(widthPx - 1), uint24(heightPx - 1)]);
   // Background colour, then how often: 0 is for ever.
   const animation = Buffer.from([0, 0, 0, 0, 0, 0]);
   const chunks = [chunk('VP8X', head), chunk('ANIM', animation), ...frames.map(frame => chunk('ANMF', frameOf(frame)))];
@@ -129,7 +120,7 @@ function container(widthPx: number, heightPx: number, frames: readonly Frame[]):
 
 function frameOf({x, y, widthPx, heightPx, durationMs, webp}: Frame): Buffer {
   const places = [x / 2, y / 2, widthPx - 1, heightPx - 1, Math.round(durationMs)].map(uint24);
-  return Buffer.concat([...places, Buffer.from([BLENDED_AND_KEPT]), imageChunks(webp)]);
+  return Buffer.concat([...places, Buffer.from([NO_BLENDING]), imageChunks(webp)]);
 }
 
 /** The compressed pixels of a single picture, without its own header. */

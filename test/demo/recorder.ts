@@ -10,9 +10,9 @@ import {encodeAnimation} from './animation';
 import type {Shot} from './animation';
 
 const POINTER = 'tracescope-demo-pointer';
-/** Text stays sharp; without loss it would be three times the size. */
-const FILM_QUALITY = 0.82;
-const GLIDE_STEPS = 5;
+/** Of large changes; small ones are without loss. Text stays sharp. */
+const FILM_QUALITY = 0.7;
+const GLIDE_STEPS = 4;
 const GLIDE_STEP_MS = 60;
 
 export class Recorder {
