@@ -26,10 +26,7 @@ export async function stage(root, stagingDir) {
     copyFileSync(join(root, path), join(stagingDir, path));
   }
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  writeFileSync(
-    join(stagingDir, 'README.md'),
-    galleryReadme(readme, path => readFileSync(join(root, path))),
-  );
+  writeFileSync(join(stagingDir, 'README.md'), galleryReadme(readme));
   // Not packed itself; vsce warns without it.
   copyFileSync(join(root, '.vscodeignore'), join(stagingDir, '.vscodeignore'));
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

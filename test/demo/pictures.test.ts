@@ -21,7 +21,7 @@ import {Recorder} from './recorder';
 
 const SIZE = {width: 1280, height: 860};
 const MAX_FILM_BYTES = 900 * 1024;
-/** All of them are inside the VSIX. */
+/** Of what is smaller with a little loss. */
 const PICTURE_QUALITY = 0.9;
 const imagesFolder = join(rootFolder, 'docs', 'images');
 
