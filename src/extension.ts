@@ -7,6 +7,7 @@ import {createApi} from './host/api';
 import type {TracescopeApi} from './host/api';
 import {editLearntPaths} from './host/commands/learntPathsCommand';
 import {registerCommands} from './host/commands/register';
+import {registerLanguageModelTools} from './host/assistant/languageModelTools';
 import {SampleCommands} from './host/commands/sampleCommands';
 import {ExportCommands} from './host/commands/exportCommands';
 import {liveName, SessionCommands} from './host/commands/sessionCommands';
@@ -188,6 +189,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
       () => firstUse.now(),
     ),
   );
+  own(registerLanguageModelTools(sessions, navigator));
   if (context.extensionMode !== vscode.ExtensionMode.Production) {
     own(vscode.commands.registerCommand(InternalCommand.enginePid, () => newEngine.pid));
     own(vscode.commands.registerCommand(InternalCommand.selectedRecord, () => selection.current?.record));

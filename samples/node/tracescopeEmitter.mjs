@@ -42,6 +42,13 @@ export const LEVELS = Object.freeze({DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40
 let installed;
 
 /**
+ * Levels of single loggers by name, those of their children (`shop` of `shop.bank`) included; '' for all others. Global,
+ * so that Tracescope can change them through a debugger while the program runs.
+ * @type {Map<string, number>}
+ */
+const loggerLevels = (globalThis[Symbol.for('tracescope.logLevels')] ??= new Map());
+
+/**
  * Starts sending. A second call closes the first emitter.
  * @param {{endpoint?: string, level?: keyof typeof LEVELS, system?: 'P' | 'S' | 'T', queueSize?: number,
  *   lingerMs?: number, quiet?: boolean}} [options] `endpoint` defaults to the environment variable
@@ -220,9 +227,19 @@ function nowMs() {
 
 /** `boundary` marks what opens or closes a scope, which Distlog itself leaves to be guessed. */
 function say(logger, level, args, place, scope = currentScope.getStore(), error = args.find(isError), boundary) {
-  if (!installed?.takes(level)) return;
+  if (!installed?.takes(level, logger)) return;
   const body = toBody(logger, level, args, place, scope ? scope.nextContext() : null, error);
   installed.emit(boundary ? {...body, tracescope_scope: boundary} : body);
+}
+
+/** Set for the logger, or for the nearest of those it is below. */
+function ownLevel(logger) {
+  if (loggerLevels.size === 0) return undefined;
+  for (let name = logger; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
+    const level = loggerLevels.get(name);
+    if (level !== undefined) return level;
+  }
+  return loggerLevels.get('');
 }
 
 function toBody(logger, level, args, place, context, error) {
@@ -350,8 +367,8 @@ export class TracescopeEmitter {
     process.once('exit', this.#onExit);
   }
 
-  takes(level) {
-    return this.#closing === undefined && LEVELS[level] >= this.#levelNumber;
+  takes(level, logger = '') {
+    return this.#closing === undefined && LEVELS[level] >= (ownLevel(logger) ?? this.#levelNumber);
   }
 
   emit(body) {

@@ -5,6 +5,7 @@ import {copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileS
 import {dirname, join} from 'node:path';
 import {buildAll} from '../build/buildAll.mjs';
 import {shippedFiles} from './contents.mjs';
+import {galleryReadme} from './galleryReadme.mjs';
 
 /** Folders of the checkout that `shippedFiles` can speak of. */
 const folders = ['resources', 'l10n', 'samples'];
@@ -24,6 +25,8 @@ export async function stage(root, stagingDir) {
     mkdirSync(dirname(join(stagingDir, path)), {recursive: true});
     copyFileSync(join(root, path), join(stagingDir, path));
   }
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  writeFileSync(join(stagingDir, 'README.md'), galleryReadme(readme));
   // Not packed itself; vsce warns without it.
   copyFileSync(join(root, '.vscodeignore'), join(stagingDir, '.vscodeignore'));
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -70,6 +70,9 @@ function checkEntry(name, content, root) {
     return problems;
   }
   if (content.includes(root.replace(/[\\/]$/, ''))) return [`has ${name}, which names the folder it was built in.`];
+  if (name === 'README.md' && /\]\((?![\w+]+:|#)/.test(content.toString('utf8'))) {
+    return [`has a README.md with a picture or link to a file that VS Code cannot show.`];
+  }
   if (/\.(js|css)$/.test(name) && content.includes('sourceMappingURL=')) return [`has ${name}, which points to a map.`];
   return [];
 }

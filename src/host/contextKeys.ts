@@ -1,4 +1,4 @@
-/** Keeps the `when` clauses of package.json true: is there a session, does a listener run. */
+/** Keeps the `when` clauses and the walkthrough of package.json true: is there a session, does a listener run, did a record come. */
 import * as vscode from 'vscode';
 import {DisposableList} from './emitter';
 import {ContextKey} from './ids';
@@ -32,6 +32,7 @@ export class ContextKeys implements vscode.Disposable {
 
   private update(): void {
     this.set(ContextKey.hasSession, this.sessions.all.length > 0);
+    this.set(ContextKey.hasReceived, (this.sessions.liveSession?.info.counts.records ?? 0) > 0);
     this.set(ContextKey.listening, this.sessions.liveSession?.listening ?? false);
   }
 

@@ -114,6 +114,10 @@ export const ContextKey = {
   hasSession: 'tracescope.hasSession',
   /** At least one listener receives. */
   listening: 'tracescope.listening',
+  /** The live session has a record: something sends. Of the walkthrough. */
+  hasReceived: 'tracescope.hasReceived',
+  /** A line of source was opened. Of the walkthrough. */
+  sourceShown: 'tracescope.sourceShown',
   /** A record is selected: stepping makes sense. */
   hasSelection: 'tracescope.hasSelection',
   /** The Flows view shows only flows that hold a text. */
@@ -124,6 +128,14 @@ export const ContextKey = {
   /** A debugged program has a log level that we set. */
   logLevelsChanged: 'tracescope.logLevelsChanged',
 } as const;
+
+/** Tools that a language model may call. */
+export const Tool = {
+  search: 'tracescope_search',
+  flow: 'tracescope_flow',
+  explainFailure: 'tracescope_explainFailure',
+} as const;
+export type Tool = (typeof Tool)[keyof typeof Tool];
 
 export const WALKTHROUGH_ID = 'tracescope.start';
 export const EXTENSION_ID = 'tracescope.tracescope';

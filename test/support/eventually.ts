@@ -10,7 +10,7 @@ const intervalMs = 50;
 export async function eventually<T>(
   probe: () => Promise<T> | T,
   awaited: string,
-  timeoutMs = 15_000,
+  timeoutMs = 30_000,
 ): Promise<Exclude<T, false | undefined | null | 0 | ''>> {
   const endMs = performance.now() + timeoutMs;
   let lastError: unknown;

@@ -48,8 +48,8 @@ export interface LaunchOptions {
   vsix?: string;
   /** VSIX files of other extensions that run beside it. */
   extensions?: readonly string[];
-  /** The folder to open; an empty temporary one unless said otherwise. */
-  folder?: string;
+  /** The folder to open; an empty temporary one unless said otherwise; null for a window without a folder. */
+  folder?: string | null;
   /** User settings on top of the harness's quiet ones. */
   settings?: Record<string, unknown>;
   theme?: Theme;
@@ -71,7 +71,7 @@ export class Workbench {
 
   private constructor(
     readonly page: Page,
-    /** The folder that is open. */
+    /** The folder that is open, if one is. */
     readonly folder: string,
     readonly host: InstalledHost,
     readonly server: RunningServer,
@@ -90,6 +90,7 @@ export class Workbench {
     const temporaryFolder = mkdtempSync(join(tmpdir(), 'tracescope-'));
     const profile = {dataFolder: join(temporaryFolder, 'data'), extensionsFolder: join(temporaryFolder, 'extensions')};
     const folder = options.folder ?? join(temporaryFolder, 'workspace');
+    const query = options.folder === null ? 'ew=true' : `folder=${encodeURIComponent(folder)}`;
     mkdirSync(folder, {recursive: true});
     const settings = {'workbench.colorTheme': options.theme ?? themes[0], ...options.settings};
     let server: RunningServer | undefined;
@@ -105,7 +106,7 @@ export class Workbench {
       await context.grantPermissions(['clipboard-read', 'clipboard-write'], {origin: server.url});
       const page = await context.newPage();
       const errors = new ConsoleErrors(page);
-      await page.goto(`${server.url}/?folder=${encodeURIComponent(folder)}`);
+      await page.goto(`${server.url}/?${query}`);
       const workbench = new Workbench(page, folder, host, server, errors, browser, profile, temporaryFolder, settings);
       await workbench.waitUntilReady();
       return workbench;

@@ -90,6 +90,14 @@ export class DebugHost implements vscode.Disposable {
     };
   }
 
+  /** levels.mjs of the checkout, beside the emitter that it imports, sending to the endpoint. */
+  nodeLevels(endpoint: string, name: string): vscode.DebugConfiguration & {mayEnd: string} {
+    const mayEnd = this.endFile();
+    const program = checkoutPath('test', 'support', 'programs', 'levels.mjs');
+    const args = [endpoint, mayEnd];
+    return {type: 'pwa-node', request: 'launch', name, mayEnd, program, args, console: 'internalConsole'};
+  }
+
   /** A program of that name, or a child of it, that is held now. */
   heldIn(name: string): Held | undefined {
     return [...this.held.values()].find(({session}) => session.name === name || session.parentSession?.name === name);

@@ -5,8 +5,8 @@
  */
 import * as assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
-import {readFileSync} from 'node:fs';
-import {createServer} from 'node:net';
+import {existsSync, readFileSync} from 'node:fs';
+import {connect, createServer} from 'node:net';
 import * as vscode from 'vscode';
 import type {TracescopeApi} from '../../src/host/api';
 import type {Summary} from '../../src/protocol/model';
@@ -28,11 +28,26 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/**
+ * Whether nothing listens there. Binding the port to find out would take it, now and then, from the program that is about
+ * to listen; so the system's table is read where there is one, and a connection is tried elsewhere.
+ */
 export async function isPortFree(port: number): Promise<boolean> {
-  const server = createServer();
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'].filter(path => existsSync(path));
+  if (tables.length > 0) return !tables.some(path => listensIn(readFileSync(path, 'utf8'), port));
   return new Promise(resolve => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    const socket = connect({port, host: '127.0.0.1'}, () => resolve(false));
+    socket.once('error', () => resolve(true));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** `sl local_address rem_address st …`: addresses and ports in hexadecimal, state 0A is listening. */
+function listensIn(table: string, port: number): boolean {
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  return table.split('\n').some(line => {
+    const [, local, , state] = line.trim().split(/\s+/);
+    return state === '0A' && local?.endsWith(`:${wanted}`);
   });
 }
 

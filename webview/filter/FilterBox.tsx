@@ -30,23 +30,36 @@ export function FilterBox({inspector}: {inspector: Inspector}) {
   const input = useRef<HTMLInputElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
   const completion = useCompletion(inspector);
-  // Set from outside: a tree's "Filter to This Flow", or Clear Filter.
-  useEffect(() => setTyped(applied), [applied]);
+  /** As `typed`, but known before the next render; and what was typed and may come back as applied only later. */
+  const latest = useRef(applied);
+  const underway = useRef(new Set<string>());
+  const write = (text: string) => {
+    latest.current = text;
+    setTyped(text);
+  };
+  useEffect(() => {
+    // An earlier state of what is being typed: taking it over would lose the letters since.
+    if (applied !== latest.current && underway.current.has(applied)) return;
+    underway.current.clear();
+    // Set from outside: a tree's "Filter to This Flow", or Clear Filter.
+    write(applied);
+  }, [applied]);
 
   const change = (text: string) => {
-    setTyped(text);
+    underway.current.add(text);
+    write(text);
     inspector.typeFilter(text);
     completion.ask(text, input.current?.selectionStart ?? text.length, false);
   };
   const use = (text: string) => {
-    setTyped(text);
+    write(text);
     completion.close();
     inspector.setFilter({...store.state.filter, text});
     inspector.rememberFilter(text);
     input.current?.focus();
   };
   const clear = () => {
-    setTyped('');
+    write('');
     completion.close();
     inspector.setFilter({...store.state.filter, text: ''});
     input.current?.focus();
@@ -54,7 +67,8 @@ export function FilterBox({inspector}: {inspector: Inspector}) {
   const take = (item: number) => {
     const taken = completion.take(typed, item);
     if (!taken) return;
-    setTyped(taken.text);
+    underway.current.add(taken.text);
+    write(taken.text);
     inspector.typeFilter(taken.text);
     // A field without its value asks for the next.
     if (/[:=<>]$/.test(taken.text.slice(0, taken.cursor))) completion.ask(taken.text, taken.cursor, true);

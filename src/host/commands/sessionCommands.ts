@@ -146,5 +146,5 @@ export class SessionCommands {
 }
 
 export function liveName(): string {
-  return vscode.workspace.name ?? vscode.l10n.t('Live');
+  return vscode.workspace.name ?? vscode.l10n.t('Untitled');
 }

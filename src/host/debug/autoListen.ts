@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import type {Listening} from '../listening/listening';
 import {listensWithDebugging} from '../settings/settings';
+import {mayRunPrograms} from '../settings/workspaceKind';
 import {isProgram} from './debugSessions';
 
 const STATUS_MS = 10_000;
@@ -34,7 +35,7 @@ export class AutoListen implements vscode.Disposable {
     if (!isProgram(session)) return;
     // A child may outlive the session that the user started.
     this.running.add(session.id);
-    if (session.parentSession || !vscode.workspace.isTrusted || !listensWithDebugging()) return;
+    if (session.parentSession || !mayRunPrograms(vscode.workspace) || !listensWithDebugging()) return;
     this.then(async () => {
       if (this.running.size === 0) return;
       for (const problem of await this.listening.startQuietly()) vscode.window.setStatusBarMessage(problem, STATUS_MS);

@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import {Feed} from '../feeds/feed';
 import type {Sessions} from '../sessions/sessions';
 import {capturesDebugConsole} from '../settings/settings';
+import {mayRunPrograms} from '../settings/workspaceKind';
 import {exitCodeOf, outputOf} from './consoleLines';
 import {isProgram, rootOf, SessionTrees} from './debugSessions';
 import {SessionOutput} from './sessionOutput';
@@ -44,7 +45,7 @@ export class ConsoleCapture implements vscode.Disposable {
   }
 
   private track(session: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {
-    if (!vscode.workspace.isTrusted || !isProgram(session) || !capturesDebugConsole(session.workspaceFolder)) {
+    if (!mayRunPrograms(vscode.workspace) || !isProgram(session) || !capturesDebugConsole(session.workspaceFolder)) {
       return undefined;
     }
     const captured = this.of(rootOf(session));

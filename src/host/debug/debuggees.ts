@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import {Emitter} from '../emitter';
+import {mayRunPrograms} from '../settings/workspaceKind';
 import {DebuggeeState} from './debuggeeState';
 import {isProgram, rootOf} from './debugSessions';
 import {languageOf, questionFor, readAnswer, readFrames} from './identity';
@@ -123,7 +124,7 @@ export class Debuggees implements vscode.Disposable {
   }
 
   private track(session: vscode.DebugSession): vscode.DebugAdapterTracker | undefined {
-    if (!vscode.workspace.isTrusted || !isProgram(session)) return undefined;
+    if (!mayRunPrograms(vscode.workspace) || !isProgram(session)) return undefined;
     const debuggee = new Debuggee(session);
     this.bySession.set(session.id, debuggee);
     return {

@@ -1,6 +1,6 @@
 /**
- * Set Log Level in Debugged Program: the level of one of Python's loggers is changed in the running program, through the
- * debugger's `evaluate`, and put back on request or when the debugging ends. In: commands. Out: nothing is changed in any
+ * Set Log Level in Debugged Program: the level of one logger is changed in the running program, Python or JavaScript,
+ * through the debugger's `evaluate`, and put back on request or when the debugging ends. In: commands. Out: nothing is changed in any
  * file. What a debugger cannot do is said in a sentence that names the session.
  */
 import * as vscode from 'vscode';
@@ -8,7 +8,9 @@ import {ContextKey} from '../ids';
 import type {Sessions} from '../sessions/sessions';
 import type {Debuggee, Debuggees} from './debuggees';
 import {languageOf} from './identity';
-import {PYTHON_LEVELS, restoreExpression, setLevelExpression} from './pythonLogging';
+import * as javascript from './javascriptLogging';
+import * as python from './pythonLogging';
+import {PYTHON_LEVELS} from './pythonLogging';
 
 export class LogLevels implements vscode.Disposable {
   /** Programs with a changed level. */
@@ -28,7 +30,7 @@ export class LogLevels implements vscode.Disposable {
   /** Programs that go on without this window get their levels back. */
   dispose(): void {
     this.registration.dispose();
-    for (const debuggee of this.changed) void this.run(debuggee, restoreExpression()).catch(() => undefined);
+    for (const debuggee of this.changed) void this.run(debuggee, restoring(debuggee)).catch(() => undefined);
   }
 
   async set(): Promise<void> {
@@ -44,7 +46,18 @@ export class LogLevels implements vscode.Disposable {
     });
     if (!picked) return;
     const attached = debuggee.session.configuration.request === 'attach';
-    await this.run(debuggee, setLevelExpression(logger, picked.level, attached));
+    if (isPython(debuggee)) await this.run(debuggee, python.setLevelExpression(logger, picked.level, attached));
+    else {
+      const result = await this.run(debuggee, javascript.setLevelExpression(logger, picked.level));
+      if (!javascript.wasDone(result)) {
+        throw new Error(
+          vscode.l10n.t(
+            'No logger of {0} can be reached. In JavaScript, those of Tracescope’s emitter for Node can be set.',
+            name,
+          ),
+        );
+      }
+    }
     this.changed.add(debuggee);
     this.tell();
     const text = vscode.l10n.t('Logger {0} of {1} writes from {2} on.', logger || 'root', name, picked.label);
@@ -53,7 +66,7 @@ export class LogLevels implements vscode.Disposable {
 
   async restore(): Promise<void> {
     for (const debuggee of [...this.changed]) {
-      await this.run(debuggee, restoreExpression());
+      await this.run(debuggee, restoring(debuggee));
       this.changed.delete(debuggee);
     }
     this.tell();
@@ -65,10 +78,12 @@ export class LogLevels implements vscode.Disposable {
     if (programs.length === 0) {
       throw new Error(vscode.l10n.t('No program is being debugged. Start one, then set its log level.'));
     }
-    const able = programs.filter(({session}) => languageOf('', session.type) === 'python');
+    const able = programs.filter(({session}) => languageOf('', session.type) !== null);
     if (able.length === 0) {
       const names = programs.map(({session}) => session.name).join(', ');
-      throw new Error(vscode.l10n.t('Log levels can be set in Python programs only, and {0} is none.', names));
+      throw new Error(
+        vscode.l10n.t('Log levels can be set in Python and JavaScript programs only, and {0} is none.', names),
+      );
     }
     const active = vscode.debug.activeDebugSession;
     const current = able.find(({session}) => session.id === active?.id);
@@ -99,12 +114,15 @@ export class LogLevels implements vscode.Disposable {
     return vscode.window.showInputBox({title, prompt: vscode.l10n.t('Name as in logging.getLogger(name).')});
   }
 
-  private async run(debuggee: Debuggee, expression: string): Promise<void> {
+  /** The answer as the debugger writes it. */
+  private async run(debuggee: Debuggee, expression: string): Promise<string> {
     const thread = await debuggee.heldThread();
     const [frame] = thread === null ? [] : await debuggee.frames(thread);
     try {
       const where = frame ? {frameId: frame.id} : {};
-      await debuggee.session.customRequest('evaluate', {expression, context: 'repl', ...where});
+      const asked = {expression, context: 'repl', ...where};
+      const answer = (await debuggee.session.customRequest('evaluate', asked)) as {result?: unknown};
+      return typeof answer.result === 'string' ? answer.result : '';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const {name} = debuggee.session;
@@ -124,4 +142,12 @@ export class LogLevels implements vscode.Disposable {
   private tell(): void {
     void vscode.commands.executeCommand('setContext', ContextKey.logLevelsChanged, this.changed.size > 0);
   }
+}
+
+function isPython({session}: Debuggee): boolean {
+  return languageOf('', session.type) === 'python';
+}
+
+function restoring(debuggee: Debuggee): string {
+  return isPython(debuggee) ? python.restoreExpression() : javascript.restoreExpression();
 }

@@ -11,6 +11,7 @@ import type {TraceSession} from '../sessions/traceSession';
 import {isLoopback, parseEndpoint, shortEndpoint, withPort} from '../settings/endpoint';
 import {withKeys} from '../settings/listenerSettings';
 import {listenerSettings} from '../settings/settings';
+import {refusalOf} from '../settings/workspaceKind';
 import type {CurveKeyStore} from './curveKeys';
 
 const AGREED_KEY = 'tracescope.agreedEndpoints';
@@ -28,10 +29,10 @@ export class Listening {
 
   /** Every listener of the settings that does not run yet. Gives the session when at least one listens. */
   async start(): Promise<TraceSession | undefined> {
-    if (!vscode.workspace.isTrusted) {
-      void askForTrust();
-      return undefined;
-    }
+    const refused = refusalOf(vscode.workspace);
+    if (refused === 'restricted') void askForTrust();
+    if (refused === 'virtual') throw new Error(virtualText());
+    if (refused) return undefined;
     // What the user starts, the user stops.
     this.automatic.clear();
     const {specs, problems} = listenerSettings();
@@ -106,7 +107,7 @@ export class Listening {
 
   /** `opened` is the new source, undefined when the endpoint is listened on already. */
   private async open(spec: ListenerSpec): Promise<{session: TraceSession; opened: string | undefined}> {
-    const session = await this.sessions.openLive(vscode.workspace.name ?? vscode.l10n.t('Live'));
+    const session = await this.sessions.openLive(vscode.workspace.name ?? vscode.l10n.t('Untitled'));
     const running = session.info.sources.some(
       source => source.name === spec.endpoint && !['stopped', 'ended', 'failed'].includes(source.state),
     );
@@ -135,13 +136,9 @@ export class Listening {
     if (this.needsAgreement(spec)) {
       const listen = vscode.l10n.t('Listen');
       const picked = await vscode.window.showWarningMessage(
-        vscode.l10n.t('Let other computers send to {0}?', spec.endpoint),
-        {
-          modal: true,
-          detail: vscode.l10n.t(
-            'This address can be reached from the network. Anyone who reaches it can send records to Tracescope, and what programs send there is not encrypted.',
-          ),
-        },
+        `${vscode.l10n.t('Let other computers send to {0}?', spec.endpoint)} ${vscode.l10n.t(
+          'This address can be reached from the network. Anyone who reaches it can send records to Tracescope, and what programs send there is not encrypted.',
+        )}`,
         listen,
       );
       if (picked !== listen) return null;
@@ -186,6 +183,10 @@ async function askForPort(suggestion: number): Promise<number | undefined> {
         : vscode.l10n.t('Enter a number from 1 to 65535.'),
   });
   return text === undefined ? undefined : Number(text);
+}
+
+function virtualText(): string {
+  return vscode.l10n.t('This workspace is not on a machine where programs run, so nothing can be listened to here.');
 }
 
 async function askForTrust(): Promise<void> {

@@ -1,5 +1,6 @@
 /** Shows a line of a file in a text editor. The one place where the trace's lines, which count from 1, become VS Code's. */
 import * as vscode from 'vscode';
+import {ContextKey} from '../ids';
 
 /** `line1` 0 leaves the cursor where it is. */
 export async function showLine(uri: vscode.Uri, line1: number, preserveFocus: boolean): Promise<void> {
@@ -12,6 +13,7 @@ export async function showLine(uri: vscode.Uri, line1: number, preserveFocus: bo
     preview: true,
     ...(start ? {selection: new vscode.Range(start, start)} : {}),
   });
+  void vscode.commands.executeCommand('setContext', ContextKey.sourceShown, true);
 }
 
 /** Beside the Inspector, never over it: where a text editor already is, else a new column. */

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type {Inspectors} from '../inspector/inspectors';
+import {mayRunPrograms} from '../settings/workspaceKind';
 import {CommandTerminal} from './commandTerminal';
 import type {CommandTerminalParts} from './commandTerminal';
 
@@ -21,6 +22,9 @@ export class RunCommand {
   async run(given?: unknown): Promise<void> {
     if (!vscode.workspace.isTrusted) {
       throw new Error(vscode.l10n.t('Commands are not run in Restricted Mode. Trust this workspace first.'));
+    }
+    if (!mayRunPrograms(vscode.workspace)) {
+      throw new Error(vscode.l10n.t('This workspace is not on a machine where programs run.'));
     }
     const command = typeof given === 'string' && given.trim() !== '' ? given.trim() : await this.ask();
     if (command === undefined) return;

@@ -11,6 +11,7 @@ import {SOCKET_VARIABLE, TOKEN_VARIABLE} from '../../protocol/pipe';
 import {Feed} from '../feeds/feed';
 import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
+import {refusalOf} from '../settings/workspaceKind';
 import {writeLaunchers} from './launchers';
 import {PipeServer} from './pipeServer';
 import {freeSocket, ownKey, socketPath} from './socketPath';
@@ -44,6 +45,7 @@ export class TerminalPipe implements vscode.Disposable {
 
   /** Called with the first use of Tracescope in a window; later calls do nothing. */
   use(): void {
+    if (refusalOf(vscode.workspace) === 'virtual') return;
     if (!vscode.workspace.isTrusted) {
       this.trusted ??= vscode.workspace.onDidGrantWorkspaceTrust(() => this.use());
       return;

@@ -23,6 +23,25 @@ async function open(recording: string) {
   return {...opened, session};
 }
 
+test('keeps every letter, also of who types on just when the filter is applied', async () => {
+  const {page, close} = await open('selinon/failing-logging.log');
+  await box(page).focus();
+  await box(page).evaluate(async (input: HTMLInputElement) => {
+    for (const letter of 'level>=error state') {
+      input.setRangeText(letter, input.value.length, input.value.length, 'end');
+      input.dispatchEvent(new InputEvent('input', {bubbles: true}));
+      // A moment more than the pause after which what is typed is applied.
+      await new Promise(resolve => setTimeout(resolve, 182));
+    }
+  });
+  expect(await box(page).inputValue()).toBe('level>=error state');
+  // What is set from outside still takes its place.
+  await box(page).fill('nothing is called so');
+  await page.getByRole('button', {name: 'Clear Filter', exact: true}).click();
+  await eventually(async () => (await box(page).inputValue()) === '', 'the box to be empty');
+  await close();
+});
+
 test('completes a field and its value by keys; the active option is announced', async () => {
   const {page, close} = await open('selinon/failing-logging.log');
   await box(page).focus();

@@ -5,7 +5,7 @@ import {DebuggeeState} from '../../../src/host/debug/debuggeeState';
 import {SessionTrees} from '../../../src/host/debug/debugSessions';
 import {languageOf, readAnswer, readFrames} from '../../../src/host/debug/identity';
 import {RecordBreakpointList} from '../../../src/host/debug/recordBreakpoints/list';
-import {cut, stopText} from '../../../src/host/debug/recordBreakpoints/stopText';
+import {cut, hasOwnCode, stopText} from '../../../src/host/debug/recordBreakpoints/stopText';
 import {plainEnglish} from '../../../src/host/localize';
 
 const event = (name: string, body: object = {}) => ({type: 'event', event: name, body});
@@ -160,6 +160,16 @@ describe('what is said when a record has stopped a program', () => {
       'Paused by a record: x. The program is at work.py:14 now.',
     );
     expect(say()).toBe('Paused by a record: no stock');
+  });
+
+  test('names the line of the program, not of the emitter that just sent the record', () => {
+    expect(say(at('/home/lib/tracescope_emitter.py', 759, 'emit'), at('/home/work.py', 12, 'price'))).toBe(
+      'Paused by a record: no stock. The program is still at work.py:12.',
+    );
+    expect(
+      hasOwnCode([at('/home/tracescope_emitter.py', 1, 'run'), at('/usr/lib/python3.11/threading.py', 2, 'run')]),
+    ).toBe(false);
+    expect(hasOwnCode([at('/usr/lib/python3.11/threading.py', 2, 'run'), at('/home/work.py', 12, 'price')])).toBe(true);
   });
 
   test('is one line, however long the record', () => {

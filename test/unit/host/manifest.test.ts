@@ -6,7 +6,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
-import {Command, ContextKey, Setting, View, ViewType, WALKTHROUGH_ID} from '../../../src/host/ids';
+import {Command, ContextKey, Setting, Tool, View, ViewType, WALKTHROUGH_ID} from '../../../src/host/ids';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const text = (name: string) => readFileSync(join(root, name), 'utf8');
@@ -23,7 +23,10 @@ interface Manifest {
     viewsContainers: {activitybar: {id: string; icon: string}[]};
     viewsWelcome: {view: string; contents: string}[];
     customEditors: {viewType: string; priority: string; selector: {filenamePattern: string}[]}[];
-    configuration: {properties: Record<string, {scope: string; markdownDescription: string; default: unknown}>};
+    configuration: {
+      properties: Record<string, {scope: string; order: number; markdownDescription: string; default: unknown}>;
+    };
+    languageModelTools: {name: string; modelDescription: string; inputSchema: {properties: object}}[];
     keybindings: {command: string; key: string; when: string}[];
     walkthroughs: {id: string; steps: {description: string; media: {svg: string}; completionEvents: string[]}[]}[];
   };
@@ -74,10 +77,18 @@ describe('ids', () => {
     expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(ids));
   });
 
+  test('tools of language models', () => {
+    expect(sorted(contributes.languageModelTools.map(({name}) => name))).toEqual(sorted(Object.values(Tool)));
+  });
+
   test('context keys of when clauses are set by the code', () => {
     const known: string[] = [...Object.values(ContextKey), ...Object.values(View), ...Object.values(ViewType)];
     const clauses = [...text('package.json').matchAll(/"(?:when|enablement)": "([^"]*)"/g)].map(
       match => match[1] ?? '',
+    );
+    const events = contributes.walkthroughs.flatMap(({steps}) => steps.flatMap(step => step.completionEvents));
+    clauses.push(
+      ...events.filter(event => event.startsWith('onContext:')).map(event => event.slice('onContext:'.length)),
     );
     const used = new Set(clauses.flatMap(clause => clause.match(/\btracescope\.[\w.]+/g) ?? []));
     expect(sorted(used).filter(key => !known.includes(key))).toEqual([]);
@@ -107,6 +118,11 @@ describe('manners', () => {
   test('settings that decide what is opened or stored are left out in Restricted Mode', () => {
     const {restrictedConfigurations} = manifest.capabilities.untrustedWorkspaces;
     expect(sorted(restrictedConfigurations)).toEqual(sorted(Object.keys(contributes.configuration.properties)));
+  });
+
+  test('settings stand in an order of their own', () => {
+    const orders = Object.values(contributes.configuration.properties).map(({order}) => order);
+    expect(orders).toEqual([...new Set(orders)].sort((a, b) => a - b));
   });
 
   test('every command has the category, and every icon in a title bar is one of VS Code', () => {
@@ -165,6 +181,7 @@ describe('texts', () => {
       ...Object.values(Command),
       'workbench.action.openWalkthrough',
       'workbench.action.openSettings',
+      'workbench.trust.manage',
     ]);
     const links = Object.values(nls).flatMap(value =>
       [...value.matchAll(/\(command:([\w.]+)/g)].map(match => match[1]),

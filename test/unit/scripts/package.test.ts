@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
 import {selectNativeAddons} from '../../../scripts/build/nativeAddons.mjs';
 import {binaryPlatform, neededGlibc} from '../../../scripts/package/binaryPlatform.mjs';
+import {galleryReadme} from '../../../scripts/package/galleryReadme.mjs';
 import {checkContents} from '../../../scripts/package/contents.mjs';
 import {shippedManifest} from '../../../scripts/package/stage.mjs';
 import {planPackages, targets} from '../../../scripts/package/targets.mjs';
@@ -91,6 +92,15 @@ test('the shipped manifest installs nothing', () => {
   expect(shippedManifest(manifest)).toEqual({name: 'x', main: 'm'});
 });
 
+test('the README of a VSIX has no picture that cannot be shown and no link that leads nowhere', () => {
+  expect(galleryReadme('The log:\n\n![The log](docs/images/log.webp)\n\nand [how](docs/formats.md)\n')).toBe(
+    'The log:\n\nand how\n',
+  );
+  expect(galleryReadme('a\n\n<!-- checkout -->\n\n## x\n\n<!-- /checkout -->\n\nb\n')).toBe('a\n\nb\n');
+  const kept = '[zeromq](https://github.com/zeromq/zeromq.js), [below](#first-use), ![x](https://example.com/x.png)';
+  expect(galleryReadme(kept)).toBe(kept);
+});
+
 describe('contents', () => {
   const good = [
     'package.json',
@@ -162,6 +172,7 @@ describe('contents', () => {
       [{[native]: elf(0x3e, '\0GLIBC_2.38\0')}, /needs glibc 2\.38/],
       [{'extension/dist/engine.js': 'x("/home/someone/tracescope/src")'}, /folder it was built in/],
       [{'extension/dist/engine.js': '//# sourceMappingURL=x'}, /points to a map/],
+      [{'extension/readme.md': '![The log](docs/images/log.webp)'}, /picture or link to a file/],
       [{'extension.vsixmanifest': '<Identity />'}, /for every platform/],
       [{'extension/dist/engine.js': noise(4 * 1024 * 1024)}, /more than 3145728/],
     ];

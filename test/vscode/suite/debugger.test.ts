@@ -79,6 +79,15 @@ async function lastLevel(): Promise<number> {
   return (JSON.parse(last.fieldsJson) as {level_now: number}).level_now;
 }
 
+/** The texts of the last records, oldest first. */
+async function lastMessages(count: number): Promise<string[]> {
+  const {record} = await rowsOf('name:shop.prices');
+  const last = await Promise.all(
+    Array.from(record.slice(-count), each => ask<RecordDetails>('record', {record: each})),
+  );
+  return last.map(({fieldsJson}) => (JSON.parse(fieldsJson) as {message: string}).message);
+}
+
 suite('beside the debugger', () => {
   let api: TracescopeApi;
   let host: DebugHost;
@@ -102,36 +111,39 @@ suite('beside the debugger', () => {
 
   suiteTeardown(() => host.dispose());
 
-  test('two Python processes that stop at one breakpoint: the flow of the one looked at is selected', async () => {
-    const [one, two] = [host.python(endpoint, 'one', 3), host.python(endpoint, 'two', 3)];
-    await breakAt(PYTHON_PROGRAM(), 'the breakpoint');
-    await host.start(one);
-    const first = await host.stopOf('one');
-    await waitForScopes('one', 'price 0');
-    await host.start(two);
-    const second = await host.stopOf('two');
-    // The first is still looked at.
-    assert.equal(vscode.debug.activeStackItem?.session.id, first.session.id);
-    assert.deepEqual(await selectedScopes(), ['one', 'price 0']);
-    const pid = '__import__("os").getpid()';
-    assert.notEqual(await host.evaluate(first, pid), await host.evaluate(second, pid));
-    // An outer frame is an outer scope.
-    await vscode.commands.executeCommand('workbench.action.debug.callStackDown');
-    await waitForScopes('one');
-    await vscode.commands.executeCommand('workbench.action.debug.callStackUp');
-    await waitForScopes('one', 'price 0');
-    // The first ends; the second is looked at.
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-    const held = host.heldIn('one');
-    assert.ok(held);
-    await host.continue(held);
-    await eventually(
-      () => vscode.debug.activeStackItem?.session.id === second.session.id,
-      'the second to be looked at',
-    );
-    await waitForScopes('two', 'price 0');
-    await host.end(one, two);
-  });
+  for (const kind of ['python', 'node'] as const) {
+    test(`two processes (${kind}) that stop at one breakpoint: the flow of the one looked at is selected`, async () => {
+      const make = (name: string) => (kind === 'python' ? host.python(endpoint, name, 3) : host.node(name, 3));
+      const [one, two] = [make('one'), make('two')];
+      await breakAt(kind === 'python' ? PYTHON_PROGRAM() : NODE_PROGRAM(), 'the breakpoint');
+      await host.start(one);
+      const first = await host.stopOf('one');
+      await waitForScopes('one', 'price 0');
+      await host.start(two);
+      const second = await host.stopOf('two');
+      // The first is still looked at.
+      assert.equal(vscode.debug.activeStackItem?.session.id, first.session.id);
+      assert.deepEqual(await selectedScopes(), ['one', 'price 0']);
+      const pid = kind === 'python' ? '__import__("os").getpid()' : 'process.pid';
+      assert.notEqual(await host.evaluate(first, pid), await host.evaluate(second, pid));
+      // An outer frame is an outer scope.
+      await vscode.commands.executeCommand('workbench.action.debug.callStackDown');
+      await waitForScopes('one');
+      await vscode.commands.executeCommand('workbench.action.debug.callStackUp');
+      await waitForScopes('one', 'price 0');
+      // The first ends; the second is looked at.
+      vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+      const held = host.heldIn('one');
+      assert.ok(held);
+      await host.continue(held);
+      await eventually(
+        () => vscode.debug.activeStackItem?.session.id === second.session.id,
+        'the second to be looked at',
+      );
+      await waitForScopes('two', 'price 0');
+      await host.end(one, two);
+    });
+  }
 
   test('a Node program that stops: the scope of its function is selected', async () => {
     const program = host.node('node shop', 3);
@@ -261,7 +273,7 @@ suite('beside the debugger', () => {
     });
   }
 
-  test('the log level of a running Python program changes and is restored; a Node program is refused with a reason', async () => {
+  test('the log level of a running Python program changes and is restored', async () => {
     const program = host.python(endpoint, 'levels', 500);
     await host.start(program);
     await eventually(async () => (await rowsOf('pricing')).total > 3, 'records of the program');
@@ -269,20 +281,37 @@ suite('beside the debugger', () => {
     await setLevel('shop', 'DEBUG');
     await eventually(async () => (await rowsOf('chatter')).total > 2, 'records at DEBUG', 20_000);
     await vscode.commands.executeCommand('tracescope.restoreLogLevels');
-    await eventually(async () => (await lastLevel()) === 20, 'the level to be what it was');
+    await eventually(async () => (await lastLevel()) === 20, 'the level to be what it was', 20_000);
     await host.end(program);
+  });
 
+  test('the log level of a running Node program changes and is restored', async () => {
+    const program = host.nodeLevels(endpoint, 'node levels');
+    await host.start(program);
+    await eventually(async () => (await rowsOf('pricing')).total > 3, 'records of the program', 40_000);
+    assert.equal((await rowsOf('chatter')).total, 0);
+    await setLevel('shop.prices', 'DEBUG');
+    await eventually(async () => (await rowsOf('chatter')).total > 2, 'records at DEBUG', 20_000);
+    await vscode.commands.executeCommand('tracescope.restoreLogLevels');
+    // Each round writes INFO, then DEBUG where it is on: two of INFO in a row are a round without.
+    await eventually(
+      async () => (await lastMessages(2)).join() === 'pricing,pricing',
+      'no more records at DEBUG',
+      20_000,
+    );
+    await host.end(program);
+  });
+
+  test('a program without a logger that can be reached is refused with a reason', async () => {
     const node = host.node('no levels', 500);
     await host.start(node);
     await eventually(async () => (await allSpans()).some(({name}) => name === 'no levels'), 'the Node program to run');
     const shown = await withMessages(
       'showErrorMessage',
       () => undefined,
-      async () => {
-        await vscode.commands.executeCommand('tracescope.setLogLevel');
-      },
+      () => setLevel('root', 'DEBUG'),
     );
-    assert.match(shown[0] ?? '', /in Python programs only, and .*no levels.* is none/);
+    assert.match(shown[0] ?? '', /No logger of .*no levels.* can be reached/);
     await host.end(node);
     assert.ok(api.listSessions().length > 0);
   });

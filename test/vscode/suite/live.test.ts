@@ -80,6 +80,6 @@ suite('live session', () => {
     assert.equal(await isPortFree(port), false);
     await stopListening();
     // libzmq closes the socket on a thread of its own, just after it has said so.
-    await eventually(() => isPortFree(port), 'the port to be free', 2000);
+    await eventually(() => isPortFree(port), 'the port to be free');
   });
 });

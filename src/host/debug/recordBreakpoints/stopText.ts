@@ -4,6 +4,8 @@ import type {SourceRef} from '../../../protocol/model';
 import type {Localize} from '../../localize';
 
 const MAX_MESSAGE_CHARS = 80;
+/** Tracescope's own, which are copied into projects: what sends a record is often what runs when the pause arrives. */
+const EMITTERS = new Set(['tracescope_emitter.py', 'tracescopeEmitter.mjs']);
 
 /** `frames` innermost first; [] when the debugger did not tell. */
 export function stopText(
@@ -13,7 +15,7 @@ export function stopText(
   t: Localize,
 ): string {
   const record = cut(message);
-  const own = frames.find(({path}) => path !== '' && !isLibrary(path));
+  const own = frames.find(isOwn);
   if (!own) return t('Paused by a record: {0}', record);
   const place = `${fileName(own.path)}:${own.line}`;
   if (!written) return t('Paused by a record: {0} The program is at {1} now.', sentence(record), place);
@@ -42,6 +44,15 @@ export function cut(text: string): string {
 
 function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/** Whether one of the frames is of the program itself. */
+export function hasOwnCode(frames: readonly DebugFrame[]): boolean {
+  return frames.some(isOwn);
+}
+
+function isOwn({path}: DebugFrame): boolean {
+  return path !== '' && !isLibrary(path) && !EMITTERS.has(fileName(path));
 }
 
 /** The debugger stands in a library while the program's own line waits further out. */

@@ -16,6 +16,7 @@ import type {Debuggee, Debuggees} from '../debuggees';
 import {rootOf} from '../debugSessions';
 import type {Frame} from '../identity';
 import type {RecordBreakpoint, RecordBreakpointList} from './list';
+import {hasOwnCode} from './stopText';
 
 export interface Stop {
   session: TraceSession;
@@ -117,8 +118,7 @@ export class RecordStops implements Disposable {
     const stopped = await Promise.all(running.map(target => this.pause(target)));
     const debuggee = running.find((_, index) => stopped[index]);
     if (!debuggee) return;
-    const thread = await debuggee.heldThread();
-    const frames = thread === null ? [] : await debuggee.frames(thread);
+    const frames = await framesOf(debuggee);
     await this.parts.onStop({session, record: hit.record, breakpoint, debuggee, frames});
   }
 
@@ -163,4 +163,16 @@ export class RecordStops implements Disposable {
 
 export function filterOf(text: string, utcOffsetMinutes: number): RowFilter {
   return {text, minLevel: 0, timeRange: null, withText: false, span: null, utcOffsetMinutes};
+}
+
+/** Of the thread that is held; of another where that one runs no code of the program, as one that only sends. */
+async function framesOf(debuggee: Debuggee): Promise<Frame[]> {
+  const held = await debuggee.heldThread();
+  const frames = held === null ? [] : await debuggee.frames(held);
+  if (hasOwnCode(frames)) return frames;
+  for (const thread of await debuggee.threads()) {
+    const others = thread === held ? [] : await debuggee.frames(thread);
+    if (hasOwnCode(others)) return others;
+  }
+  return frames;
 }
