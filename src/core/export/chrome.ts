@@ -39,15 +39,21 @@ export const chrome: Exporter = {
         await pause();
       }
     }
+    let anyLoose = false;
     for (const record of records) {
       const span = model.records.span[record]!;
       const place = span !== NONE && spans.has(span) ? placeOfLane(layout.laneOf(span)) : LOOSE;
+      anyLoose ||= place === LOOSE;
       out.item(recordEvent(input, record, place, at));
       if (!out.isFull) continue;
       yield out.take();
       await pause();
     }
     for (const event of pauseEvents(input, at)) out.item(event);
+    // A viewer shows a track that has a name, also when nothing is on it.
+    if (anyLoose) out.item(meta('thread_name', LOOSE, {name: 'records'}));
+    if (model.pauses.list.length > 0) out.item(meta('thread_name', DEBUGGER, {name: 'debugger'}));
+    if (anyLoose || model.pauses.list.length > 0) out.item(meta('process_name', LOOSE, {name: 'outside of flows'}));
     const about = {
       title,
       producer: 'tracescope',
@@ -61,16 +67,15 @@ export const chrome: Exporter = {
 };
 
 function* names(layout: LaneLayout): Generator<string> {
-  const meta = (name: string, place: {pid: number; tid: number}, args: object) =>
-    JSON.stringify({name, ph: 'M', ts: 0, ...place, args});
-  yield meta('process_name', LOOSE, {name: 'outside of flows'});
-  yield meta('thread_name', LOOSE, {name: 'records'});
-  yield meta('thread_name', DEBUGGER, {name: 'debugger'});
   for (const [index, name] of layout.processes.entries()) yield meta('process_name', {pid: index + 1, tid: 0}, {name});
   for (const lane of layout.lanes) {
     yield meta('thread_name', placeOfLane(lane), {name: `lane ${lane.number}`});
     yield meta('thread_sort_index', placeOfLane(lane), {sort_index: lane.number});
   }
+}
+
+function meta(name: string, place: {pid: number; tid: number}, args: object): string {
+  return JSON.stringify({name, ph: 'M', ts: 0, ...place, args});
 }
 
 function spanEvent(input: ExportInput, span: number, lane: Lane, at: (ns: number) => number): string {
