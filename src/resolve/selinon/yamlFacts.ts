@@ -150,7 +150,7 @@ class Reader {
   /** What an anchor's name stands for. */
   private target(node: unknown): unknown {
     let at = node;
-    for (let left = MAX_ALIASES; left > 0 && this.yaml.isAlias(at); left--) at = (at).resolve(this.document);
+    for (let left = MAX_ALIASES; left > 0 && this.yaml.isAlias(at); left--) at = at.resolve(this.document);
     return at;
   }
 
