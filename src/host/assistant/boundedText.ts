@@ -39,7 +39,6 @@ export class BoundedText {
 /** Leading spaces are kept: they are the nesting. */
 export function oneLine(text: string): string {
   const indent = /^ */.exec(text)?.[0] ?? '';
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
   const flat = text.replace(/[\u0000-\u001f\u007f\u2028\u2029\s]+/g, ' ').trim();
   return indent + (flat.length > MAX_LINE_CHARS ? `${flat.slice(0, MAX_LINE_CHARS - 1)}…` : flat);
 }
