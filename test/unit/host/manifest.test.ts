@@ -24,8 +24,9 @@ interface Manifest {
     viewsWelcome: {view: string; contents: string}[];
     customEditors: {viewType: string; priority: string; selector: {filenamePattern: string}[]}[];
     configuration: {
+      title: string;
       properties: Record<string, {scope: string; order: number; markdownDescription: string; default: unknown}>;
-    };
+    }[];
     languageModelTools: {name: string; modelDescription: string; inputSchema: {properties: object}}[];
     keybindings: {command: string; key: string; when: string}[];
     walkthroughs: {id: string; steps: {description: string; media: {svg: string}; completionEvents: string[]}[]}[];
@@ -34,6 +35,7 @@ interface Manifest {
 
 const manifest = JSON.parse(text('package.json')) as Manifest;
 const {contributes} = manifest;
+const settings = Object.fromEntries(contributes.configuration.flatMap(({properties}) => Object.entries(properties)));
 const nls = JSON.parse(text('package.nls.json')) as Record<string, string>;
 const sorted = (items: Iterable<string>) => [...items].sort();
 
@@ -74,7 +76,7 @@ describe('ids', () => {
 
   test('settings', () => {
     const ids = Object.values(Setting).map(id => `tracescope.${id}`);
-    expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(sorted(ids));
+    expect(sorted(Object.keys(settings))).toEqual(sorted(ids));
   });
 
   test('tools of language models', () => {
@@ -117,11 +119,11 @@ describe('ids', () => {
 describe('manners', () => {
   test('settings that decide what is opened or stored are left out in Restricted Mode', () => {
     const {restrictedConfigurations} = manifest.capabilities.untrustedWorkspaces;
-    expect(sorted(restrictedConfigurations)).toEqual(sorted(Object.keys(contributes.configuration.properties)));
+    expect(sorted(restrictedConfigurations)).toEqual(sorted(Object.keys(settings)));
   });
 
   test('settings stand in an order of their own', () => {
-    const orders = Object.values(contributes.configuration.properties).map(({order}) => order);
+    const orders = Object.values(settings).map(({order}) => order);
     expect(orders).toEqual([...new Set(orders)].sort((a, b) => a - b));
   });
 
