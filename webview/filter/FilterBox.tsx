@@ -79,7 +79,8 @@ export function FilterBox({inspector}: {inspector: Inspector}) {
     if (event.ctrlKey && event.key === ' ') completion.ask(typed, input.current?.selectionStart ?? 0, true);
     else if (handleListKey(event, completion, take)) completion.stay();
     else if (event.key === 'Escape' && typed !== '') clear();
-    else if (event.key === 'Enter') use(typed);
+    // What stands in the box now: the state follows a frame later.
+    else if (event.key === 'Enter') use(input.current?.value ?? typed);
     else if (event.key === 'ArrowDown') inspector.focusTable();
     else return;
     event.preventDefault();

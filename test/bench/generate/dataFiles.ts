@@ -6,7 +6,6 @@ import {closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync} from 'nod
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {distlogLines} from './distlogLines';
-import {wideFlowLines} from './wideFlow';
 
 const CHUNK_CHARS = 4 * 1024 * 1024;
 
@@ -24,17 +23,10 @@ export class DataFiles {
     const known = this.made.get(records);
     if (known) return known;
     const path = join(this.folder, `distlog-${records}.ndjson`);
-    write(path, distlogLines(records));
+    write(path, records);
     const file = {path, records, sizeBytes: statSync(path).size};
     this.made.set(records, file);
     return file;
-  }
-
-  /** One flow with so many tasks; its path. */
-  wideFlow(tasks: number): string {
-    const path = join(this.folder, `flow-${tasks}.ndjson`);
-    write(path, wideFlowLines(tasks));
-    return path;
   }
 
   /** For files that one row alone needs. */
@@ -48,11 +40,11 @@ export class DataFiles {
   }
 }
 
-function write(path: string, lines: Iterable<string>): void {
+function write(path: string, records: number): void {
   const fd = openSync(path, 'w');
   try {
     let chunk = '';
-    for (const line of lines) {
+    for (const line of distlogLines(records)) {
       chunk += line;
       chunk += '\n';
       if (chunk.length < CHUNK_CHARS) continue;
