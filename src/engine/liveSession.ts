@@ -17,7 +17,8 @@ import {makeRoom, type Room} from './makeRoom';
 import {PauseSpool, PAUSES_FILE} from './pauseSpool';
 import {Retention, type RetainedSession} from './retention';
 import {Session, type SessionHost} from './session';
-import {indexFile} from './scanner/indexFile';
+import {giveMemoryBack} from './scanner/giveBack';
+import {indexFile, LARGE_BYTES} from './scanner/indexFile';
 import {kindOf} from './sources/list';
 import type {SourceRequest} from './sources/source';
 import {CUT_OFF, repairSpool} from './spoolRepair';
@@ -254,6 +255,7 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
       const taker = inPlace(entry.ingest);
       if (size > 0) await indexFile(file, 0, taker, taken, this.controller.signal, error => this.bug(error));
       await taker.end();
+      if (size > LARGE_BYTES) giveMemoryBack();
     } finally {
       await file.close();
     }

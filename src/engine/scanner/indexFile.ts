@@ -6,10 +6,9 @@ import type {FileHandle} from 'node:fs/promises';
 import {readBlocks} from '../blockReader';
 import type {ByteTaker} from '../byteTakers';
 import {FileScanner} from './fileScanner';
-import {giveMemoryBack} from './giveBack';
 
 /** Below this a second thread has hardly started when all is read. */
-const LARGE_BYTES = 16 * 1024 * 1024;
+export const LARGE_BYTES = 16 * 1024 * 1024;
 /** Read in this thread in any case: first rows are there before the other thread is. */
 const HEAD_BYTES = 4 * 1024 * 1024;
 const NEWLINE = 10;
@@ -45,5 +44,4 @@ export async function indexFile(
     }
   }
   await readBlocks(file, offset, take, signal);
-  if (scanner) giveMemoryBack();
 }

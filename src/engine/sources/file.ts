@@ -10,7 +10,8 @@ import {createGunzip} from 'node:zlib';
 import type {Limits} from '../../protocol/engineApi';
 import {copied, decoded, fromUtf16, inPlace, type ByteTaker} from '../byteTakers';
 import {cannotRead, errnoOf, reasonOf} from '../ioErrors';
-import {indexFile} from '../scanner/indexFile';
+import {giveMemoryBack} from '../scanner/giveBack';
+import {indexFile, LARGE_BYTES} from '../scanner/indexFile';
 import type {SourceEntry} from '../sourceEntry';
 import {TempSpool} from '../tempSpool';
 import {endsLine, sniff, type FileKind, type Utf16} from './fileKind';
@@ -71,6 +72,7 @@ export class FileSource {
       if (kind.gzip) await this.readGzip(signal);
       else await this.readOn(signal);
       if (signal.aborted) return;
+      if (!endAtOnce && this.offset > LARGE_BYTES) giveMemoryBack();
       if (endAtOnce || !this.growable) await this.taker?.end();
       entry.update({state: this.growable && !endAtOnce ? 'following' : 'ended', progress: 1});
     } catch (error) {

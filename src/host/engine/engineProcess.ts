@@ -4,6 +4,7 @@
  */
 import {fork} from 'node:child_process';
 import type {Port} from '../../protocol/rpc';
+import {engineEnvironment} from './engineEnvironment';
 
 export interface EngineProcess {
   readonly pid: number;
@@ -18,7 +19,7 @@ export function startEngineProcess(modulePath: string, onOutput: (text: string) 
   const child = fork(modulePath, [], {
     serialization: 'advanced',
     execArgv: [],
-    env: {...process.env, ELECTRON_RUN_AS_NODE: '1'},
+    env: engineEnvironment(process.env),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {

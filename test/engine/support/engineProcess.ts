@@ -12,6 +12,7 @@ import {
   type Limits,
   type ListenerSpec,
 } from '../../../src/protocol/engineApi';
+import {engineEnvironment} from '../../../src/host/engine/engineEnvironment';
 import type {SessionChange, SessionInfo, SourceInfo} from '../../../src/protocol/queries';
 import {Link, RpcError} from '../../../src/protocol/rpc';
 import {eventually} from '../../support/eventually';
@@ -49,7 +50,9 @@ export class EngineProcess {
 
   /** Not yet greeted. */
   static spawn(): EngineProcess {
-    const engine = new EngineProcess(fork(enginePath, [], {serialization: 'advanced'}));
+    const engine = new EngineProcess(
+      fork(enginePath, [], {serialization: 'advanced', env: engineEnvironment(process.env)}),
+    );
     running.push(engine);
     return engine;
   }

@@ -173,7 +173,9 @@ class DistlogReader implements FormatReader {
     const k = this.slots;
     const line = scan.num(k.lineno);
     if (scan.kind(k.pathname) !== ValueKind.string || !(line > 0)) return NONE;
-    return this.model.sites.intern(this.ids.string(scan, k.pathname), line, this.ids.string(scan, k.funcName));
+    const path = this.ids.string(scan, k.pathname);
+    const func = this.ids.string(scan, k.funcName);
+    return this.model.sites.intern(path, line, func);
   }
 
   /** The message as one line. */

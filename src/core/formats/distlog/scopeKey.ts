@@ -2,7 +2,7 @@
 
 export interface ScopeKey {
   sequence: number;
-  /** How deep the id is: 1 for a root. */
+  /** How deep the id is at most: 1 for a root. Counted for long ids only; no short one is deep. */
   segments: number;
   idStart: number;
   idEnd: number;
@@ -13,6 +13,7 @@ const AT = 0x40;
 const SLASH = 0x2f;
 /** Sequence numbers count records of one scope; what has more digits is not one. */
 const MAX_DIGITS = 9;
+const LONG_BYTES = 250;
 
 /** Reads the key between two offsets (without quotes) into `into`; false when it is not `seq@id`. */
 export function parseScopeKey(buf: Uint8Array, start: number, end: number, into: ScopeKey): boolean {
@@ -25,7 +26,7 @@ export function parseScopeKey(buf: Uint8Array, start: number, end: number, into:
   }
   if (at === start || at - start > MAX_DIGITS || buf[at] !== AT || at + 1 >= end) return false;
   into.sequence = sequence;
-  into.segments = segmentCount(buf, at + 1, end);
+  into.segments = end - at > LONG_BYTES ? segmentCount(buf, at + 1, end) : (end - at) >> 1;
   into.idStart = at + 1;
   into.idEnd = end;
   return true;

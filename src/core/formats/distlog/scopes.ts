@@ -36,6 +36,8 @@ export interface ThreadTrack {
   lastSpans: number[];
   /** Scopes (as spans) that are not over. */
   readonly open: Set<number>;
+  /** Is to be looked at. */
+  moved: boolean;
 }
 
 /** How the sender of one process behaves, learnt from what it sent. */
@@ -60,7 +62,7 @@ export class Scopes implements SystemSettle {
   private readonly threads: (ThreadTrack | undefined)[] = [];
   private readonly processKeys = new TripleInterner();
   private readonly processes: ProcessTrack[] = [];
-  private readonly movedThreads = new Set<ThreadTrack>();
+  private movedThreads: ThreadTrack[] = [];
   private wasLive = true;
 
   constructor(private readonly model: Model) {}
@@ -155,10 +157,13 @@ export class Scopes implements SystemSettle {
   prepare(): void {
     if (this.model.live !== this.wasLive) {
       this.wasLive = this.model.live;
-      for (const thread of this.threads) if (thread) this.movedThreads.add(thread);
+      for (const thread of this.threads) if (thread) this.move(thread);
     }
-    for (const thread of this.movedThreads) for (const scope of thread.open) this.model.markDirty(scope);
-    this.movedThreads.clear();
+    for (const thread of this.movedThreads) {
+      thread.moved = false;
+      for (const scope of thread.open) this.model.markDirty(scope);
+    }
+    this.movedThreads = [];
   }
 
   settle(scope: number): void {
@@ -238,7 +243,13 @@ export class Scopes implements SystemSettle {
     else if (fields.timeNs > thread.lastNs) thread.lastSpans = [fields.span];
     else if (!lastSpans.includes(fields.span)) lastSpans.push(fields.span);
     thread.lastNs = fields.timeNs;
-    if (thread.open.size > 0) this.movedThreads.add(thread);
+    if (thread.open.size > 0) this.move(thread);
+  }
+
+  private move(thread: ThreadTrack): void {
+    if (thread.moved) return;
+    thread.moved = true;
+    this.movedThreads.push(thread);
   }
 
   private moveEnd(scope: number, endRecord: number): void {
@@ -251,7 +262,7 @@ export class Scopes implements SystemSettle {
   }
 
   private threadAt(process: number): ThreadTrack {
-    return (this.threads[process] ??= {lastNs: -Infinity, lastSpans: [], open: new Set()});
+    return (this.threads[process] ??= {lastNs: -Infinity, lastSpans: [], open: new Set(), moved: false});
   }
 
   private find(buf: Uint8Array, start: number, end: number, foreign: boolean, host: number, pid: number): number {
