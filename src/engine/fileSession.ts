@@ -35,6 +35,8 @@ export class FileSession extends Session implements FileHost {
   ) {
     super(id, name, 'file', startedEpochMs, host);
     this.trace.setLive(false);
+    // A command asks when all is read; what moves meanwhile interests nobody.
+    if (!follow) this.publisher.stop();
   }
 
   /** Rejects with 'fileNotFound' or 'fileUnreadable'; otherwise reading has begun. */

@@ -30,7 +30,7 @@ export abstract class Session {
   files = new RecordFiles();
   readonly trace: Trace;
   protected readonly entries = new Map<string, SourceEntry>();
-  private readonly publisher: ChangePublisher;
+  protected readonly publisher: ChangePublisher;
   private nextSource = 1;
 
   constructor(

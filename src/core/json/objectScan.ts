@@ -26,12 +26,15 @@ export {MAX_DEPTH, ValueKind} from './valueScanner';
 
 /** Members of an object that are compared with those of the object before. */
 const REMEMBERED = 48;
-/** Numbers that `store` writes for a value: slot with kind and whether it changed, first byte, end. */
+/** Numbers that `store` writes for a value: slot with kind and flags, first byte, end; and two halves of what a number reads. */
 const STORED = 3;
+const STORED_NUMBER = 5;
 const SLOT_MASK = 0xffff;
 const KIND_SHIFT = 16;
 const KIND_MASK = 7;
 const CHANGED = 1 << 20;
+/** The value itself follows. */
+const READ = 1 << 21;
 /** Added to the kind of a remembered string that holds escapes. */
 const ESCAPED = 8;
 
@@ -60,6 +63,9 @@ export class ObjectScan extends ValueScanner {
   /** Numbers as last read, and the version they were read at: most are the same from record to record. */
   private readonly numbers: Float64Array;
   private readonly numberVersions: Uint32Array;
+  /** One number, as such and as its two halves. */
+  private readonly double = new Float64Array(1);
+  private readonly halves = new Int32Array(this.double.buffer);
 
   constructor(private readonly keys: KeySet) {
     super();
@@ -96,24 +102,30 @@ export class ObjectScan extends ValueScanner {
   }
 
   /**
-   * Writes what the last scan found into `table` for `load`: three numbers for each value that is there. Returns the
-   * position behind, or -1 when there is no room. `before`: versions at the time of the object before, brought up to date.
+   * Writes what the last scan found into `table` for `load`: three numbers for each value that is there, five for a JSON number
+   * that is another than before, which is read on this side. Returns the position behind, or -1 when there is no room. `before`: versions at the time of the object before, brought up to date.
    */
   store(table: Int32Array, from: number, before: Uint32Array): number {
-    const {kinds, starts, ends, versions, lastSlots, allRemembered} = this;
+    const {kinds, starts, ends, versions, lastSlots, allRemembered, double, halves} = this;
     // There are four times as many slots as a record has members.
     const count = allRemembered ? this.keyCount : kinds.length;
     let at = from;
     for (let index = 0; index < count; index++) {
       const slot = allRemembered ? lastSlots[index]! : index;
       if (slot < 0 || kinds[slot] === ValueKind.absent) continue;
-      if (at + STORED > table.length) return -1;
+      if (at + STORED_NUMBER > table.length) return -1;
       const changed = before[slot] === versions[slot] ? 0 : CHANGED;
       before[slot] = versions[slot]!;
       table[at] = slot | (kinds[slot]! << KIND_SHIFT) | changed;
       table[at + 1] = starts[slot]!;
       table[at + 2] = ends[slot]!;
-      at += STORED;
+      if (changed !== 0 && kinds[slot] === ValueKind.number) {
+        table[at]! |= READ;
+        double[0] = parseNumber(this.buf, starts[slot]!, ends[slot]!);
+        table[at + 3] = halves[0]!;
+        table[at + 4] = halves[1]!;
+        at += STORED_NUMBER;
+      } else at += STORED;
     }
     return at;
   }
@@ -123,20 +135,27 @@ export class ObjectScan extends ValueScanner {
    * the other scan stored, so versions go on.
    */
   load(buf: Uint8Array, table: Int32Array, from: number, to: number, follows: boolean): void {
-    const {kinds, starts, ends, versions} = this;
+    const {kinds, starts, ends, versions, double, halves} = this;
     const isNext = follows && this.loaded;
     this.buf = buf;
     this.view = null;
     this.remembered = 0;
     this.loaded = true;
     kinds.fill(ValueKind.absent);
-    for (let at = from; at < to; at += STORED) {
+    for (let at = from; at < to;) {
       const first = table[at]!;
       const slot = first & SLOT_MASK;
       kinds[slot] = (first >> KIND_SHIFT) & KIND_MASK;
       starts[slot] = table[at + 1]!;
       ends[slot] = table[at + 2]!;
       if (!isNext || first & CHANGED) versions[slot] = versions[slot]! + 1;
+      at += STORED;
+      if (!(first & READ)) continue;
+      halves[0] = table[at]!;
+      halves[1] = table[at + 1]!;
+      this.numbers[slot] = double[0]!;
+      this.numberVersions[slot] = versions[slot]!;
+      at += STORED_NUMBER - STORED;
     }
   }
 

@@ -9,8 +9,8 @@ import {FileScanner} from './fileScanner';
 
 /** Below this a second thread has hardly started when all is read. */
 export const LARGE_BYTES = 16 * 1024 * 1024;
-/** Read in this thread in any case: first rows are there before the other thread is. */
-const HEAD_BYTES = 4 * 1024 * 1024;
+/** Read in this thread in any case: first rows are there before the other thread is. More is read sooner by the other. */
+const HEAD_BYTES = 512 * 1024;
 const NEWLINE = 10;
 
 /** `taken` is called after each block; it is only valid until then. Resolves when the file holds no more. */
