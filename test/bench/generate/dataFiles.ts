@@ -6,6 +6,7 @@ import {closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync} from 'nod
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {distlogLines} from './distlogLines';
+import {wideFlowLines} from './wideFlow';
 
 const CHUNK_CHARS = 4 * 1024 * 1024;
 
@@ -23,10 +24,17 @@ export class DataFiles {
     const known = this.made.get(records);
     if (known) return known;
     const path = join(this.folder, `distlog-${records}.ndjson`);
-    write(path, records);
+    write(path, distlogLines(records));
     const file = {path, records, sizeBytes: statSync(path).size};
     this.made.set(records, file);
     return file;
+  }
+
+  /** One flow with so many tasks; its path. */
+  wideFlow(tasks: number): string {
+    const path = join(this.folder, `flow-${tasks}.ndjson`);
+    write(path, wideFlowLines(tasks));
+    return path;
   }
 
   /** For files that one row alone needs. */
@@ -40,11 +48,11 @@ export class DataFiles {
   }
 }
 
-function write(path: string, records: number): void {
+function write(path: string, lines: Iterable<string>): void {
   const fd = openSync(path, 'w');
   try {
     let chunk = '';
-    for (const line of distlogLines(records)) {
+    for (const line of lines) {
       chunk += line;
       chunk += '\n';
       if (chunk.length < CHUNK_CHARS) continue;
