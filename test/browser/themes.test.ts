@@ -53,7 +53,15 @@ describe('in four themes', () => {
     }
     const page = await workbench.webviewFrame('Tracescope');
     await workbench.screenshot('busy');
-    await page.getByRole('row').filter({hasText: 'step failed'}).first().click();
+    // The log follows its end; errors are further up, several of them.
+    await page.getByRole('treegrid', {name: 'Records'}).focus();
+    await workbench.page.keyboard.press('Home');
+    await page.locator('[role=row][aria-rowindex="2"][aria-selected=true]').waitFor();
+    const failed = page.getByRole('row', {selected: true}).filter({hasText: 'step failed'});
+    await eventually(async () => {
+      await workbench.page.keyboard.press('Alt+ArrowDown');
+      return (await failed.count()) > 0;
+    }, 'the step that failed to be selected');
     await page.getByRole('complementary', {name: 'Details'}).getByText('RuntimeError').first().waitFor();
     await inEveryTheme('busy', page);
   });

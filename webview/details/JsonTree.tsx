@@ -32,7 +32,13 @@ export function JsonTree({label, roots, openDepth, copy, filterBy, overTime}: Pr
   const id = useRef(`tree-${nextId++}`).current;
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
-  const [active, setActive] = useState(0);
+  const [active, setShownActive] = useState(0);
+  // Keys may come faster than frames, and each goes on from the one before.
+  const latest = useRef(0);
+  const setActive = (index: number) => {
+    latest.current = index;
+    setShownActive(index);
+  };
   const [menu, setMenu] = useState<{leftPx: number; topPx: number; items: MenuItem[]} | null>(null);
   const box = useRef<HTMLDivElement>(null);
   const rows = useMemo(
@@ -51,10 +57,11 @@ export function JsonTree({label, roots, openDepth, copy, filterBy, overTime}: Pr
     if (!next.delete(row.path)) next.add(row.path);
     setToggled(next);
   };
+  const latestRow = () => Math.min(latest.current, rows.length - 1);
   const onKeyDown = (event: KeyboardEvent) => {
-    const row = rows[current];
+    const row = rows[latestRow()];
     if (!row) return;
-    const move = moveOf(event.key, rows, current);
+    const move = moveOf(event.key, rows, latestRow());
     if (move !== null) setActive(move);
     else if (event.key === 'ArrowRight' && row.expanded === false) toggle(row);
     else if (event.key === 'ArrowLeft' && row.expanded) toggle(row);
@@ -84,11 +91,12 @@ export function JsonTree({label, roots, openDepth, copy, filterBy, overTime}: Pr
   const onContextMenu = (event: MouseEvent) => {
     event.preventDefault();
     const line = event.target instanceof Element ? event.target.closest('[role=treeitem]') : null;
-    const index = line ? [...(box.current?.children ?? [])].indexOf(line) : -1;
-    if (event.button === 2 && index >= 0) openMenu(index, event.clientX, event.clientY);
+    const pointed = line ? [...(box.current?.children ?? [])].indexOf(line) : -1;
+    if (event.button === 2 && pointed >= 0) openMenu(pointed, event.clientX, event.clientY);
     else {
-      const place = box.current?.children[current]?.getBoundingClientRect();
-      if (place) openMenu(current, place.left + 24, place.bottom);
+      const index = latestRow();
+      const place = box.current?.children[index]?.getBoundingClientRect();
+      if (place) openMenu(index, place.left + 24, place.bottom);
     }
   };
   const closeMenu = useCallback((refocus = false) => {

@@ -47,6 +47,9 @@ export function createIconSlot(parent: HTMLElement): IconSlot {
   const use = document.createElementNS(SVG, 'use');
   svg.setAttribute('viewBox', '0 0 16 16');
   svg.append(use);
+  // Not painted yet, it would take the 300 px of any picture that has no size.
+  svg.style.display = 'none';
+  glyph.hidden = true;
   for (const element of [glyph, svg]) {
     element.setAttribute('aria-hidden', 'true');
     parent.append(element);

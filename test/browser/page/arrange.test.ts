@@ -145,8 +145,10 @@ describe('details', () => {
     const tracks = page.getByRole('group', {name: 'Numbers over time'});
     await tracks.getByText('extra.q_depth_in').waitFor();
     await tracks.getByText(/^0 – \d+$/).waitFor();
-    await tree.press('ArrowDown');
-    await page.keyboard.press('Shift+F10');
+    const next = tree.getByRole('treeitem', {name: /^q_depth_out/});
+    await next.click();
+    await next.and(page.locator('[aria-selected=true]')).waitFor();
+    await tree.press('Shift+F10');
     await page.getByRole('menuitem', {name: 'Show Over Time'}).press('Enter');
     await eventually(async () => (await tracks.getByRole('listitem').count()) === 2, 'a second track');
     await tracks.getByRole('button', {name: 'Remove extra.q_depth_in'}).click();

@@ -30,11 +30,15 @@ test.each(['Log', 'Timeline', 'Graph', 'Statistics'])('%s: no tool stands outsid
   await close();
 });
 
-test.each([620, 1392])('at %i px the state words of the Log are whole', async widthPx => {
+test.each([620, 1392])('at %i px the state words and times of the Log are whole', async widthPx => {
   const {page, close} = await open(widthPx);
   const word = page.locator('.spacer .c-level > .text', {hasText: 'Failed, expected'}).first();
   await word.waitFor();
   expect(await word.evaluate(element => element.scrollWidth <= element.clientWidth)).toBe(true);
+  const cut = await page
+    .locator('.spacer .c-time > .text')
+    .evaluateAll(times => times.filter(time => time.scrollWidth > time.clientWidth).map(time => time.textContent));
+  expect(cut).toEqual([]);
   await close();
 });
 
