@@ -21,6 +21,8 @@ export function followSelection(
 ): Disposable {
   const subscriptions = new DisposableList();
   let revealed: SpanNode | undefined;
+  /** Told to the tree and not answered yet: several, while somebody steps through records quickly. */
+  const coming = new Set<SpanNode>();
   /** As selected by the user in the tree, which stands there already. */
   let ownChoice: Selected | null = null;
   let shown: Selected | null = null;
@@ -32,7 +34,12 @@ export function followSelection(
     );
     if (!node) return;
     revealed = node;
-    await view.reveal(node, {select: true, focus: false});
+    coming.add(node);
+    try {
+      await view.reveal(node, {select: true, focus: false});
+    } finally {
+      coming.delete(node);
+    }
   };
 
   subscriptions.add(
@@ -50,7 +57,7 @@ export function followSelection(
   );
   subscriptions.add(
     view.onDidChangeSelection(({selection: [node]}) => {
-      if (!(node instanceof SpanNode) || node === revealed) return;
+      if (!(node instanceof SpanNode) || node === revealed || coming.has(node)) return;
       revealed = undefined;
       const {firstRecord} = node.info;
       if (firstRecord === null) return;
