@@ -25,8 +25,9 @@ export function ContextMenu({label, items, leftPx, topPx, close}: ContextMenuPro
     element.style.left = `${Math.max(EDGE_PX, Math.min(leftPx, window.innerWidth - element.offsetWidth - EDGE_PX))}px`;
     element.style.top = `${Math.max(EDGE_PX, Math.min(topPx, window.innerHeight - element.offsetHeight - EDGE_PX))}px`;
   }, [leftPx, topPx]);
+  // With the menu itself, not a frame later: keys that follow at once belong to it, and what they have focused stays focused.
+  useLayoutEffect(() => box.current?.querySelector<HTMLElement>('.menu-item')?.focus(), []);
   useEffect(() => {
-    box.current?.querySelector<HTMLElement>('.menu-item')?.focus();
     const onPointerDown = (event: PointerEvent) => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) close();
     };

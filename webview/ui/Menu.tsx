@@ -2,7 +2,7 @@
  * A button with a menu below it. In: items; a check makes an item a toggle that leaves the menu open. Keyboard as in
  * VS Code's own menus: arrows, Home, End, Enter, Space, Escape; focus returns to the button.
  */
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import type {IconName} from './iconNames';
 import {Icon} from './icons';
 import {IconButton} from './toolkit';
@@ -22,9 +22,11 @@ export function MenuButton({icon, label, items}: {icon: IconName; label: string;
     setOpen(false);
     if (refocus) box.current?.querySelector<HTMLElement>('vscode-button')?.focus();
   };
+  useLayoutEffect(() => {
+    if (open) box.current?.querySelector<HTMLElement>('.menu-item')?.focus();
+  }, [open]);
   useEffect(() => {
     if (!open) return undefined;
-    box.current?.querySelector<HTMLElement>('.menu-item')?.focus();
     const onPointerDown = (event: PointerEvent) => {
       if (event.target instanceof Node && !box.current?.contains(event.target)) close(false);
     };
