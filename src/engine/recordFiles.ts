@@ -20,6 +20,8 @@ interface OpenFile {
 export class RecordFiles implements RecordBytes {
   private readonly files = new Map<number, OpenFile>();
   private scratch: Buffer | null = null;
+  /** Memory of a block that went: new memory would come from the system, page by page, for every block of a search. */
+  private spare: Uint8Array | null = null;
   private users = 1;
 
   /** For work that must see the files as they are now, even if the session puts others in their place: `release` after. */
@@ -71,14 +73,26 @@ export class RecordFiles implements RecordBytes {
     return Buffer.concat([block.subarray(inBlock), next.subarray(0, inBlock + length - BLOCK_BYTES)]);
   }
 
+  private memory(): Uint8Array {
+    const {spare} = this;
+    this.spare = null;
+    return spare ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  }
+
   /** `neededBytes`: a block at the end of a growing file is read again when it is shorter than that. */
   private block(file: OpenFile, index: number, neededBytes: number): Uint8Array {
     const cached = file.blocks.get(index);
     file.blocks.delete(index);
     const usable = cached && cached.length >= Math.min(neededBytes, BLOCK_BYTES);
-    const block = usable ? cached : readAt(file.fd, index * BLOCK_BYTES, Buffer.allocUnsafe(BLOCK_BYTES));
+    const block = usable ? cached : readAt(file.fd, index * BLOCK_BYTES, this.memory());
     file.blocks.set(index, block);
-    if (file.blocks.size > CACHED_BLOCKS) file.blocks.delete(oldest(file.blocks));
+    if (file.blocks.size > CACHED_BLOCKS) {
+      const old = oldest(file.blocks);
+      const gone = file.blocks.get(old);
+      // Whoever was given a part of it has read others since, and the part is valid until the next read only.
+      if (gone?.length === BLOCK_BYTES) this.spare = gone;
+      file.blocks.delete(old);
+    }
     return block;
   }
 }
@@ -88,7 +102,7 @@ function oldest(blocks: Map<number, Uint8Array>): number {
   return -1;
 }
 
-function readAt(fd: number, offset: number, buffer: Buffer): Uint8Array {
+function readAt(fd: number, offset: number, buffer: Uint8Array): Uint8Array {
   const {length} = buffer;
   let filled = 0;
   while (filled < length) {

@@ -90,7 +90,8 @@ export const hostDelay: Row = {
 export const frames: Row = {
   number: 8,
   work: 'Inspector frames while records arrive and while scrolling',
-  must: {text: 'p95 ≤ 33 ms', limit: 33},
+  // Two refreshes of a screen: 33.3 ms.
+  must: {text: 'p95 ≤ 33 ms', limit: 33.4},
   aim: {text: '≤ 16.7 ms', limit: 16.9},
   better: 'lower',
   async measure({messages, records}, tools) {

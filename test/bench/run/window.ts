@@ -55,7 +55,8 @@ export async function openLiveInspector({workbench}: BenchWindow): Promise<Frame
   await workbench.runCommand('Tracescope: Start Listening');
   await workbench.runCommand('Tracescope: Open Inspector');
   const page = await workbench.webviewFrame('Tracescope');
-  await page.getByText('Listening').first().waitFor();
+  // Narrow, beside an open file, some of the places that say so are hidden.
+  await page.getByText('Listening').filter({visible: true}).first().waitFor();
   return page;
 }
 
