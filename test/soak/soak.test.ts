@@ -8,7 +8,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, expect, it} from 'vitest';
 import {seeded} from '../bench/generate/seeded';
 import {endEngines, EngineProcess, pullSpec} from '../engine/support/engineProcess';
-import {arrivedOf, endNumberedPeers, NumberedPeer} from '../engine/support/numberedPeer';
+import {arrivedOfAll, endNumberedPeers, NumberedPeer} from '../engine/support/numberedPeer';
 import {removeTemporaryFolders, temporaryFolder} from '../engine/support/temporaryFolder';
 import {eventually} from '../support/eventually';
 
@@ -78,15 +78,7 @@ it(
     }, 'the last records');
 
     const folder = join(storageDir, 'sessions', sessionId);
-    let [sent, stored, lost, gaps, disorder] = [0, 0, 0, 0, 0];
-    for (const [peer, count] of sentBy) {
-      const arrived = arrivedOf(folder, peer, count);
-      sent += count;
-      stored += arrived.records;
-      lost += arrived.lost;
-      gaps += arrived.gaps;
-      disorder += arrived.disorder;
-    }
+    const {sent, stored, lost, gaps, disorder} = arrivedOfAll(folder, sentBy);
     console.log(
       `${MINUTES} minutes, seed ${SEED}: ${nextPeer - 1} senders, ${kills} kills, ${queries} queries. ${sent} sent = ` +
         `${stored} stored + ${lost} lost in flight by ZeroMQ in ${gaps} gaps; the engine counts ${counts.records} and ` +

@@ -13,7 +13,7 @@ import type {Frame} from 'playwright-core';
 import {expect, it} from 'vitest';
 import {freePort} from '../../scripts/start/ports.mjs';
 import {seeded} from '../bench/generate/seeded';
-import {arrivedOf, endNumberedPeers, NumberedPeer} from '../engine/support/numberedPeer';
+import {arrivedOfAll, endNumberedPeers, NumberedPeer} from '../engine/support/numberedPeer';
 import {findPythonWithZmq} from '../support/python';
 import {eventually} from '../support/eventually';
 import {Workbench} from '../support/workbench';
@@ -109,15 +109,7 @@ it(
       await workbench.screenshot('soak-window');
 
       const [session] = workbench.sessionFolders();
-      let [sent, stored, lost, gaps, disorder] = [0, 0, 0, 0, 0];
-      for (const [peer, count] of sentBy) {
-        const arrived = arrivedOf(session!, peer, count);
-        sent += count;
-        stored += arrived.records;
-        lost += arrived.lost;
-        gaps += arrived.gaps;
-        disorder += arrived.disorder;
-      }
+      const {sent, stored, lost, gaps, disorder} = arrivedOfAll(session!, sentBy);
       console.log(
         `${MINUTES} minutes, seed ${SEED}: ${nextPeer - 1} senders, ${kills} kills, ${hogs} times a busy disk, ${uses} times ` +
           `something done in the window. ${sent} sent = ${stored} stored + ${lost} lost in flight by ZeroMQ in ${gaps} gaps; ` +

@@ -87,6 +87,20 @@ export function arrivedOf(sessionFolder: string, peer: number, sent: number): Ar
   return arrived;
 }
 
+/** The same of several peers together; `sentBy`: how many each peer sent. */
+export function arrivedOfAll(sessionFolder: string, sentBy: ReadonlyMap<number, number>) {
+  const all = {sent: 0, stored: 0, lost: 0, gaps: 0, disorder: 0};
+  for (const [peer, count] of sentBy) {
+    const arrived = arrivedOf(sessionFolder, peer, count);
+    all.sent += count;
+    all.stored += arrived.records;
+    all.lost += arrived.lost;
+    all.gaps += arrived.gaps;
+    all.disorder += arrived.disorder;
+  }
+  return all;
+}
+
 function* spoolLines(folder: string): Generator<string> {
   for (const file of readdirSync(folder).filter(name => /^\d+\.ndjson$/.test(name))) {
     yield* readFileSync(join(folder, file), 'latin1').split('\n');
