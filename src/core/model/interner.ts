@@ -6,6 +6,8 @@
 const EMPTY = 0xffffffff;
 /** Decoded texts that are kept: those on screen, and the names that filters ask for again and again. */
 const MAX_DECODED = 20_000;
+/** Longer texts are copied as one. */
+const MAX_COPIED = 256;
 
 /** Interns byte ranges. Bytes are kept once, back to back; text is decoded when first asked for. Id 0 is the empty string. */
 export class ByteInterner {
@@ -97,13 +99,26 @@ export class ByteInterner {
     this.arenaView = viewOf(grown);
   }
 
+  /** To the end of the arena. A view for each of a million short texts cost more than their bytes one by one. */
+  private copy(buf: Uint8Array, start: number, end: number): void {
+    const {view, arenaView, arenaLength} = this;
+    if (end - start > MAX_COPIED) {
+      this.arena.set(buf.subarray(start, end), arenaLength);
+      return;
+    }
+    const moved = arenaLength - start;
+    let at = start;
+    for (; at + 4 <= end; at += 4) arenaView.setInt32(at + moved, view.getInt32(at));
+    for (; at < end; at++) arenaView.setUint8(at + moved, view.getUint8(at));
+  }
+
   private add(buf: Uint8Array, start: number, end: number, hash: number, at: number): number {
     const id = this.size++;
     const length = end - start;
     if (this.arenaLength + length > this.arena.length) {
       this.growArena(Math.max(this.arena.length * 2, this.arenaLength + length));
     }
-    this.arena.set(buf.subarray(start, end), this.arenaLength);
+    this.copy(buf, start, end);
     if (id + 2 > this.starts.length) {
       this.starts = grow(this.starts, new Uint32Array(this.starts.length * 2));
       this.hashes = grow(this.hashes, new Uint32Array(this.hashes.length * 2));

@@ -152,16 +152,14 @@ export class SpanTable {
 
   /** The span and everything below it, parents first; no recursion, whatever the depth. */
   *subtree(span: number): Generator<number> {
-    let at = span;
-    for (;;) {
-      yield at;
-      if (this.firstChild[at] !== NONE) {
-        at = this.firstChild[at]!;
-        continue;
-      }
-      while (at !== span && this.nextSibling[at] === NONE) at = this.parent[at]!;
-      if (at === span) return;
-      at = this.nextSibling[at]!;
-    }
+    for (let at = span; at !== NONE; at = this.nextInSubtree(at, span)) yield at;
+  }
+
+  /** What `subtree` yields after `at`, NONE at its end: for loops over all spans, where a generator's step is most of the cost. */
+  nextInSubtree(at: number, top: number): number {
+    const {firstChild, nextSibling, parent} = this;
+    if (firstChild[at] !== NONE) return firstChild[at]!;
+    for (let up = at; up !== top; up = parent[up]!) if (nextSibling[up] !== NONE) return nextSibling[up]!;
+    return NONE;
   }
 }

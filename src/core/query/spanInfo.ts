@@ -2,6 +2,7 @@
 import {NONE, SpanRole, SPAN_STATE_NAMES, SYSTEM_NAMES} from '../../protocol/model';
 import type {SpanInfo} from '../../protocol/queries';
 import type {Model} from '../model/model';
+import type {SpanTable} from '../model/spanTable';
 
 const UUID_START = 8;
 
@@ -78,27 +79,28 @@ export interface Below {
 }
 
 /** Sums over a span and everything below it. */
-export function countBelow(model: Model, span: number): Below {
-  const below = ownCounts(model, span);
-  for (const at of model.spans.subtree(span)) if (at !== span) add(below, ownCounts(model, at));
+export function countBelow({spans}: Model, span: number): Below {
+  const below: Below = {tasks: 0, records: 0, errors: 0, startNs: Infinity, lastNs: -Infinity};
+  for (let at = span; at !== NONE; at = spans.nextInSubtree(at, span)) addOwn(below, spans, at);
   return below;
 }
 
 /** The same for the parent of a span whose sums are known: the way up a call stack walks every span once. */
 export function countBelowParent(model: Model, parent: number, child: number, ofChild: Below): Below {
-  const below = ownCounts(model, parent);
-  for (const at of model.spans.childrenOf(parent)) add(below, at === child ? ofChild : countBelow(model, at));
+  const {spans} = model;
+  const below = {...ofChild};
+  addOwn(below, spans, parent);
+  for (const at of spans.childrenOf(parent)) if (at !== child) add(below, countBelow(model, at));
   return below;
 }
 
-function ownCounts({spans}: Model, span: number): Below {
-  return {
-    tasks: spans.roles[span]! & SpanRole.task ? 1 : 0,
-    records: spans.records[span]!,
-    errors: spans.errors[span]!,
-    startNs: spans.startNs[span]!,
-    lastNs: spans.lastNs[span]!,
-  };
+function addOwn(to: Below, spans: SpanTable, span: number): void {
+  if (spans.roles[span]! & SpanRole.task) to.tasks++;
+  to.records += spans.records[span]!;
+  to.errors += spans.errors[span]!;
+  // Every span of a session may pass here: Math.min of a column's value is a call, a comparison is none.
+  if (spans.startNs[span]! < to.startNs) to.startNs = spans.startNs[span]!;
+  if (spans.lastNs[span]! > to.lastNs) to.lastNs = spans.lastNs[span]!;
 }
 
 function add(to: Below, more: Below): void {

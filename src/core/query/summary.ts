@@ -4,6 +4,7 @@ import type {FlowSummary, Summary} from '../../protocol/model';
 import type {Model} from '../model/model';
 import {flowSpans} from './flowList';
 import {countBelow, spanName} from './spanInfo';
+import type {Below} from './spanInfo';
 
 export function buildSummary(model: Model): Summary {
   const counts = model.counts();
@@ -33,15 +34,14 @@ export function buildSummary(model: Model): Summary {
     startTime: isoTime(model, model.startNs),
     endTime: isoTime(model, model.endNs),
     flowList: flowSpans(model)
-      .map(span => ({span, startNs: countBelow(model, span).startNs}))
-      .sort((a, b) => a.startNs - b.startNs || a.span - b.span)
-      .map(({span}) => flowSummary(model, span)),
+      .map(span => ({span, below: countBelow(model, span)}))
+      .sort((a, b) => a.below.startNs - b.below.startNs || a.span - b.span)
+      .map(({span, below}) => flowSummary(model, span, below)),
   }; // prettier-ignore
 }
 
-function flowSummary(model: Model, span: number): FlowSummary {
+function flowSummary(model: Model, span: number, below: Below): FlowSummary {
   const {spans} = model;
-  const below = countBelow(model, span);
   const end = spans.endNs[span]!;
   const durationMs = ((Number.isNaN(end) ? below.lastNs : Math.max(end, spans.startNs[span]!)) - below.startNs) / 1e6;
   return {
@@ -71,11 +71,12 @@ function maxDepth(model: Model): number {
   let deepest = 0;
   for (const root of model.roots) {
     if (spans.parent[root] !== NONE) continue;
-    for (const span of spans.subtree(root)) {
+    for (let span = root; span !== NONE; span = spans.nextInSubtree(span, root)) {
       const parent = spans.parent[span]!;
       const own = countsInDepth(model, span) ? 1 : 0;
-      depth[span] = (parent === NONE ? 0 : depth[parent]!) + own;
-      if (depth[span] > deepest) deepest = depth[span];
+      const reached = (parent === NONE ? 0 : depth[parent]!) + own;
+      depth[span] = reached;
+      if (reached > deepest) deepest = reached;
     }
   }
   return deepest;
@@ -101,8 +102,16 @@ export function isoTime(model: Model, ns: number): string | null {
   return `${isoSeconds(seconds)}.${String(micros % 1e6).padStart(6, '0')}Z`;
 }
 
-/** Date arithmetic without the clock: days to a civil date (proleptic Gregorian), after Howard Hinnant's derivation. */
+/** The second asked for last: flows and records of one trace come many to a second. */
+const last = {epochSeconds: NaN, text: ''};
+
 function isoSeconds(epochSeconds: number): string {
+  if (epochSeconds !== last.epochSeconds) Object.assign(last, {epochSeconds, text: civilSeconds(epochSeconds)});
+  return last.text;
+}
+
+/** Date arithmetic without the clock: days to a civil date (proleptic Gregorian), after Howard Hinnant's derivation. */
+function civilSeconds(epochSeconds: number): string {
   const days = Math.floor(epochSeconds / 86400);
   const rest = epochSeconds - days * 86400;
   const shifted = days + 719468;

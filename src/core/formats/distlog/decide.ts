@@ -121,18 +121,11 @@ function isInside(model: Model, span: number, ancestor: number): boolean {
   return false;
 }
 
-/** Latest record of the scope and of everything inside it: the way of SpanTable.subtree, without a generator's cost a step. */
-function subtreeLastNs({spans: {firstChild, nextSibling, parent, lastNs}}: Model, scope: number): number {
-  let latest = lastNs[scope]!;
-  let at = firstChild[scope]!;
-  while (at !== NONE) {
-    if (lastNs[at]! > latest) latest = lastNs[at]!;
-    if (firstChild[at] !== NONE) at = firstChild[at]!;
-    else {
-      while (at !== scope && nextSibling[at] === NONE) at = parent[at]!;
-      if (at === scope) break;
-      at = nextSibling[at]!;
-    }
+/** Latest record of the scope and of everything inside it. */
+function subtreeLastNs({spans}: Model, scope: number): number {
+  let latest = spans.lastNs[scope]!;
+  for (let at = spans.nextInSubtree(scope, scope); at !== NONE; at = spans.nextInSubtree(at, scope)) {
+    if (spans.lastNs[at]! > latest) latest = spans.lastNs[at]!;
   }
   return latest;
 }

@@ -8,6 +8,8 @@ import {TripleInterner} from '../../model/interner';
 import type {Model, SystemSettle} from '../../model/model';
 import type {Place, RecordFields} from '../../model/recordTable';
 import {decide} from './decide';
+import {OpenScopes} from './openScopes';
+import type {OpenList} from './openScopes';
 import {isForeignId, parentIdEnd} from './scopeKey';
 import type {ScopeKey} from './scopeKey';
 import {ScopeFlag, ScopeTable} from './scopeTable';
@@ -35,7 +37,7 @@ export interface ThreadTrack {
   /** The spans of all records at that time: clocks are coarse, and arrival must not decide between them. */
   lastSpans: number[];
   /** Scopes (as spans) that are not over. */
-  readonly open: Set<number>;
+  readonly open: OpenList;
   /** Is to be looked at. */
   moved: boolean;
 }
@@ -56,6 +58,7 @@ const DEEP_BYTES = {atOnce: 256 * 1024 * 1024, perByte: 4};
 
 export class Scopes implements SystemSettle {
   readonly table = new ScopeTable();
+  private readonly open = new OpenScopes();
   private byText = new Uint32Array(0);
   private readonly foreignKeys = new TripleInterner();
   private readonly byForeign: (number | undefined)[] = [];
@@ -161,7 +164,7 @@ export class Scopes implements SystemSettle {
     }
     for (const thread of this.movedThreads) {
       thread.moved = false;
-      for (const scope of thread.open) this.model.markDirty(scope);
+      for (let scope = thread.open.first; scope !== NONE; scope = this.open.next[scope]!) this.model.markDirty(scope);
     }
     this.movedThreads = [];
   }
@@ -177,8 +180,9 @@ export class Scopes implements SystemSettle {
     this.moveEnd(scope, endRecord);
     model.setState(scope, state, endNs, inferred, reason);
     const isOpen = state === SpanState.open || state === SpanState.neverClosed;
-    if (isOpen) this.threadOf(scope)?.open.add(scope);
-    else this.threadOf(scope)?.open.delete(scope);
+    const thread = this.threadOf(scope);
+    if (thread && isOpen) this.open.add(thread.open, scope);
+    else if (thread) this.open.remove(thread.open, scope);
     const nowEnd = spans.endNs[scope]!;
     const endMoved = nowEnd !== beforeEnd && !(Number.isNaN(beforeEnd) && Number.isNaN(nowEnd));
     if (before !== state || endMoved) this.doubtInside(scope);
@@ -209,9 +213,10 @@ export class Scopes implements SystemSettle {
     const {table} = this;
     // The begin decides which thread a scope belongs to; until it comes, any record of it does.
     if (spans.process[scope] === NONE || fields.kind === RecordKind.begin) {
-      this.threadOf(scope)?.open.delete(scope);
+      const before = this.threadOf(scope);
+      if (before) this.open.remove(before.open, scope);
       spans.process[scope] = fields.process;
-      this.threadAt(fields.process).open.add(scope);
+      this.open.add(this.threadAt(fields.process).open, scope);
       // What is inside and over may have been so only because it seemed to be of the same thread.
       this.doubtInside(scope);
       if (table.process[scope] === 0) {
@@ -243,7 +248,7 @@ export class Scopes implements SystemSettle {
     else if (fields.timeNs > thread.lastNs) thread.lastSpans = [fields.span];
     else if (!lastSpans.includes(fields.span)) lastSpans.push(fields.span);
     thread.lastNs = fields.timeNs;
-    if (thread.open.size > 0) this.move(thread);
+    if (thread.open.first !== NONE) this.move(thread);
   }
 
   private move(thread: ThreadTrack): void {
@@ -262,7 +267,7 @@ export class Scopes implements SystemSettle {
   }
 
   private threadAt(process: number): ThreadTrack {
-    return (this.threads[process] ??= {lastNs: -Infinity, lastSpans: [], open: new Set(), moved: false});
+    return (this.threads[process] ??= {lastNs: -Infinity, lastSpans: [], open: {first: NONE}, moved: false});
   }
 
   private find(buf: Uint8Array, start: number, end: number, foreign: boolean, host: number, pid: number): number {
