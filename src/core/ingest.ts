@@ -13,7 +13,7 @@ import type {LineSink} from './framing/lineSplitter';
 import {MultiLineObject} from './framing/multiLineObject';
 import {readPauseLine} from './framing/pauseLine';
 import {readRejectLine} from './framing/rejectLine';
-import {LINE_NUMBERS} from './framing/scannedBlock';
+import {LINE_NUMBERS, ONLY_CHANGES} from './framing/scannedBlock';
 import type {ScannedBlock} from './framing/scannedBlock';
 import {holdsMask} from './redaction/rules';
 import type {Model} from './model/model';
@@ -109,24 +109,26 @@ export class Ingest implements LineSink {
   writeScanned({bytes, rawBytes, lines, table}: ScannedBlock, offset: number): void {
     this.beginBlock(bytes);
     if (rawBytes > 0) this.splitter.write(bytes.subarray(0, rawBytes), offset);
+    // Whether the line before was loaded: then this one may hold only what is not as there.
     let follows = false;
     for (let line = 0, at = 0; line < lines; line++) {
       const start = table[at]!;
       const end = table[at + 1]!;
       const next = table[at + 2]!;
+      const onlyChanges = (table[at + 3]! & ONLY_CHANGES) !== 0;
       const values = at + LINE_NUMBERS;
-      at = values + table[at + 3]!;
-      if (next >= 0 && !this.pretty.isOpen && end - start <= this.options.maxRecordBytes) {
+      at = values + (table[at + 3]! & ~ONLY_CHANGES);
+      const isOverlong = end - start > this.options.maxRecordBytes;
+      if (next >= 0 && (follows || !onlyChanges) && !this.pretty.isOpen && !isOverlong) {
         const from = skipSpace(bytes, start, end);
-        this.objects.load(bytes, from, next, table, values, at, follows);
-        follows = true;
+        this.objects.load(bytes, from, next, table, values, at, follows, onlyChanges);
         this.isMasked = this.everMasked && holdsMask(bytes, from, end);
         this.objectsOf(bytes, from, end, offset + from, next);
+        follows = this.objects.scan.wasLoaded;
         continue;
       }
-      if (next >= 0) follows = false;
-      if (end - start > this.options.maxRecordBytes)
-        this.overlong(offset + start, end - start, headOf(bytes, start, end));
+      follows = false;
+      if (isOverlong) this.overlong(offset + start, end - start, headOf(bytes, start, end));
       else this.line(bytes, start, end, offset + start);
     }
     this.estimate(offset + bytes.length);

@@ -44,8 +44,9 @@ export class ObjectReader {
     from: number,
     to: number,
     follows: boolean,
+    onlyChanges: boolean,
   ): void {
-    this.scan.load(buf, table, from, to, follows);
+    this.scan.load(buf, table, from, to, follows, onlyChanges);
     this.found(start, next, next);
   }
 

@@ -13,8 +13,10 @@ const SPACE = 0x20;
 const TAB = 0x09;
 const BRACE = 0x7b;
 
-/** Per line in the table, before what ObjectScan stored: first byte, end, end of the object or -1, numbers stored. */
+/** Per line in the table, before what ObjectScan stored: first byte, end, end of the object or -1, numbers stored and flag. */
 export const LINE_NUMBERS = 4;
+/** Added to the count of numbers: only what is not as in the line before was stored. */
+export const ONLY_CHANGES = 1 << 30;
 
 export interface ScannedBlock {
   bytes: Uint8Array;
@@ -39,6 +41,8 @@ export class BlockScanner {
   private readonly versions = new Uint32Array(RECORD_KEYS.size);
   /** The last byte handed out was not a line break. */
   private insideLine: boolean;
+  /** The line before stands in the same block, as an object. */
+  private follows = false;
   private offset: number;
   private readonly endOffset: number;
   /** Bytes read and not handed out: the beginning of a line, or lines for which there was no room in the table. */
@@ -74,6 +78,7 @@ export class BlockScanner {
 
   private lines(bytes: Uint8Array, table: Int32Array): ScannedBlock {
     let from = 0;
+    this.follows = false;
     if (this.insideLine) {
       const newline = bytes.indexOf(NEWLINE);
       if (newline < 0) return this.raw(bytes, table);
@@ -110,15 +115,20 @@ export class BlockScanner {
     while (object < end && (bytes[object] === SPACE || bytes[object] === TAB)) object++;
     let next = -1;
     let behind = at + LINE_NUMBERS;
+    let flag = 0;
     if (object < end && bytes[object] === BRACE) {
       next = this.scan.scan(bytes, object, end);
-      if (next >= 0) behind = this.scan.store(table, behind, this.versions);
+      if (next >= 0) {
+        if (this.scan.storesChanges(this.follows)) flag = ONLY_CHANGES;
+        behind = this.scan.store(table, behind, this.versions, this.follows);
+      }
       if (behind < 0) return -1;
     }
+    this.follows = next >= 0;
     table[at] = start;
     table[at + 1] = end;
     table[at + 2] = next;
-    table[at + 3] = behind - at - LINE_NUMBERS;
+    table[at + 3] = (behind - at - LINE_NUMBERS) | flag;
     return behind;
   }
 }

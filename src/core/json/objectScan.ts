@@ -55,6 +55,11 @@ export class ObjectScan extends ValueScanner {
   private remembered = 0;
   /** The members above are all there are, each once. */
   private allRemembered = false;
+  /** Slots of the members that the scan before had not, or with other bytes; each time a key is there. */
+  private readonly changed = new Int32Array(REMEMBERED);
+  private changes = 0;
+  /** The members have the same keys in the same order as those of the object before, so what did not change is as it was. */
+  private likeBefore = false;
   /** Position behind the object scanned last. */
   private lastObjectEnd = 0;
   private view: DataView | null = null;
@@ -85,8 +90,11 @@ export class ObjectScan extends ValueScanner {
   scan(buf: Uint8Array, start: number, end: number): number {
     if (buf !== this.buf || start < this.lastObjectEnd) this.remembered = 0;
     if (buf !== this.buf) this.view = null;
+    const before = this.allRemembered ? this.remembered : -1;
     this.loaded = false;
     this.allRemembered = false;
+    this.likeBefore = before > 0;
+    this.changes = 0;
     this.buf = buf;
     this.problem = '';
     this.incomplete = false;
@@ -97,51 +105,52 @@ export class ObjectScan extends ValueScanner {
       this.kinds.fill(ValueKind.absent);
       this.remembered = 0;
     }
+    if (!this.allRemembered || this.remembered !== before) this.likeBefore = false;
     this.lastObjectEnd = next;
     return next;
   }
 
   /**
-   * Writes what the last scan found into `table` for `load`: three numbers for each value that is there, five for a JSON number
-   * that is another than before, which is read on this side. Returns the position behind, or -1 when there is no room. `before`: versions at the time of the object before, brought up to date.
+   * Writes what the last scan found into `table` for `load`: three numbers for each value, five for a JSON number that is
+   * another than before, which is read on this side. Returns the position behind, or -1 when there is no room. `before`:
+   * versions at the time of the object before, brought up to date. Where `storesChanges`, only values that changed are written.
    */
-  store(table: Int32Array, from: number, before: Uint32Array): number {
-    const {kinds, starts, ends, versions, lastSlots, allRemembered, double, halves} = this;
+  store(table: Int32Array, from: number, before: Uint32Array, follows: boolean): number {
+    const {kinds, lastSlots, allRemembered, changed} = this;
+    if (this.storesChanges(follows)) {
+      let at = from;
+      for (let index = 0; index < this.changes && at >= 0; index++)
+        at = this.storeValue(table, at, before, changed[index]!);
+      return at;
+    }
     // There are four times as many slots as a record has members.
     const count = allRemembered ? this.keyCount : kinds.length;
     let at = from;
-    for (let index = 0; index < count; index++) {
+    for (let index = 0; index < count && at >= 0; index++) {
       const slot = allRemembered ? lastSlots[index]! : index;
-      if (slot < 0 || kinds[slot] === ValueKind.absent) continue;
-      if (at + STORED_NUMBER > table.length) return -1;
-      const changed = before[slot] === versions[slot] ? 0 : CHANGED;
-      before[slot] = versions[slot]!;
-      table[at] = slot | (kinds[slot]! << KIND_SHIFT) | changed;
-      table[at + 1] = starts[slot]!;
-      table[at + 2] = ends[slot]!;
-      if (changed !== 0 && kinds[slot] === ValueKind.number) {
-        table[at]! |= READ;
-        double[0] = parseNumber(this.buf, starts[slot]!, ends[slot]!);
-        table[at + 3] = halves[0]!;
-        table[at + 4] = halves[1]!;
-        at += STORED_NUMBER;
-      } else at += STORED;
+      if (slot >= 0 && kinds[slot] !== ValueKind.absent) at = this.storeValue(table, at, before, slot);
     }
     return at;
   }
 
+  /** Whether `store` leaves out what is as in the object before. `follows`: that one was stored, in the same block. */
+  storesChanges(follows: boolean): boolean {
+    return follows && this.likeBefore;
+  }
+
   /**
-   * Takes over what another scan, of the same keys, has found in the same bytes. `follows`: it is the very next object that
-   * the other scan stored, so versions go on.
+   * Takes over what another scan, of the same keys, has found in the same bytes. `onlyChanges`: the other scan left out what is as
+   * in the object before, which was the last thing that this scan has taken over; a value that stayed is then where it was found
+   * first, with the same bytes. Otherwise `follows` says that it was, so versions go on.
    */
-  load(buf: Uint8Array, table: Int32Array, from: number, to: number, follows: boolean): void {
+  load(buf: Uint8Array, table: Int32Array, from: number, to: number, follows: boolean, onlyChanges: boolean): void {
     const {kinds, starts, ends, versions, double, halves} = this;
     const isNext = follows && this.loaded;
     this.buf = buf;
     this.view = null;
     this.remembered = 0;
     this.loaded = true;
-    kinds.fill(ValueKind.absent);
+    if (!onlyChanges) kinds.fill(ValueKind.absent);
     for (let at = from; at < to;) {
       const first = table[at]!;
       const slot = first & SLOT_MASK;
@@ -157,6 +166,11 @@ export class ObjectScan extends ValueScanner {
       this.numberVersions[slot] = versions[slot]!;
       at += STORED_NUMBER - STORED;
     }
+  }
+
+  /** What was found last came by `load`, so what follows it there may be loaded without what stayed. */
+  get wasLoaded(): boolean {
+    return this.loaded;
   }
 
   has(slot: number): boolean {
@@ -195,6 +209,22 @@ export class ObjectScan extends ValueScanner {
     return (this.numbers[slot] = parseNumber(this.buf, this.starts[slot]!, this.ends[slot]!));
   }
 
+  private storeValue(table: Int32Array, at: number, before: Uint32Array, slot: number): number {
+    const {kinds, starts, ends, versions, double, halves} = this;
+    if (at + STORED_NUMBER > table.length) return -1;
+    const changed = before[slot] === versions[slot] ? 0 : CHANGED;
+    before[slot] = versions[slot]!;
+    table[at] = slot | (kinds[slot]! << KIND_SHIFT) | changed;
+    table[at + 1] = starts[slot]!;
+    table[at + 2] = ends[slot]!;
+    if (changed === 0 || kinds[slot] !== ValueKind.number) return at + STORED;
+    table[at]! |= READ;
+    double[0] = parseNumber(this.buf, starts[slot]!, ends[slot]!);
+    table[at + 3] = halves[0]!;
+    table[at + 4] = halves[1]!;
+    return at + STORED_NUMBER;
+  }
+
   private scanObject(buf: Uint8Array, start: number, end: number): number {
     if (start >= end) return this.cutOff(end);
     if (buf[start] !== OPEN_OBJECT) return this.fail('expected an object', start);
@@ -211,7 +241,7 @@ export class ObjectScan extends ValueScanner {
    * without escapes, is written out here; everything else goes through ValueScanner.
    */
   private scanMembers(buf: Uint8Array, from: number, end: number): number {
-    const {keys, versions, lastSlots, lastKinds, lastKeys, lastValues, lastEnds, remembered} = this;
+    const {keys, versions, lastSlots, lastKinds, lastKeys, lastValues, lastEnds, remembered, changed} = this;
     let count = 0;
     let repeated = false;
     let at = from;
@@ -285,7 +315,11 @@ export class ObjectScan extends ValueScanner {
           kind = this.valueKind;
         }
         if (at < 0) return -1;
-        if (slot >= 0) versions[slot] = versions[slot]! + 1;
+        if (count >= remembered || lastSlots[count] !== slot) this.likeBefore = false;
+        if (slot >= 0) {
+          versions[slot] = versions[slot]! + 1;
+          if (this.changes < REMEMBERED) changed[this.changes++] = slot;
+        }
         if (this.keep(slot, kind, value, at)) repeated = true;
         if (count < REMEMBERED) {
           lastSlots[count] = slot;
