@@ -21,6 +21,8 @@ export interface SystemSettle {
   prepare(): void;
   /** Decides the state of one dirty span from the columns. */
   settle(span: number): void;
+  /** Makes room for that many spans in all. */
+  reserve?(spans: number): void;
 }
 
 const FAILED: readonly number[] = [SpanState.failed, SpanState.failedExpected, SpanState.timedOut];
@@ -115,7 +117,9 @@ export class Model {
     const {spans, texts} = this;
     const share = records / Math.max(1, this.records.size);
     this.records.reserve(records);
-    spans.reserve(Math.ceil(spans.size * share));
+    const spansToCome = Math.ceil(spans.size * share);
+    spans.reserve(spansToCome);
+    for (const system of this.settlers) system?.reserve?.(spansToCome);
     texts.reserve(Math.ceil(texts.size * share));
   }
 
@@ -196,8 +200,11 @@ export class Model {
     while (this.dirty.length > 0) {
       const batch = this.dirty;
       this.dirty = [];
-      for (const span of batch) this.isDirty[span] = 0;
-      for (const span of batch) this.settlers[this.spans.system[span]!]?.settle(span);
+      for (const span of batch) {
+        // Not before its turn: what an earlier one of the batch dirties, and is still to come, is decided once.
+        this.isDirty[span] = 0;
+        this.settlers[this.spans.system[span]!]?.settle(span);
+      }
     }
   }
 

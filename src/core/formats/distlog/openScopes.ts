@@ -19,6 +19,10 @@ export class OpenScopes {
   previous = new Uint32Array(0);
   isIn = new Uint8Array(0);
 
+  reserve(scopes: number): void {
+    if (scopes > this.isIn.length) growColumns(this, COLUMNS, scopes);
+  }
+
   /** Does nothing when the scope is in a list. */
   add(list: OpenList, scope: number): void {
     if (scope >= this.isIn.length) growColumns(this, COLUMNS, Math.max(256, scope * 2));

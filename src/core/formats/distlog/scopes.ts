@@ -157,6 +157,13 @@ export class Scopes implements SystemSettle {
     this.pass(fields);
   }
 
+  reserve(spans: number): void {
+    // A session of another system has no scopes.
+    if (this.table.flags.length === 0) return;
+    this.table.reserve(spans);
+    this.open.reserve(spans);
+  }
+
   prepare(): void {
     if (this.model.live !== this.wasLive) {
       this.wasLive = this.model.live;
