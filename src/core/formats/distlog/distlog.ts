@@ -88,7 +88,7 @@ class DistlogReader implements FormatReader {
       this.settle.passOutside(fields, model.addRecord(place, fields));
       return null;
     }
-    const scope = this.settle.scopeOf(scan.buf, key, host, pid);
+    const scope = this.settle.scopeOf(scan.buf, key, host, pid, fields.process);
     fields.span = scope;
     const note = this.describe(scan, level, key.sequence, hasTraceback);
     if (this.settle.isDuplicate(scope, key.sequence, place)) fields.flags |= RecordFlag.duplicate;

@@ -40,6 +40,8 @@ export interface ThreadTrack {
   readonly open: OpenList;
   /** Is to be looked at. */
   moved: boolean;
+  /** The scope its last record was in, NONE before the first. */
+  latest: number;
 }
 
 /** How the sender of one process behaves, learnt from what it sent. */
@@ -95,9 +97,13 @@ export class Scopes implements SystemSettle {
     );
   }
 
-  /** The scope of a key, made with its ancestors when new. */
-  scopeOf(buf: Uint8Array, key: ScopeKey, host: number, pid: number): number {
-    const {spans} = this.model;
+  /** The scope of a key, made with its ancestors when new. `process`: of the record, as in the model. */
+  scopeOf(buf: Uint8Array, key: ScopeKey, host: number, pid: number, process: number): number {
+    const {spans, texts} = this.model;
+    const thread = this.threadAt(process);
+    // A thread mostly goes on in the scope it was in.
+    const {latest} = thread;
+    if (latest !== NONE && texts.is(spans.id[latest]!, buf, key.idStart, key.idEnd)) return latest;
     const foreign = isForeignId(buf, key.idStart, key.idEnd);
     const scope = this.find(buf, key.idStart, key.idEnd, foreign, host, pid);
     if (!(spans.roles[scope]! & SpanRole.task)) {
@@ -116,6 +122,7 @@ export class Scopes implements SystemSettle {
       this.model.setParent(at, parent);
       at = parent;
     }
+    thread.latest = scope;
     return scope;
   }
 
@@ -274,7 +281,7 @@ export class Scopes implements SystemSettle {
   }
 
   private threadAt(process: number): ThreadTrack {
-    return (this.threads[process] ??= {lastNs: -Infinity, lastSpans: [], open: {first: NONE}, moved: false});
+    return (this.threads[process] ??= {lastNs: -Infinity, lastSpans: [], open: {first: NONE}, moved: false, latest: NONE});
   }
 
   private find(buf: Uint8Array, start: number, end: number, foreign: boolean, host: number, pid: number): number {
