@@ -58,7 +58,10 @@ export class ObjectScan extends ValueScanner {
   /** Slots of the members that the scan before had not, or with other bytes; each time a key is there. */
   private readonly changed = new Int32Array(REMEMBERED);
   private changes = 0;
-  /** The members have the same keys in the same order as those of the object before, so what did not change is as it was. */
+  /**
+   * The members have had the same keys in the same order as those of the object before, each once. Then what did not change is
+   * kept as it was found there: noting it again for each object was a twelfth of the time.
+   */
   private likeBefore = false;
   /** Position behind the object scanned last. */
   private lastObjectEnd = 0;
@@ -93,19 +96,19 @@ export class ObjectScan extends ValueScanner {
     const before = this.allRemembered ? this.remembered : -1;
     this.loaded = false;
     this.allRemembered = false;
-    this.likeBefore = before > 0;
+    this.likeBefore = before > 0 && this.remembered > 0;
     this.changes = 0;
     this.buf = buf;
     this.problem = '';
     this.incomplete = false;
     this.keyCount = 0;
-    this.kinds.fill(ValueKind.absent);
+    if (!this.likeBefore) this.kinds.fill(ValueKind.absent);
     const next = this.scanObject(buf, start, end);
     if (next < 0) {
       this.kinds.fill(ValueKind.absent);
       this.remembered = 0;
+      this.likeBefore = false;
     }
-    if (!this.allRemembered || this.remembered !== before) this.likeBefore = false;
     this.lastObjectEnd = next;
     return next;
   }
@@ -181,7 +184,10 @@ export class ObjectScan extends ValueScanner {
     return this.kinds[slot] ?? ValueKind.absent;
   }
 
-  /** First byte of the raw value; a string's is its quote. Only meaningful when `has(slot)`. */
+  /**
+   * First byte of the raw value; a string's is its quote. Only meaningful when `has(slot)`. Where objects were scanned one after
+   * the other in the same bytes, the same value may stand in one of those before.
+   */
   start(slot: number): number {
     return this.starts[slot] ?? 0;
   }
@@ -230,6 +236,7 @@ export class ObjectScan extends ValueScanner {
     if (buf[start] !== OPEN_OBJECT) return this.fail('expected an object', start);
     const first = skipSpace(buf, start + 1, end);
     if (first < end && buf[first] === CLOSE_OBJECT) {
+      this.keepAnew(0);
       this.remembered = 0;
       return first + 1;
     }
@@ -264,6 +271,7 @@ export class ObjectScan extends ValueScanner {
           at = lastEnds[count] = lastEnds[count]! + moved;
           lastKeys[count] = lastKeys[count]! + moved;
           lastValues[count] = lastValues[count]! + moved;
+          if (this.likeBefore) continue;
           if (this.keep(lastSlots[count]!, lastKinds[count]! & ~ESCAPED, lastValues[count]!, at)) repeated = true;
         }
         if (count < remembered && lastValues[count]! + moved <= same) {
@@ -315,12 +323,12 @@ export class ObjectScan extends ValueScanner {
           kind = this.valueKind;
         }
         if (at < 0) return -1;
-        if (count >= remembered || lastSlots[count] !== slot) this.likeBefore = false;
+        if (this.likeBefore && (count >= remembered || lastSlots[count] !== slot)) this.keepAnew(count);
         if (slot >= 0) {
           versions[slot] = versions[slot]! + 1;
           if (this.changes < REMEMBERED) changed[this.changes++] = slot;
         }
-        if (this.keep(slot, kind, value, at)) repeated = true;
+        if (this.keep(slot, kind, value, at) && !this.likeBefore) repeated = true;
         if (count < REMEMBERED) {
           lastSlots[count] = slot;
           lastKinds[count] = kind + escaped;
@@ -336,6 +344,7 @@ export class ObjectScan extends ValueScanner {
       if (at >= end) return this.cutOff(end);
       if (buf[at] !== COMMA) {
         if (buf[at] !== CLOSE_OBJECT) return this.fail('expected a comma or a closing brace', at);
+        if (this.likeBefore && count < remembered) this.keepAnew(count);
         // Versions say nothing of a key that is there twice in one object and once in the next.
         this.remembered = repeated ? 0 : Math.min(count, REMEMBERED);
         this.allRemembered = !repeated && count <= REMEMBERED;
@@ -343,6 +352,16 @@ export class ObjectScan extends ValueScanner {
       }
       if (++at < end && buf[at] === SPACE) at++;
       if (at < end && buf[at]! <= SPACE) at = skipSpace(buf, at, end);
+    }
+  }
+
+  /** The object is another than before behind its first members: what the one before had is no longer what this one has. */
+  private keepAnew(members: number): void {
+    const {lastSlots, lastKinds, lastValues, lastEnds} = this;
+    this.likeBefore = false;
+    this.kinds.fill(ValueKind.absent);
+    for (let at = 0; at < members; at++) {
+      this.keep(lastSlots[at]!, lastKinds[at]! & ~ESCAPED, lastValues[at]!, lastEnds[at]!);
     }
   }
 
