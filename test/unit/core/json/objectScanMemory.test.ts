@@ -108,7 +108,7 @@ describe('objects one behind the other in a block', () => {
       }),
       {numRuns: 3000},
     );
-    expect(told).toBeGreaterThan(1000);
+    expect(told).toBeGreaterThan(100);
   });
 
   it('have versions that stay while values stay', () => {
