@@ -224,7 +224,7 @@ export class ObjectScan extends ValueScanner {
     table[at + 1] = starts[slot]!;
     table[at + 2] = ends[slot]!;
     if (changed === 0 || kinds[slot] !== ValueKind.number) return at + STORED;
-    table[at]! |= READ;
+    table[at] |= READ;
     double[0] = parseNumber(this.buf, starts[slot]!, ends[slot]!);
     table[at + 3] = halves[0]!;
     table[at + 4] = halves[1]!;

@@ -64,19 +64,37 @@ export class MatchedRows {
 
   private async scan(pause: Pause): Promise<void> {
     // The end is taken once: what arrives meanwhile is for the next call, so that a fast stream cannot hold us here.
-    const end = this.order.size;
-    while (this.scanned < end) {
-      const sliceEnd = Math.min(this.scanned + SLICE, end);
-      for (; this.scanned < sliceEnd; this.scanned++) {
-        if (!this.predicate.test(this.order.ids[this.scanned]!)) continue;
-        if (this.size === this.positions.length) {
-          const grown = new Uint32Array(this.size * 2);
-          grown.set(this.positions);
-          this.positions = grown;
-        }
-        this.positions[this.size++] = this.scanned;
-      }
+    const last = this.order.size;
+    for (;;) {
+      // Late records may have moved the range since the last slice.
+      const [first, end] = this.range(last);
+      this.scanned = Math.max(this.scanned, first);
+      if (this.scanned >= end) break;
+      this.scanSlice(Math.min(this.scanned + SLICE, end));
       if (this.scanned < end) await pause();
     }
+    this.scanned = Math.max(this.scanned, last);
+  }
+
+  /** Rows stand in the order of time, so those before and behind the filter's range need no look. */
+  private range(last: number): [first: number, end: number] {
+    const {timeRange} = this.filter;
+    if (!timeRange) return [0, last];
+    return [this.order.firstFrom(timeRange.fromNs), Math.min(last, this.order.firstFrom(timeRange.toNs))];
+  }
+
+  private scanSlice(end: number): void {
+    const {predicate} = this;
+    const {ids} = this.order;
+    for (let at = this.scanned; at < end; at++) {
+      if (!predicate.test(ids[at]!)) continue;
+      if (this.size === this.positions.length) {
+        const grown = new Uint32Array(this.size * 2);
+        grown.set(this.positions);
+        this.positions = grown;
+      }
+      this.positions[this.size++] = at;
+    }
+    this.scanned = end;
   }
 }

@@ -35,10 +35,12 @@ export function compileRowFilter(filter: RowFilter, scope: FilterScope): Compile
   // A failure event is an error, also where its system sends it as information or without a level.
   const levelOf = (record: number) =>
     records.flags[record]! & RecordFlag.error ? Math.max(ERROR, records.level[record]!) : records.level[record]!;
+  const isHidden = (record: number) =>
+    (!withText && records.kind[record] === RecordKind.text) ||
+    (minLevel > 0 && levelOf(record) < minLevel && records.kind[record] !== RecordKind.reject);
+  const hides = !withText || minLevel > 0;
   const test = (record: number): boolean => {
-    const kind = records.kind[record]!;
-    if (kind === RecordKind.text && !withText) return false;
-    if (levelOf(record) < minLevel && kind !== RecordKind.reject) return false;
+    if (hides && isHidden(record)) return false;
     if (timeRange && !(records.timeNs[record]! >= timeRange.fromNs && records.timeNs[record]! < timeRange.toNs))
       return false;
     if (inside !== null && (records.span[record] === NONE || !inside.test(record))) return false;

@@ -109,10 +109,11 @@ function combined(kind: 'and' | 'or', parts: readonly Leaf[]): Leaf {
   return {
     cost: leaves.at(-1)?.cost ?? 0,
     depends: leaves.some(leaf => leaf.depends),
-    test: record => {
-      for (const leaf of leaves) if (leaf.test(record) === stopAt) return stopAt;
-      return !stopAt;
-    },
+    test: leaves
+      .map(({test}) => test)
+      .reduceRight((rest, first) => {
+        return stopAt ? record => first(record) || rest(record) : record => first(record) && rest(record);
+      }),
     // Every part must look, so there is no way out of the loop before its end.
     refresh: () => leaves.reduce((earliestNs, leaf) => Math.min(earliestNs, leaf.refresh()), Infinity),
   };

@@ -12,7 +12,7 @@ export const Cost = {column: 0, span: 1, field: 2, text: 3} as const;
 export interface Leaf {
   /** One of Cost; of a combination the highest. */
   cost: number;
-  test(record: number): boolean;
+  readonly test: (record: number) => boolean;
   /** The outcome may change although the record does not, because it looks at spans. */
   depends: boolean;
   /**

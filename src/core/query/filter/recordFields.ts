@@ -9,7 +9,7 @@ import type {FilterScope, Leaf} from './leaf';
 import {Pattern} from './pattern';
 import {compilePath} from './pathField';
 import type {Comparison, Wanted} from './tree';
-import {compares, onClock, LEVEL_WORDS, readLevel, readNumber, readTime} from './values';
+import {comparer, compares, onClock, LEVEL_WORDS, readLevel, readNumber, readTime} from './values';
 
 /** Makes the term for one session; or says why the value is wrong. `!=` never comes here: it is the negation of `=`. */
 export type ReadField = (comparison: Comparison, wanted: Wanted) => ((scope: FilterScope) => Leaf) | string;
@@ -22,24 +22,27 @@ const FILE_LINES = /^(.*?)(?::(\d+)(?:-(\d+))?)?$/s;
 export const level: ReadField = (comparison, {text}) => {
   const wanted = readLevel(text);
   if (wanted === null) return `There is no level "${text}": use ${LEVEL_WORDS.join(', ')}, or a number.`;
+  const fits = comparer(comparison);
+  // What has no level is neither above nor below one.
+  const fitsNone = wanted === 0 && comparison === '=';
   return ({model: {records}}) =>
     columnLeaf(record => {
       const own = records.level[record]!;
-      // What has no level is neither above nor below one.
-      return (own !== 0 || (wanted === 0 && comparison === '=')) && compares(own, comparison, wanted);
+      return own === 0 ? fitsNone : fits(own, wanted);
     });
 };
 
 export const time: ReadField = (comparison, {text}) => {
   const wanted = readTime(text);
   if (!wanted) return `"${text}" is no time: write 12:30, 12:30:05.250 or 2026-11-20T12:30:05.`;
+  const fits = comparer(comparison);
   return ({model, utcOffsetMinutes}) => {
     const {fromUs, toUs, hasDate} = onClock(wanted, utcOffsetMinutes ?? 0);
     return columnLeaf(record => {
       // Senders print microseconds; a double of nanoseconds since 1970 would be off by some hundred.
       const us = model.originEpochMs * 1000 + Math.round(model.records.timeNs[record]! / 1000);
       const own = hasDate ? us : us % DAY_US;
-      return comparison === '=' ? own >= fromUs && own < toUs : compares(own, comparison, fromUs);
+      return comparison === '=' ? own >= fromUs && own < toUs : fits(own, fromUs);
     });
   };
 };

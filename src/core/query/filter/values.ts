@@ -98,16 +98,21 @@ function offsetUs(zone: string | undefined): number {
 
 /** Compares numbers; NaN on either side passes nothing. `!=` is left to the caller, who negates `=`. */
 export function compares(left: number, comparison: Comparison, right: number): boolean {
+  return comparer(comparison)(left, right);
+}
+
+/** The same for the many: which of them is asked once. */
+export function comparer(comparison: Comparison): (left: number, right: number) => boolean {
   switch (comparison) {
     case '<':
-      return left < right;
+      return (left, right) => left < right;
     case '<=':
-      return left <= right;
+      return (left, right) => left <= right;
     case '>':
-      return left > right;
+      return (left, right) => left > right;
     case '>=':
-      return left >= right;
+      return (left, right) => left >= right;
     default:
-      return left === right;
+      return (left, right) => left === right;
   }
 }

@@ -57,6 +57,59 @@ describe('MatchedRows', () => {
     );
   });
 
+  it('of a range of time: the rows in it, whenever they come, and no other is looked at', async () => {
+    await fc.assert(
+      fc.asyncProperty(batches, fc.nat(50), fc.nat(20), async (parts, fromNs, length) => {
+        const table = new RecordTable();
+        const order = new TimeOrder(table);
+        const timeRange = {fromNs, toNs: fromNs + length};
+        const isIn = (record: number) =>
+          table.timeNs[record]! >= timeRange.fromNs && table.timeNs[record]! < timeRange.toNs;
+        const looked: number[] = [];
+        const test = (record: number) => looked.push(record) > 0 && isIn(record);
+        const rows = new MatchedRows({...FILTER, timeRange}, order, {depends: false, test});
+        order.follow(position => rows.changedFrom(position));
+        for (const part of parts) {
+          append(table, part);
+          await rows.extend(noPause);
+          const expected = [...order.ids.subarray(0, order.size)].flatMap((id, at) => (isIn(id) ? [at] : []));
+          expect([...rows.positions.subarray(0, rows.size)]).toEqual(expected);
+        }
+        expect(looked.every(isIn)).toBe(true);
+      }),
+    );
+  });
+
+  it('finds what others merge in while it pauses', async () => {
+    const times = (count: number, of: (n: number) => number) => Array.from({length: count}, (_, n) => of(n));
+    const table = new RecordTable();
+    const order = new TimeOrder(table);
+    const timeRange = {fromNs: 1000, toNs: 19_000};
+    append(
+      table,
+      times(20_000, n => n),
+    );
+    const test = (record: number) => {
+      return table.timeNs[record]! >= timeRange.fromNs && table.timeNs[record]! < timeRange.toNs;
+    };
+    const rows = new MatchedRows({...FILTER, timeRange}, order, {depends: false, test});
+    order.follow(position => rows.changedFrom(position));
+    let late = 3;
+    await rows.extend(() => {
+      // Before the range, where it begins, and where this slice is.
+      if (late-- > 0)
+        append(
+          table,
+          times(500, n => n * 20 + late),
+        );
+      order.update();
+      return Promise.resolve();
+    });
+    await rows.extend(noPause);
+    const expected = [...order.ids.subarray(0, order.size)].flatMap((id, at) => (test(id) ? [at] : []));
+    expect([...rows.positions.subarray(0, rows.size)]).toEqual(expected);
+  });
+
   it('stops when the pause throws, and goes on from there', async () => {
     const table = new RecordTable();
     append(
