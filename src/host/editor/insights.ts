@@ -36,7 +36,7 @@ export class Insights implements vscode.Disposable {
     private readonly settings: () => InsightSettings,
   ) {
     this.text = this.subscriptions.add(decoration('editorCodeLens.foreground', 'editorOverviewRuler.infoForeground'));
-    this.failing = this.subscriptions.add(decoration('list.errorForeground', 'editorOverviewRuler.errorForeground'));
+    this.failing = this.subscriptions.add(decoration('errorForeground', 'editorOverviewRuler.errorForeground'));
     this.heat = HEAT.map(look => this.subscriptions.add(vscode.window.createTextEditorDecorationType(look)));
     this.subscriptions.add(lines.changed.on(documents => this.draw(documents)));
     this.subscriptions.add(vscode.window.onDidChangeVisibleTextEditors(() => this.redraw()));
