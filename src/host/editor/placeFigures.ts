@@ -57,11 +57,7 @@ export async function placeFigures(
 }
 
 /** Of names that are defined in the document; `figures` has a row for each. */
-export function placeNames(
-  figures: NameFigures,
-  names: readonly DefinedName[],
-  lineCount: number,
-): PlacedLine[] {
+export function placeNames(figures: NameFigures, names: readonly DefinedName[], lineCount: number): PlacedLine[] {
   return names.flatMap(({number, definition: {line, symbol}}, row) => {
     if (line === null || line >= lineCount || figures.runs[row] === 0) return [];
     return [{line, summary: nameSummaryOf(figures, row), sites: [], names: [{number, symbol}]}];

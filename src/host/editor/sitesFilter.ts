@@ -10,7 +10,9 @@ interface Site {
 export function filterOf(sites: readonly Site[], symbols: readonly SymbolRef[]): string {
   const byPath = new Map<string, number[]>();
   for (const {path, line1} of sites) byPath.set(path, [...(byPath.get(path) ?? []), line1]);
-  const places = [...byPath].flatMap(([path, lines]) => ranges(lines).map(range => `file:${quote(`${path}:${range}`)}`));
+  const places = [...byPath].flatMap(([path, lines]) =>
+    ranges(lines).map(range => `file:${quote(`${path}:${range}`)}`),
+  );
   const names = symbols.map(({kind, name}) => `${kind === 'flow' ? 'flow' : 'task'}:${quote(name)}`);
   const terms = [...places, ...new Set(names)];
   return terms.length === 1 ? terms.join('') : `(${terms.join(' OR ')})`;

@@ -30,7 +30,14 @@ export interface OpenResult {
 
 const STATUS_MS = 8000;
 /** An entrypoint's class and decorator belong to others too. */
-const DEFINES: readonly SourcePlace['what'][] = ['class', 'task entry', 'flow definition', 'method', 'function', 'node'];
+const DEFINES: readonly SourcePlace['what'][] = [
+  'class',
+  'task entry',
+  'flow definition',
+  'method',
+  'function',
+  'node',
+];
 
 export class SourceNavigator {
   private readonly ask: AskAboutPath;
