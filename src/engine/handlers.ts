@@ -91,6 +91,15 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
       record: await traceOf(sessionId).neighbour(record, step, within, pauseUntil(signal)),
     }),
     lineRecords: ({sessionId, path, line, count}) => traceOf(sessionId).lines.recordsAt(path, line, count),
+    names: ({sessionId, from}) => {
+      const trace = traceOf(sessionId);
+      return {generation: trace.generation, symbols: trace.lines.names(from)};
+    },
+    nameFigures: ({sessionId, names}) => {
+      const trace = traceOf(sessionId);
+      return trace.lines.nameFigures(names, trace.generation);
+    },
+    nameRecords: ({sessionId, name, count}) => traceOf(sessionId).lines.recordsOfName(name, count),
 
     beginPause: ({sessionId, pause}) => sessions.live(sessionId).beginPause(pause),
     endPause: ({sessionId, id, toEpochMs}) => sessions.live(sessionId).endPause(id, toEpochMs),

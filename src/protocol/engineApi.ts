@@ -14,8 +14,8 @@ import type {
   WatchedFilter,
 } from './debugging';
 import type {ExportFigures, ExportTarget} from './exports';
-import type {LineFigures, LineQuery, LineRecord, StepWithin} from './lines';
-import type {Summary} from './model';
+import type {LineFigures, LineQuery, LineRecord, NameFigures, StepWithin} from './lines';
+import type {Summary, SymbolRef} from './model';
 import type {NestedFolds, NestedPage, NestedPlace} from './nested';
 import type {
   FilterCompletion,
@@ -186,6 +186,15 @@ export type EngineApi = {
   neighbour: Method<InSession<{record: number; step: 1 | -1; within: StepWithin}>, {record: number | null}>;
   /** The last records of a line, newest arrival first, at most 50. */
   lineRecords: Method<InSession<{path: string; line: number; count: number}>, LineRecord[]>;
+  /**
+   * Names of tasks, flows, entrypoints and nodes whose records name no line, in the order of their first sight, from number
+   * `from` on; null for what no source has a name for.
+   */
+  names: Method<InSession<{from: number}>, {generation: number; symbols: (SymbolRef | null)[]}>;
+  /** By the numbers that `names` gave them. */
+  nameFigures: Method<InSession<{names: number[]}>, NameFigures>;
+  /** The last record of each of the last runs, latest first, at most 50. */
+  nameRecords: Method<InSession<{name: number; count: number}>, LineRecord[]>;
 
   /** A debugger holds a process from now on; kept with a live session. One with a known id is left as it is. */
   beginPause: Method<InSession<{pause: DebugPause}>, void>;

@@ -40,6 +40,27 @@ export interface LineFigures {
   template: (string | null)[];
 }
 
+/**
+ * Of tasks, flows, entrypoints and nodes by their names, where records name no line: what their definition shows. Rows are
+ * those that were asked for, in that order; every array has length `count`. Runs that are retried count once.
+ */
+export interface NameFigures {
+  generation: number;
+  count: number;
+  runs: Uint32Array;
+  failed: Uint32Array;
+  /** Begun and not ended. */
+  open: Uint32Array;
+  /** Those with a duration, which the last and the mean one are of. */
+  ended: Uint32Array;
+  /** Of whichever run was heard of last; NONE when there is none. */
+  lastRecord: Uint32Array;
+  lastDurationNs: Float64Array;
+  meanDurationNs: Float64Array;
+  /** Of the last record; one line, at most 200 characters. */
+  message: string[];
+}
+
 /** A record of a line, for a hover. */
 export interface LineRecord {
   record: RecordId;

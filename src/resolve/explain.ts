@@ -4,7 +4,7 @@
  */
 import type {SymbolRef} from '../protocol/model';
 import type {Resolution} from './resolveSource';
-import type {SymbolResolution} from './resolveSymbol';
+import type {SourcePlace, SymbolResolution} from './resolveSymbol';
 import {basename} from './paths';
 
 type Localize = (message: string, ...values: (string | number)[]) => string;
@@ -101,8 +101,28 @@ export function locationLabel(resolution: Resolution, t: Localize): string {
 /** Why a name leads to no one place; '' when it does. */
 export function explainSymbol(symbol: SymbolRef, resolution: SymbolResolution, t: Localize): string {
   const reason = reasonOf(symbol, resolution, t);
-  const cutOffAt = resolution.kind === 'notFound' ? (resolution.cutOffAt ?? 0) : 0;
-  return cutOffAt > 0 ? t('{0} Only the first {1} files were searched.', reason, cutOffAt) : reason;
+  if (resolution.kind !== 'notFound') return reason;
+  const {cutOffAt = 0, unread = [], bases = []} = resolution;
+  const said = withBases(withUnread(reason, unread, t), bases, t);
+  return cutOffAt > 0 ? t('{0} Only the first {1} files were searched.', said, cutOffAt) : said;
+}
+
+function withUnread(reason: string, unread: readonly SourcePlace[], t: Localize): string {
+  const [first] = unread;
+  if (!first) return reason;
+  const example = `${first.path}:${first.line1}`;
+  return unread.length === 1
+    ? t('{0} What stands at {1} is named while the program runs and may be it.', reason, example)
+    : t(
+        '{0} {1} others, such as that at {2}, are named while the program runs and may be it.',
+        reason,
+        unread.length,
+        example,
+      );
+}
+
+function withBases(reason: string, bases: readonly string[], t: Localize): string {
+  return bases.length === 0 ? reason : t('{0} Its base class {1} cannot be looked into.', reason, bases.join(', '));
 }
 
 function reasonOf(symbol: SymbolRef, resolution: SymbolResolution, t: Localize): string {

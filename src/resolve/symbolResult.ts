@@ -47,6 +47,10 @@ export type SymbolResolution =
       folders: number;
       /** There are more files than are searched: so many were. */
       cutOffAt?: number;
+      /** What may be it, but is given its name while the program runs. */
+      unread?: readonly SourcePlace[];
+      /** Base classes that are not among the files, which may have it. */
+      bases?: readonly string[];
     };
 
 const TESTS = /\/(?:tests?|test_[^/]*|[^/]*_test)(?:\/|\.py$)/;

@@ -50,6 +50,8 @@ export interface LaunchOptions {
   extensions?: readonly string[];
   /** The folder to open; an empty temporary one unless said otherwise; null for a window without a folder. */
   folder?: string | null;
+  /** A `.code-workspace` file to open instead; its folders may be several. */
+  workspace?: string;
   /** User settings on top of the harness's quiet ones. */
   settings?: Record<string, unknown>;
   theme?: Theme;
@@ -90,7 +92,12 @@ export class Workbench {
     const temporaryFolder = mkdtempSync(join(tmpdir(), 'tracescope-'));
     const profile = {dataFolder: join(temporaryFolder, 'data'), extensionsFolder: join(temporaryFolder, 'extensions')};
     const folder = options.folder ?? join(temporaryFolder, 'workspace');
-    const query = options.folder === null ? 'ew=true' : `folder=${encodeURIComponent(folder)}`;
+    const query =
+      options.workspace !== undefined
+        ? `workspace=${encodeURIComponent(options.workspace)}`
+        : options.folder === null
+          ? 'ew=true'
+          : `folder=${encodeURIComponent(folder)}`;
     mkdirSync(folder, {recursive: true});
     const settings = {'workbench.colorTheme': options.theme ?? themes[0], ...options.settings};
     let server: RunningServer | undefined;

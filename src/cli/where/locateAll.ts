@@ -201,11 +201,7 @@ async function symbolRow(
       ...(more.length > 0 ? {more} : {}),
     };
   }
-  const shown =
-    resolution.kind === 'several'
-      ? {...resolution, places: resolution.places.map(at => ({...at, path: files.relative(at.path)}))}
-      : resolution;
-  const reason = inFolder(explainSymbol(item.symbol, shown, plain));
+  const reason = inFolder(explainSymbol(item.symbol, shownIn(resolution, files), plain));
   return {
     kind,
     name,
@@ -213,6 +209,13 @@ async function symbolRow(
     reason,
     ...(resolution.kind === 'several' ? {candidates: resolution.places.map(place)} : {}),
   };
+}
+
+/** With the paths that a reason names shown without the folder. */
+function shownIn(resolution: SymbolResolution, files: ShownFiles): SymbolResolution {
+  const shown = (places: readonly SourcePlace[]) => places.map(at => ({...at, path: files.relative(at.path)}));
+  if (resolution.kind === 'several') return {...resolution, places: shown(resolution.places)};
+  return resolution.kind === 'notFound' ? {...resolution, unread: shown(resolution.unread ?? [])} : resolution;
 }
 
 function oneInUse(resolution: SymbolResolution, used: ReadonlySet<string>): SymbolResolution {

@@ -7,6 +7,7 @@ import {NONE, RecordFlag, RecordKind, SpanRole, System, SYSTEM_NAMES} from '../.
 import type {SourceRef, SymbolRef, SystemName} from '../../protocol/model';
 import type {TraceSources} from '../../protocol/queries';
 import type {Model} from '../model/model';
+import {symbolKey} from '../../protocol/symbolKey';
 import {templateOf} from './locate';
 import type {Pause} from './matchedRows';
 import type {RecordReader} from './recordReader';
@@ -138,12 +139,4 @@ class Collector {
     if (known) known.records += records;
     else this.names.set(key, {symbol, records, source, templates});
   }
-}
-
-/** Two symbols of one key are found at one place. */
-export function symbolKey(symbol: SymbolRef): readonly unknown[] {
-  const {kind, system, name} = symbol;
-  if (symbol.kind === 'condition') return [kind, system, name, symbol.flow, symbol.from, symbol.to];
-  if (symbol.kind === 'fallback') return [kind, system, name, symbol.flow];
-  return [kind, system, name];
 }

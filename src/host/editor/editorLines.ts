@@ -14,7 +14,9 @@ import type {SourceNavigator} from '../source/sourceNavigator';
 import {Throttle} from '../throttle';
 import {Anchors} from './anchors';
 import type {Place} from './anchors';
-import {placeFigures} from './placeFigures';
+import {Definitions} from './definitions';
+import type {DefinedName} from './definitions';
+import {mergeLines, placeFigures, placeNames} from './placeFigures';
 import type {PlacedLine} from './placeFigures';
 import {shiftLines} from './shiftLines';
 import type {LineChange} from './shiftLines';
@@ -22,6 +24,12 @@ import {SiteFiles} from './siteFiles';
 
 const REFRESH_MS = 200;
 const MAX_LINES = 2000;
+
+/** What the session has of a document. */
+interface Known {
+  paths: readonly string[];
+  names: readonly DefinedName[];
+}
 
 interface Shown {
   anchors: Anchors;
@@ -37,16 +45,19 @@ export class EditorLines implements vscode.Disposable {
   private refreshing = false;
   private again = false;
   private readonly files: SiteFiles;
+  private readonly definitions: Definitions;
   private readonly throttle = new Throttle(REFRESH_MS, () => void this.refresh());
   private readonly subscriptions = new DisposableList();
   private ofSession = new DisposableList();
 
   constructor(
     private readonly sessions: Sessions,
-    private readonly navigator: Pick<SourceNavigator, 'resolve'>,
+    private readonly navigator: Pick<SourceNavigator, 'resolve' | 'definitionsOf' | 'sourcesChanged'>,
     private readonly reportBug: (error: unknown, where: string) => void,
   ) {
     this.files = this.subscriptions.add(new SiteFiles(navigator));
+    this.definitions = this.subscriptions.add(new Definitions(navigator, reportBug));
+    this.subscriptions.add(this.definitions.changed.on(() => this.throttle.request()));
     this.subscriptions.add(this.files.forgotten.on(() => this.forgetPlaces()));
     this.subscriptions.add(sessions.changed.on(() => this.follow()));
     this.subscriptions.add(vscode.window.onDidChangeVisibleTextEditors(() => this.throttle.request()));
@@ -76,8 +87,8 @@ export class EditorLines implements vscode.Disposable {
     if (!session) return null;
     const shown = session === this.session ? this.shown.get(document) : undefined;
     if (shown) return {session, lines: shown.lines};
-    const paths = await this.files.pathsOf(session, document);
-    const placed = await this.place(session, document, paths, new Anchors());
+    const known = await this.knownOf(session, document);
+    const placed = await this.place(session, document, known, new Anchors());
     return {session, lines: placed.lines};
   }
 
@@ -120,9 +131,9 @@ export class EditorLines implements vscode.Disposable {
     this.throttle.request();
   }
 
-  private edited({document, contentChanges}: vscode.TextDocumentChangeEvent): void {
-    const shown = this.shown.get(document);
-    if (!shown || contentChanges.length === 0) return;
+  private edited(event: vscode.TextDocumentChangeEvent): void {
+    const {document, contentChanges} = event;
+    if (contentChanges.length === 0) return;
     const changes = contentChanges.map(({range, text}): LineChange => ({
       startLine: range.start.line,
       startColumn: range.start.character,
@@ -130,6 +141,9 @@ export class EditorLines implements vscode.Disposable {
       endColumn: range.end.character,
       text,
     }));
+    this.definitions.shift(event, changes);
+    const shown = this.shown.get(document);
+    if (!shown) return;
     shown.anchors.shift(changes);
     shown.lines = shown.lines.flatMap(placed => {
       const line = shiftLines(placed.line, changes);
@@ -165,10 +179,10 @@ export class EditorLines implements vscode.Disposable {
     for (const document of this.shown.keys()) if (document.isClosed) this.shown.delete(document);
     const moved: vscode.TextDocument[] = [];
     for (const document of visible) {
-      const paths = await this.files.pathsOf(session, document);
-      if (paths.length === 0 && !this.shown.has(document)) continue;
+      const known = await this.knownOf(session, document);
+      if (known.paths.length + known.names.length === 0 && !this.shown.has(document)) continue;
       const shown = this.shown.get(document) ?? {anchors: new Anchors(), lines: []};
-      const {lines, generation} = await this.place(session, document, paths, shown.anchors);
+      const {lines, generation} = await this.place(session, document, known, shown.anchors);
       // Another session, or cleared, while this was asked.
       if (session !== this.session || generation !== session.info.generation) return;
       if (document.isClosed) continue;
@@ -178,18 +192,35 @@ export class EditorLines implements vscode.Disposable {
     if (moved.length > 0) this.changed.fire(moved);
   }
 
+  private async knownOf(session: TraceSession, document: vscode.TextDocument): Promise<Known> {
+    const paths = await this.files.pathsOf(session, document);
+    return {paths, names: await this.definitions.in(session, document)};
+  }
+
   private async place(
     session: TraceSession,
     document: vscode.TextDocument,
-    paths: readonly string[],
+    {paths, names}: Known,
     anchors: Anchors,
   ): Promise<{lines: PlacedLine[]; generation: number}> {
-    if (paths.length === 0) return {lines: [], generation: session.info.generation};
-    const figures = await session.call('lineFigures', {paths: [...paths], errorsOnly: false, limit: MAX_LINES});
-    const lines = await placeFigures(figures, anchors, document.lineCount, (place, others) =>
-      this.find(document, place, others),
-    );
-    return {lines, generation: figures.generation};
+    let {generation} = session.info;
+    const lines: PlacedLine[] = [];
+    const nameFigures =
+      names.length === 0 ? null : await session.call('nameFigures', {names: names.map(({number}) => number)});
+    if (nameFigures) generation = nameFigures.generation;
+    if (paths.length > 0) {
+      const figures = await session.call('lineFigures', {paths: [...paths], errorsOnly: false, limit: MAX_LINES});
+      // Cleared between the two questions: the caller asks again.
+      if (nameFigures && figures.generation !== generation) return {lines: [], generation: -1};
+      generation = figures.generation;
+      lines.push(
+        ...(await placeFigures(figures, anchors, document.lineCount, (place, others) =>
+          this.find(document, place, others),
+        )),
+      );
+    }
+    if (!nameFigures) return {lines, generation};
+    return {lines: mergeLines([...lines, ...placeNames(nameFigures, names, document.lineCount)]), generation};
   }
 
   private async find(document: vscode.TextDocument, place: Place, others: readonly Place[]): Promise<number | null> {

@@ -9,6 +9,8 @@ import {formatCount, formatDuration} from '../views/format';
 /** Figures of one line of the open file; several places of the trace may have come to stand on it. */
 export interface LineSummary {
   records: number;
+  /** Of what is defined there: tasks, flows, calls, node runs. */
+  runs: number;
   errors: number;
   tasks: number;
   lastDurationNs: number;
@@ -19,12 +21,19 @@ export interface LineSummary {
 const MAX_MESSAGE_CHARS = 60;
 
 export function insightText(line: LineSummary, locale: string, t: Localize): string {
-  const parts = [countText(line.records, locale, t)];
+  const parts = countTexts(line, locale, t);
   if (line.errors > 0) parts.push(errorText(line.errors, locale, t));
   if (line.tasks > 0) parts.push(durationText(line, t));
   const message = line.message.replace(/\s+/g, ' ').trim();
   if (message) parts.push(message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS - 1)}…` : message);
   return parts.join(' · ');
+}
+
+/** `3 records`, `2 runs`. */
+export function countTexts({records, runs}: LineSummary, locale: string, t: Localize): string[] {
+  const texts = records > 0 || runs === 0 ? [countText(records, locale, t)] : [];
+  if (runs > 0) texts.push(runs === 1 ? t('1 run') : t('{0} runs', formatCount(runs, locale)));
+  return texts;
 }
 
 export function countText(records: number, locale: string, t: Localize): string {
@@ -43,7 +52,7 @@ export function durationText(line: LineSummary, t: Localize): string {
 /** Several places on one line: counts add up, the rest is that of the first, which logged last. */
 export function addUp(lines: readonly LineSummary[]): LineSummary {
   const [first, ...others] = lines;
-  if (!first) return {records: 0, errors: 0, tasks: 0, lastDurationNs: NaN, meanDurationNs: NaN, message: ''};
+  if (!first) return {records: 0, runs: 0, errors: 0, tasks: 0, lastDurationNs: NaN, meanDurationNs: NaN, message: ''};
   const sum = {...first};
   for (const other of others) {
     const tasks = sum.tasks + other.tasks;
@@ -52,6 +61,7 @@ export function addUp(lines: readonly LineSummary[]): LineSummary {
     if (sum.tasks === 0) sum.lastDurationNs = other.lastDurationNs;
     sum.tasks = tasks;
     sum.records += other.records;
+    sum.runs += other.runs;
     sum.errors += other.errors;
   }
   return sum;

@@ -36,7 +36,7 @@ export class Insights implements vscode.Disposable {
     private readonly settings: () => InsightSettings,
   ) {
     this.text = this.subscriptions.add(decoration('editorCodeLens.foreground', 'editorOverviewRuler.infoForeground'));
-    this.failing = this.subscriptions.add(decoration('list.errorForeground', 'editorOverviewRuler.errorForeground'));
+    this.failing = this.subscriptions.add(decoration('errorForeground', 'editorOverviewRuler.errorForeground'));
     this.heat = HEAT.map(look => this.subscriptions.add(vscode.window.createTextEditorDecorationType(look)));
     this.subscriptions.add(lines.changed.on(documents => this.draw(documents)));
     this.subscriptions.add(vscode.window.onDidChangeVisibleTextEditors(() => this.redraw()));
@@ -63,8 +63,9 @@ export class Insights implements vscode.Disposable {
     const texts = placed.map(({summary}) =>
       endOfLine ? insightText(summary, vscode.env.language, vscode.l10n.t) : '',
     );
-    const most = Math.max(0, ...placed.map(({summary}) => summary.records));
-    const heats = placed.map(({summary}) => (heat ? heatOf(summary.records, most) : -1));
+    const counts = placed.map(({summary}) => summary.records + summary.runs);
+    const most = Math.max(0, ...counts);
+    const heats = counts.map(count => (heat ? heatOf(count, most) : -1));
     const picture = JSON.stringify([placed.map(({line}) => line), texts, heats]);
     const before = this.drawn.get(editor);
     if (before === picture || (before === undefined && placed.length === 0)) return;

@@ -9,7 +9,7 @@ import type {Inspectors} from '../inspector/inspectors';
 import type {SourceNavigator} from '../source/sourceNavigator';
 import type {EditorLines} from './editorLines';
 import {tasksDefinedIn} from './namedTasks';
-import {filterOfSites, filterOfTasks} from './sitesFilter';
+import {filterOf} from './sitesFilter';
 
 export class LineCommands {
   constructor(
@@ -45,15 +45,19 @@ export class LineCommands {
     const now = await this.lines.linesNow(document);
     const placed = now?.lines.filter(({line}) => line >= range.start.line && line <= range.end.line) ?? [];
     const sites = placed.flatMap(line => line.sites);
-    const names = now && sites.length === 0 ? await tasksDefinedIn(now.session, this.navigator, document, range) : [];
-    if (!now || sites.length + names.length === 0) {
+    const defined = placed.flatMap(line => line.names.map(({symbol}) => symbol));
+    const symbols =
+      now && sites.length + defined.length === 0
+        ? await tasksDefinedIn(now.session, this.navigator, document, range)
+        : defined;
+    if (!now || sites.length + symbols.length === 0) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t('No record of the active session comes from these lines.'),
       );
       return;
     }
     const page = await this.inspectors.show(now.session, true);
-    page.setFilter(sites.length > 0 ? filterOfSites(sites) : filterOfTasks(names), null);
+    page.setFilter(filterOf(sites, symbols), null);
   }
 }
 

@@ -8,7 +8,7 @@ import type {LineRecord} from '../../protocol/lines';
 import {Command, InternalCommand} from '../ids';
 import type {TraceSession} from '../sessions/traceSession';
 import type {EditorLines} from './editorLines';
-import {countText, durationText, errorText, plainMarkdown} from './insightText';
+import {countTexts, durationText, errorText, plainMarkdown} from './insightText';
 import type {PlacedLine} from './placeFigures';
 
 const SHOWN_RECORDS = 5;
@@ -40,10 +40,13 @@ export class LineHover implements vscode.HoverProvider {
     }
   }
 
-  private async lastRecords(session: TraceSession, {sites}: PlacedLine): Promise<LineRecord[]> {
+  private async lastRecords(session: TraceSession, {sites, names}: PlacedLine): Promise<LineRecord[]> {
     const found: LineRecord[] = [];
     for (const {path, line1} of sites) {
       found.push(...(await session.call('lineRecords', {path, line: line1, count: SHOWN_RECORDS})));
+    }
+    for (const {number} of names) {
+      found.push(...(await session.call('nameRecords', {name: number, count: SHOWN_RECORDS})));
     }
     return found.sort((a, b) => b.timeNs - a.timeNs).slice(0, SHOWN_RECORDS);
   }
@@ -54,7 +57,7 @@ function markdownOf(session: TraceSession, {line, summary}: PlacedLine, records:
   const t = vscode.l10n.t;
   const text = new vscode.MarkdownString('', true);
   text.isTrusted = {enabledCommands: [InternalCommand.showRecord, Command.showRecordsFromLine, Command.toggleInsights]};
-  const facts = [countText(summary.records, language, t)];
+  const facts = countTexts(summary, language, t);
   if (summary.errors > 0) facts.push(errorText(summary.errors, language, t));
   if (summary.tasks > 0) facts.push(durationText(summary, t));
   text.appendMarkdown(`**Tracescope** · ${facts.map(plainMarkdown).join(' · ')}\n\n`);

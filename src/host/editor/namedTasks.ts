@@ -1,6 +1,6 @@
 /**
  * From lines of a document to the names of tasks, entrypoints and nodes that are defined there, for the systems whose records
- * name no place. Comes in: a session, a document and a range. Goes out: names of the session's tasks. Asked on demand only: it
+ * name no place. Comes in: a session, a document and a range. Goes out: what the session has of these. Asked on demand only: it
  * looks every name of the session up, which the index of the sources remembers.
  */
 import type * as vscode from 'vscode';
@@ -19,7 +19,7 @@ export async function tasksDefinedIn(
   navigator: Pick<SourceNavigator, 'placesOf'>,
   document: vscode.TextDocument,
   range: vscode.Range,
-): Promise<string[]> {
+): Promise<SymbolRef[]> {
   const {rows} = await session.call('statistics', {filter: null, limit: MAX_NAMES});
   const symbols = rows.map(symbolOf).filter(symbol => symbol !== null);
   if (symbols.length === 0) return [];
@@ -27,7 +27,7 @@ export async function tasksDefinedIn(
   const isHere = (place: SourcePlace) =>
     place.path === path && place.line1 > range.start.line && place.line1 <= range.end.line + 1;
   const places = await navigator.placesOf(symbols);
-  return symbols.filter((_, index) => places[index]?.some(isHere)).map(({name}) => name);
+  return symbols.filter((_, index) => places[index]?.some(isHere));
 }
 
 function symbolOf({name, system}: StatisticsRow): SymbolRef | null {

@@ -1,16 +1,20 @@
-/** The filter text that matches what some places of the trace logged. Pure. */
+/** The filter text that matches what some places of the trace, or things defined there, logged. Pure. */
+import type {SymbolRef} from '../../protocol/model';
 
-/** Lines of one file that follow each other become a range. */
-export function filterOfSites(sites: readonly {path: string; line1: number}[]): string {
-  const byPath = new Map<string, number[]>();
-  for (const {path, line1} of sites) byPath.set(path, [...(byPath.get(path) ?? []), line1]);
-  const terms = [...byPath].flatMap(([path, lines]) => ranges(lines).map(range => `file:${quote(`${path}:${range}`)}`));
-  return terms.length === 1 ? terms.join('') : `(${terms.join(' OR ')})`;
+interface Site {
+  path: string;
+  line1: number;
 }
 
-/** What tasks of these names logged. */
-export function filterOfTasks(names: readonly string[]): string {
-  const terms = names.map(name => `task:${quote(name)}`);
+/** Lines of one file that follow each other become a range. `symbols`: what is defined there. */
+export function filterOf(sites: readonly Site[], symbols: readonly SymbolRef[]): string {
+  const byPath = new Map<string, number[]>();
+  for (const {path, line1} of sites) byPath.set(path, [...(byPath.get(path) ?? []), line1]);
+  const places = [...byPath].flatMap(([path, lines]) =>
+    ranges(lines).map(range => `file:${quote(`${path}:${range}`)}`),
+  );
+  const names = symbols.map(({kind, name}) => `${kind === 'flow' ? 'flow' : 'task'}:${quote(name)}`);
+  const terms = [...places, ...new Set(names)];
   return terms.length === 1 ? terms.join('') : `(${terms.join(' OR ')})`;
 }
 

@@ -10,6 +10,7 @@ import {explainResolution, explainSymbol, locationLabel} from '../../resolve/exp
 import {resolveSource} from '../../resolve/resolveSource';
 import type {Evidence, Resolution} from '../../resolve/resolveSource';
 import type {SourcePlace} from '../../resolve/resolveSymbol';
+import type {Emitter} from '../emitter';
 import {pathMappings} from '../settings/settings';
 import {AskAboutPath} from './askAboutPath';
 import {LearntPaths} from './learntPaths';
@@ -28,6 +29,15 @@ export interface OpenResult {
 }
 
 const STATUS_MS = 8000;
+/** An entrypoint's class and decorator belong to others too. */
+const DEFINES: readonly SourcePlace['what'][] = [
+  'class',
+  'task entry',
+  'flow definition',
+  'method',
+  'function',
+  'node',
+];
 
 export class SourceNavigator {
   private readonly ask: AskAboutPath;
@@ -104,6 +114,21 @@ export class SourceNavigator {
       if (found.kind === 'found') return [found.place, ...found.more];
       return found.kind === 'several' ? found.places : [];
     });
+  }
+
+  /**
+   * The lines that define each name: a task's class and its entry in the YAML file, a flow, the method of an entrypoint, a
+   * node's function and the call that makes it. None where several places may be meant.
+   */
+  async definitionsOf(symbols: readonly SymbolRef[]): Promise<(readonly SourcePlace[])[]> {
+    return (await this.symbols.resolveAll(symbols)).map(found =>
+      found.kind === 'found' ? [found.place, ...found.more].filter(({what}) => DEFINES.includes(what)) : [],
+    );
+  }
+
+  /** Files that names were looked up in have changed on disk, or other folders are open. */
+  get sourcesChanged(): Emitter<void> {
+    return this.symbols.changed;
   }
 
   /** Where what the target is about was called or scheduled; offers a choice where there are several places. */

@@ -9,12 +9,15 @@ import {findCallSites} from '../../resolve/callSites';
 import {resolveSymbol} from '../../resolve/resolveSymbol';
 import type {SourcePlace, SymbolResolution} from '../../resolve/resolveSymbol';
 import {SourceIndex} from '../../resolve/sourceIndex';
+import {Emitter} from '../emitter';
 import {toLocation} from './locations';
 import type {VscodeFiles} from './vscodeFiles';
 
 const SOURCES = '**/*.{py,pyw,yaml,yml}';
 
 export class SourceSymbols implements vscode.Disposable {
+  /** What was found may be elsewhere now. Not for what is typed and not saved. */
+  readonly changed = new Emitter<void>();
   private readonly index: SourceIndex;
   private watching: vscode.Disposable | undefined;
 
@@ -32,7 +35,11 @@ export class SourceSymbols implements vscode.Disposable {
     this.watch();
     const index = await this.index.listed();
     const found: SymbolResolution[] = [];
-    for (const symbol of symbols) found.push(await resolveSymbol(index, symbol));
+    for (const symbol of symbols) {
+      found.push(await resolveSymbol(index, symbol));
+      // Many names in many files: whoever types meanwhile comes first.
+      await new Promise(resolve => setImmediate(resolve));
+    }
     return found;
   }
 
@@ -42,21 +49,28 @@ export class SourceSymbols implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.changed.dispose();
     this.watching?.dispose();
   }
 
   private watch(): void {
     if (this.watching) return;
     const watcher = vscode.workspace.createFileSystemWatcher(SOURCES);
-    const changed = (uri: vscode.Uri) => this.index.forget(toLocation(uri));
+    const changed = (uri: vscode.Uri) => {
+      this.index.forget(toLocation(uri));
+      this.changed.fire();
+    };
     this.watching = vscode.Disposable.from(
       watcher,
       watcher.onDidChange(changed),
       watcher.onDidCreate(changed),
       watcher.onDidDelete(changed),
       // What is typed counts before it is saved.
-      vscode.workspace.onDidChangeTextDocument(({document}) => changed(document.uri)),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.index.forget(null)),
+      vscode.workspace.onDidChangeTextDocument(({document}) => this.index.forget(toLocation(document.uri))),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.index.forget(null);
+        this.changed.fire();
+      }),
     );
   }
 }

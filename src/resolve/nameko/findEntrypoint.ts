@@ -40,8 +40,12 @@ export async function findEntrypoint(
   const folders = index.files.folders.length;
   const services = serviceClasses(files, service);
   const methods = services.flatMap(({path, cls}) => methodOf(files, path, cls, method, MAX_BASES));
-  if (methods.length === 0 && services.length > 0) return {kind: 'notFound', why: 'noMethod', folders};
-  const found = methods.length > 0 ? methods : byMethodAlone(files, service, method);
+  if (methods.length === 0 && services.length > 0) {
+    const bases = services.flatMap(({path, cls}) => basesElsewhere(files, path, cls, MAX_BASES));
+    return {kind: 'notFound', why: 'noMethod', folders, bases: [...new Set(bases)]};
+  }
+  const alone = methods.length > 0 ? [] : byMethodAlone(files, service, method);
+  const found = methods.length > 0 ? methods : isOne(alone) ? alone : [];
   const decorated = found.filter(({decorators}) => decorators.length > 0);
   const best = decorated.length > 0 ? decorated : found;
   const places = best.map(({file, line1}): SourcePlace => {
@@ -53,7 +57,8 @@ export async function findEntrypoint(
     }),
     {path: file.path, line1: cls.line1, what: 'class', name: cls.name},
   ]);
-  return oneOf(places, more) ?? {kind: 'notFound', why: 'noService', folders};
+  const unread = alone.map(({file, line1}): SourcePlace => ({path: file.path, line1, what: 'method', name: method}));
+  return oneOf(places, more) ?? {kind: 'notFound', why: 'noService', folders, unread};
 }
 
 /** Classes that are the service. */
@@ -106,8 +111,8 @@ function methodOf(files: Files, file: Found<PyOutline>, cls: PyClass, name: stri
 }
 
 /**
- * The service's name may be made by a program: a class whose name may be this one by the parts that are known, or else one of
- * which nothing is known, is it if no other has an entrypoint of that name.
+ * The service's name may be made by a program: every class whose name may be this one by the parts that are known, or else one of
+ * which nothing is known, has an entrypoint of that name. It is the one that is meant where there is only one.
  */
 function byMethodAlone(files: Files, service: string, name: string): Method[] {
   const entrypoints = (classes: Service[]): Method[] =>
@@ -117,11 +122,23 @@ function byMethodAlone(files: Files, service: string, name: string): Method[] {
       ),
     );
   const alike = entrypoints(classesNamed(files, value => fitOf(value, service) === 1));
-  if (alike.length > 0) return isOne(alike) ? alike : [];
-  const unknown = entrypoints(
+  if (alike.length > 0) return alike;
+  return entrypoints(
     classesNamed(files, value => value === null || !value.certain || !/\w/.test(value.parts.join(''))),
   );
-  return isOne(unknown) ? unknown : [];
+}
+
+/** Base classes, its own or inherited, that are not among the files. */
+function basesElsewhere(files: Files, file: Found<PyOutline>, cls: PyClass, left: number): string[] {
+  if (left === 0) return [];
+  return cls.bases.flatMap(base => {
+    const found = findNamed(files, file, base, outline => outline.classes).filter(item => item.definition !== cls);
+    if (found.length === 0) return base === 'object' ? [] : [base];
+    return found.flatMap(({path, definition}) => {
+      const there = files.find(item => item.path === path);
+      return there ? basesElsewhere(files, there, definition, left - 1) : [];
+    });
+  });
 }
 
 function isOne(methods: readonly Method[]): boolean {

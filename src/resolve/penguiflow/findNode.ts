@@ -8,7 +8,9 @@ import type {StringLiteral} from '../python/statements';
 import type {Found, SourceIndex} from '../sourceIndex';
 import {oneOf} from '../symbolResult';
 import type {SourcePlace, SymbolResolution} from '../symbolResult';
-import {lineAt, makesUnnamed, nodeCalls} from './nodeCalls';
+import {byClassAttribute} from './namedClass';
+import {lineAt, nodeCalls, unnamedCalls} from './nodeCalls';
+import {takesMessage} from './takesMessage';
 import {functionsOf} from './nodeFunction';
 
 type Files = readonly Found<PyOutline>[];
@@ -32,12 +34,19 @@ export async function findNode(index: SourceIndex, name: string, signal?: AbortS
     places.push(...(functions.length > 0 ? functions : [call]));
   }
   const isNamed = best > 1;
+  const found = (isNamed ? oneOf(places, more) : null) ?? oneOf(byDecorator(files, name));
+  if (found) return found;
+  // Names that are given apart from the calls that make the nodes.
+  const unread = files.flatMap(file =>
+    unnamedCalls(files, file).map((line1): SourcePlace => ({path: file.path, line1, what: 'node', name})),
+  );
+  const apart = unread.length === 0 ? null : (besideFunction(files, name) ?? oneOf(byClassAttribute(files, name)));
   return (
-    (isNamed ? oneOf(places, more) : null) ??
-    oneOf(byDecorator(files, name)) ??
-    besideFunction(files, name) ??
+    apart ??
     oneOf(places, more) ??
-    oneOf(byFunctionAlone(files, name)) ?? {kind: 'notFound', why: 'noNode', folders}
+    oneOf(byFunctionAlone(files, name)) ?? {
+      ...{kind: 'notFound', why: 'noNode', folders, unread},
+    }
   );
 }
 
@@ -75,39 +84,48 @@ function byDecorator(files: Files, name: string): SourcePlace[] {
 
 /**
  * Names that are given apart from the call, as in `for name, func in [('…', work)]`, `{'…': work}` or `make(work, '…')`: the
- * function that stands beside the text, in a file that makes nodes of such names or calls what does.
+ * function that stands beside the text. In a file that makes nodes of such names, or calls what does, before any other.
  */
 function besideFunction(files: Files, name: string): SymbolResolution | null {
-  const places: SourcePlace[] = [];
-  const more: SourcePlace[] = [];
   const makers = makersOf(files);
+  const near: Beside = {places: [], more: []};
+  const far: Beside = {places: [], more: []};
   for (const file of files) {
-    const makesHere = makesUnnamed(files, file);
+    const makesHere = unnamedCalls(files, file).length > 0;
     for (const statement of file.facts.statements) {
+      if (/^(?:(?:async\s+)?def|class)\b/.test(statement.text)) continue;
       for (const literal of statement.strings) {
         if (literal.text !== name || literal.prefix.includes('f')) continue;
         const callee = calleeAround(statement, literal);
-        if (!makesHere && !makers.has(callee)) continue;
+        const isNear = makesHere || makers.has(callee);
+        const into = isNear ? near : far;
         const line1 = lineAt(statement, literal.start);
         const call: SourcePlace = {path: file.path, line1, what: 'node', name};
         const functions = beside(statement, literal)
           .flatMap(expression => functionsOf({files, file, line1}, expression))
-          .filter(({func}) => takesMessage(func))
+          .filter(({func}) => takesMessage(func) && (isNear || func.isAsync))
           .map(item => functionPlace(item.path, item.func));
-        if (functions.length > 0) more.push(call);
-        if (functions.length > 0) places.push(...functions);
-        else if (makers.has(callee)) places.push(call);
+        if (functions.length > 0) into.more.push(call);
+        if (functions.length > 0) into.places.push(...functions);
+        else if (makers.has(callee)) into.places.push(call);
       }
     }
   }
-  return oneOf(places, more);
+  return oneOf(near.places, near.more) ?? oneOf(far.places, far.more);
+}
+
+interface Beside {
+  places: SourcePlace[];
+  more: SourcePlace[];
 }
 
 /** Functions that make nodes of a name they are given. */
 function makersOf(files: Files): Set<string> {
   return new Set(
     files.flatMap(file =>
-      file.facts.functions.filter(({line1, end1}) => makesUnnamed(files, file, line1, end1)).map(item => item.name),
+      file.facts.functions
+        .filter(({line1, end1}) => unnamedCalls(files, file, line1, end1).length > 0)
+        .map(item => item.name),
     ),
   );
 }
@@ -130,15 +148,6 @@ function calleeAround({text}: PyStatement, {start}: StringLiteral): string {
     return /(\w+)\s*$/.exec(text.slice(0, at))?.[1] ?? '';
   }
   return '';
-}
-
-/** A node function takes a message and a context. */
-function takesMessage({parameters, cls}: PyFunction): boolean {
-  const isMethod = cls !== null && /^(?:self|cls)\b/.test(parameters[0] ?? '');
-  const own = parameters.slice(isMethod ? 1 : 0);
-  const star = own.findIndex(text => text.startsWith('*'));
-  const positional = star < 0 ? own : own.slice(0, star);
-  return positional.length >= 2 && positional.filter(text => !text.includes('=')).length <= 2;
 }
 
 /** Nodes are coroutines; what else has two parameters is one only where PenguiFlow is used. */

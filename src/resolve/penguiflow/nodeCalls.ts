@@ -6,6 +6,7 @@ import {readCall} from '../python/outline';
 import type {PyOutline, PyStatement} from '../python/outline';
 import {fitOf, textValue} from '../python/textValue';
 import type {Scope} from '../python/textValue';
+import {absolute, filesOf} from '../python/modules';
 import type {Found} from '../sourceIndex';
 
 type Files = readonly Found<PyOutline>[];
@@ -24,28 +25,32 @@ const MAKERS = String.raw`\w*Node|join_k|predicate_router|union_router|map_concu
 
 export function nodeCalls(files: Files, file: Found<PyOutline>, name: string): NodeCall[] {
   const found: NodeCall[] = [];
-  eachNodeCall(file, (statement, at, open, isClass) => {
-    const {args} = readCall(statement.text, open);
-    const func = isClass ? argument(args, 'func', 0) : '';
-    const named = isClass ? argument(args, 'name', -1) || secondText(args) : argument(args, 'name', 0);
-    const cls = file.facts.classes.find(({line1, end1}) => statement.line1 > line1 && statement.line1 <= end1) ?? null;
-    const fits = fit({files, file, cls}, named, name, func);
+  eachNodeCall(files, file, call => {
+    const fits = fit(scopeOf(files, file, call.statement), call, name);
     // A statement may span lines, and make several nodes.
-    if (fits > 0) found.push({file, line1: lineAt(statement, at), func, fits});
+    if (fits > 0) found.push({file, line1: lineAt(call.statement, call.at), func: call.func, fits});
   });
   return found;
 }
 
-/** Does it make nodes whose names are not written in the call. */
-export function makesUnnamed(files: Files, file: Found<PyOutline>, line1 = 1, end1 = Infinity): boolean {
-  let found = false;
-  eachNodeCall(file, (statement, _at, open, isClass) => {
-    if (found || statement.line1 < line1 || statement.line1 > end1) return;
-    const {args} = readCall(statement.text, open);
-    const named = argument(args, 'name', isClass ? -1 : 0);
-    found = named !== '' && textValue({files, file, cls: null}, named) === null;
+/** Where it makes nodes whose names are not written in the call. */
+export function unnamedCalls(files: Files, file: Found<PyOutline>, line1 = 1, end1 = Infinity): number[] {
+  const found: number[] = [];
+  eachNodeCall(files, file, ({statement, at, named}) => {
+    if (statement.line1 < line1 || statement.line1 > end1 || named === '' || named === 'None') return;
+    // What a class says of itself another one that inherits it may say otherwise.
+    const isOwn = /^(?:self|cls)\./.test(named);
+    if (isOwn || textValue(scopeOf(files, file, statement), named) === null) found.push(lineAt(statement, at));
   });
   return found;
+}
+
+function scopeOf(files: Files, file: Found<PyOutline>, {line1}: PyStatement): Scope {
+  const around = <T extends {line1: number; end1: number}>(items: readonly T[]): T | null => {
+    const inside = items.filter(item => line1 > item.line1 && line1 <= item.end1);
+    return inside.sort((x, y) => y.line1 - x.line1)[0] ?? null;
+  };
+  return {files, file, cls: around(file.facts.classes), func: around(file.facts.functions)};
 }
 
 export function lineAt({line1, text}: PyStatement, at: number): number {
@@ -63,33 +68,89 @@ function argument(args: readonly string[], keyword: string, position: number): s
 /** The second positional argument of `Node`, where it is no policy. */
 function secondText(args: readonly string[]): string {
   const second = args[1] ?? '';
-  return /^\w+\s*=(?!=)|polic/i.test(second) ? '' : second;
+  return /^\*|^\w+\s*=(?!=)|polic/i.test(second) ? '' : second;
 }
 
-function fit(scope: Scope, named: string, name: string, func: string): number {
+function fit(scope: Scope, {named, func}: MakingCall, name: string): number {
   const own = func.split('.').at(-1);
   const isOwnName = named === '' || named === 'None' || named === `${func}.__name__`;
   if (isOwnName) return /^[^\W\d][\w.]*$/u.test(func) && own === name ? 2 : 0;
   return fitOf(textValue(scope, named), name);
 }
 
-function eachNodeCall(
-  {facts}: Found<PyOutline>,
-  take: (statement: PyStatement, at: number, open: number, isClass: boolean) => void,
-): void {
-  const aliases = facts.imports.filter(({name, alias}) => name.endsWith('Node') && alias !== name);
-  const classes = aliases.map(({alias}) => alias);
+/** A call that makes a node. */
+interface MakingCall {
+  statement: PyStatement;
+  /** Where it begins in the statement. */
+  at: number;
+  /** The expression that is its name, '' where it has that of its function. */
+  named: string;
+  func: string;
+}
+
+function eachNodeCall(files: Files, file: Found<PyOutline>, take: (call: MakingCall) => void): void {
+  const classes = classNames(files, file);
   const names = [MAKERS, ...classes].join('|');
   const calls = new RegExp(String.raw`\b(${names})\s*(?:\[[^\][]*(?:\[[^\][]*\][^\][]*)*\]\s*)?\(`, 'g');
   const quick = new RegExp(['Node', 'join_k', '_router', '_node', 'map_concurrent', ...classes].join('|'));
-  for (const statement of facts.statements) {
+  for (const statement of file.facts.statements) {
     if (!quick.test(statement.text)) continue;
     for (const match of statement.text.matchAll(calls)) {
       const at = match.index;
       const isText = statement.strings.some(({start, end}) => at >= start && at < end);
       if (isText || /(?:class|def)\s+$/.test(statement.text.slice(0, at))) continue;
-      const isClass = match[1]!.endsWith('Node') || classes.includes(match[1]!);
-      take(statement, at, at + match[0].length - 1, isClass);
+      const {args} = readCall(statement.text, at + match[0].length - 1);
+      const maker = match[1]!;
+      const isClass = maker.endsWith('Node') || classes.includes(maker);
+      take({statement, at, ...(isClass ? ofClass(args) : ofHelper(args, /_node$/.test(maker)))});
     }
   }
+}
+
+function ofClass(args: readonly string[]): {named: string; func: string} {
+  const named = argument(args, 'name', -1) || secondText(args) || inTable(args);
+  return {named, func: argument(args, 'func', 0)};
+}
+
+/** A program's own helper is given the function too. */
+function ofHelper(args: readonly string[], isOwn: boolean): {named: string; func: string} {
+  const keyword = argument(args, 'name', -1);
+  const func = isOwn ? argument(args, 'func', keyword === '' ? 1 : 0) : '';
+  return {named: keyword || argument(args, 'name', 0), func};
+}
+
+/** `**{'name': 'x'}`, `**dict(name='x')` */
+function inTable(args: readonly string[]): string {
+  const table = args.find(arg => arg.startsWith('**')) ?? '';
+  return /\bname["']?\s*[:=]\s*(["'].*?["'])/s.exec(table)?.[1] ?? '';
+}
+
+/** Names in a file that make nodes as `Node` does: imported under another name, given by `N = Node` or `partial(Node, …)`, classes. */
+function classNames(files: Files, file: Found<PyOutline>): string[] {
+  const {imports} = file.facts;
+  const own = ownClassNames(file);
+  const passedOn = imports.filter(({name, alias, module}) => {
+    if (name.endsWith('Node')) return alias !== name;
+    if (name === '') return false;
+    return filesOf(files, absolute(file.path, module), file.path)
+      .slice(0, 1)
+      .some(there => ownClassNames(there).includes(name));
+  });
+  return [...own, ...passedOn.map(({alias}) => alias)];
+}
+
+const known = new WeakMap<PyOutline, string[]>();
+
+function ownClassNames({facts}: Found<PyOutline>): string[] {
+  let names = known.get(facts);
+  if (names) return names;
+  const given = [...facts.values].filter(([, {text}]) =>
+    /^(?:(?:functools\.)?partial\(\s*)?(?:\w+\.)*Node\b\s*(?:$|,|\))/.test(text),
+  );
+  const classes = facts.classes.filter(
+    ({name, bases}) => !name.endsWith('Node') && bases.some(base => base.endsWith('Node')),
+  );
+  names = [...given.map(([name]) => name), ...classes.map(({name}) => name)].filter(name => !name.endsWith('Node'));
+  known.set(facts, names);
+  return names;
 }

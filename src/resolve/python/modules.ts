@@ -141,7 +141,7 @@ function moduleMatch(path: string, module: string): number {
 }
 
 /** `.quick` in `/w/shop/tasks/__init__.py` → `/w/shop/tasks/quick`. */
-function absolute(path: string, module: string): string {
+export function absolute(path: string, module: string): string {
   const dots = /^\.*/.exec(module)![0].length;
   if (dots === 0) return module;
   const folder = path.split('/').slice(0, -dots).join('/');

@@ -71,6 +71,8 @@ interface Block {
 const DEF = /^(?:async\s+)?def\s+([^\W\d]\w*)\s*(?:\[[^\]]*\]\s*)?\(/u;
 const CLASS = /^class\s+([^\W\d]\w*)/u;
 const ASSIGN = /^([^\W\d]\w*)\s*(?::[^=]+)?=(?!=)\s*/u;
+/** `Orders.name = …` below the class. */
+const ASSIGN_ATTRIBUTE = /^([^\W\d]\w*)\.([^\W\d]\w*)\s*(?::[^=]+)?=(?!=)\s*/u;
 const FROM_IMPORT = /^from\s+([.\w]+)\s+import\s+(.+)$/su;
 const IMPORT = /^import\s+(.+)$/su;
 /** Longer expressions are tables, which name nothing. */
@@ -146,6 +148,12 @@ function note({text, line1}: Statement, parent: Block | undefined, outline: PyOu
       if (from) outline.imports.push({module: from[1]!, name, alias: alias ?? name});
       else outline.imports.push({module: name, name: '', alias: alias ?? name});
     }
+    return;
+  }
+  const later = parent ? null : ASSIGN_ATTRIBUTE.exec(text);
+  const cls = later && outline.classes.find(({name}) => name === later[1]);
+  if (later && cls && text.length <= MAX_VALUE) {
+    cls.values.set(later[2]!, {text: text.slice(later[0].length).trim(), line1});
     return;
   }
   const assigned = ASSIGN.exec(text);

@@ -7,7 +7,7 @@ import {fits, textParts} from '../messageMatch';
 import type {Found} from '../sourceIndex';
 import {findNamed, importedAs, modulesNamed} from './modules';
 import {callArguments, readCall} from './outline';
-import type {PyClass, PyOutline, PyValue} from './outline';
+import type {PyClass, PyFunction, PyOutline, PyValue} from './outline';
 import {pythonStatements} from './statements';
 
 type Files = readonly Found<PyOutline>[];
@@ -24,10 +24,14 @@ export interface Scope {
   files: Files;
   file: Found<PyOutline>;
   cls: PyClass | null;
+  /** The function around it, whose parameters may have defaults. */
+  func?: PyFunction | null;
 }
 
 const MAX_DEPTH = 6;
 const NAME = /^[^\W\d][\w.]*$/u;
+const PARAMETER = /^([^\W\d]\w*)\s*(?::[^=]+)?(?:=\s*(.*))?$/su;
+const ENTRY = /^([^\W\d][\w.]*)\s*\[\s*(["'])(.*?)\2\s*\]$/u;
 const SETTING = /^(?:[\w.]*(?:getenv|environ\.get|config\.get|settings\.get))\s*\(/;
 
 /** 3: is this text; 1: may be, by its known parts; 0: is another, or nothing is known. */
@@ -41,6 +45,8 @@ export function textValue(scope: Scope, expression: string, depth = MAX_DEPTH): 
   const text = withoutBrackets(expression.trim());
   if (depth === 0 || text === '') return null;
   if (NAME.test(text)) return namedValue(scope, text, depth);
+  const entry = ENTRY.exec(text);
+  if (entry) return entryValue(scope, entry[1]!, entry[3]!, depth);
   if (SETTING.test(text)) {
     const fallback = callArguments(text, text.indexOf('('))[1];
     const value = fallback === undefined ? null : textValue(scope, fallback, depth - 1);
@@ -65,6 +71,10 @@ export function valueOf(scope: Scope, name: string): {value: PyValue; scope: Sco
     return null;
   }
   const [before, last] = [name.slice(0, dot), name.slice(dot + 1)];
+  if ((before === 'self' || before === 'cls') && cls) {
+    const own = cls.values.get(last);
+    return own ? {value: own, scope} : null;
+  }
   for (const {path, definition} of findNamed(files, file, before, outline => outline.classes)) {
     const value = definition.values.get(last);
     const there = files.find(other => other.path === path);
@@ -78,9 +88,26 @@ export function valueOf(scope: Scope, name: string): {value: PyValue; scope: Sco
 }
 
 function namedValue(scope: Scope, name: string, depth: number): TextValue | null {
+  const parameter = scope.func?.parameters.find(text => PARAMETER.exec(text)?.[1] === name);
+  if (parameter !== undefined) {
+    const fallback = PARAMETER.exec(parameter)![2];
+    const value = fallback === undefined ? null : textValue({...scope, func: null}, fallback, depth - 1);
+    return value && {...value, certain: false};
+  }
   // The member of an enumeration.
   const found = valueOf(scope, name) ?? (name.endsWith('.value') ? valueOf(scope, name.slice(0, -6)) : null);
   return found && found.value.text !== name ? textValue(found.scope, found.value.text, depth - 1) : null;
+}
+
+/** `NAMES['orders']` of a table that is written out. */
+function entryValue(scope: Scope, table: string, key: string, depth: number): TextValue | null {
+  const found = valueOf(scope, table);
+  if (!found?.value.text.startsWith('{')) return null;
+  for (const item of readCall(found.value.text, 0).args) {
+    const own = /^(["'])(.*?)\1\s*:\s*(.*)$/s.exec(item);
+    if (own?.[2] === key) return textValue(found.scope, own[3]!, depth - 1);
+  }
+  return null;
 }
 
 function literalValue(scope: Scope, text: string, depth: number): TextValue | null {

@@ -208,7 +208,7 @@ describe('nameko services', () => {
     [
       'two of which nothing is known',
       {'/w/s.py': `${service('a()')}${service('b()', 'T')}`},
-      "No class in this workspace has name = 'orders'.",
+      "No class in this workspace has name = 'orders'. 2 others, such as that at /w/s.py:4, are named while the program runs and may be it.",
     ],
   ];
   test.each(cases)('%s', async (_name, files, expected) => {

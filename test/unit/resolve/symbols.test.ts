@@ -135,7 +135,7 @@ describe('nameko', () => {
     [
       'without the method',
       {'/w/s.py': service("'orders'", '    x = 1\n')},
-      'The class of the service of orders.place has no such method.',
+      'The class of the service of orders.place has no such method. Its base class Base cannot be looked into.',
     ],
     ['of another name', {'/w/s.py': service("'stock'", method)}, "No class in this workspace has name = 'orders'."],
     [

@@ -3,12 +3,14 @@
  * the rows. Cost: new records once, the spans once per question, and a text read for each line that is answered.
  */
 import {NONE, RecordFlag, RecordKind} from '../../../protocol/model';
-import type {LineFigures, LineQuery, LineRecord} from '../../../protocol/lines';
+import type {SymbolRef} from '../../../protocol/model';
+import type {LineFigures, LineQuery, LineRecord, NameFigures} from '../../../protocol/lines';
 import type {Model} from '../../model/model';
 import {templateOf} from '../locate';
 import type {RecordReader} from '../recordReader';
 import {spanName} from '../spanInfo';
 import {LineTally} from './lineTally';
+import {NameTally} from './nameTally';
 
 /** A file with more lines that log than this is generated. */
 const MAX_LINES = 5000;
@@ -23,6 +25,7 @@ interface Durations {
 
 export class Lines {
   private readonly tally: LineTally;
+  private readonly byName: NameTally;
   private readonly paths: string[] = [];
   private readonly pathIds = new Set<number>();
   private sitesSeen = 0;
@@ -32,6 +35,7 @@ export class Lines {
     private readonly reader: RecordReader,
   ) {
     this.tally = new LineTally(model);
+    this.byName = new NameTally(model, reader);
   }
 
   /** Paths that records write, in the order of their first sight, from number `from` on. */
@@ -65,7 +69,7 @@ export class Lines {
   recordsAt(path: string, line: number, count: number): LineRecord[] {
     this.model.settle();
     this.tally.update();
-    const {sites, texts, records, spans} = this.model;
+    const {sites, texts, records} = this.model;
     const wanted = new Set<number>();
     let left = 0;
     for (let site = 0; site < sites.size; site++) {
@@ -80,18 +84,46 @@ export class Lines {
       const flags = records.flags[id]!;
       if (flags & RecordFlag.duplicate) continue;
       left--;
-      const span = records.span[id]!;
-      found.push({
-        record: id,
-        timeNs: records.timeNs[id]!,
-        level: records.level[id]!,
-        error: (flags & RecordFlag.error) !== 0,
-        message: shortLine(this.reader.display(id).message),
-        flowName: span === NONE ? '' : spanName(this.model, spans.rootOf(span)),
-        spanName: span === NONE ? '' : spanName(this.model, span),
-      });
+      found.push(this.recordOf(id));
     }
     return found;
+  }
+
+  /** Names of tasks, flows, entrypoints and nodes whose records name no line, in the order of first sight. */
+  names(from: number): (SymbolRef | null)[] {
+    this.model.settle();
+    return this.byName.names(from);
+  }
+
+  nameFigures(names: readonly number[], generation: number): NameFigures {
+    this.model.settle();
+    const figures = this.byName.figures(names, generation);
+    const message = Array.from(figures.lastRecord, id => (id === NONE ? '' : this.messageOf(id)));
+    return {...figures, message};
+  }
+
+  /** The last record of each of the last runs of a name. */
+  recordsOfName(name: number, count: number): LineRecord[] {
+    this.model.settle();
+    return this.byName.lastRecords(name, Math.min(Math.max(0, count), MAX_RECORDS)).map(id => this.recordOf(id));
+  }
+
+  private messageOf(record: number): string {
+    return shortLine(this.reader.display(record).message);
+  }
+
+  private recordOf(record: number): LineRecord {
+    const {records, spans} = this.model;
+    const span = records.span[record]!;
+    return {
+      record,
+      timeNs: records.timeNs[record]!,
+      level: records.level[record]!,
+      error: (records.flags[record]! & RecordFlag.error) !== 0,
+      message: this.messageOf(record),
+      flowName: span === NONE ? '' : spanName(this.model, spans.rootOf(span)),
+      spanName: span === NONE ? '' : spanName(this.model, span),
+    };
   }
 
   private fitting({paths, errorsOnly}: LineQuery): number[] {

@@ -5,12 +5,12 @@ import {Anchors} from '../../../../src/host/editor/anchors';
 import {contextText} from '../../../../src/host/editor/contextText';
 import {addUp, heatOf, insightText, plainMarkdown} from '../../../../src/host/editor/insightText';
 import type {LineSummary} from '../../../../src/host/editor/insightText';
-import {filterOfSites} from '../../../../src/host/editor/sitesFilter';
+import {filterOf} from '../../../../src/host/editor/sitesFilter';
 import {plainEnglish} from '../../../../src/host/localize';
 import {checkFilter} from '../../../../src/core/query/filter/compile';
 
 const line: LineSummary = {
-  ...{records: 1, errors: 0, tasks: 0, lastDurationNs: NaN, meanDurationNs: NaN, message: ''},
+  ...{records: 1, runs: 0, errors: 0, tasks: 0, lastDurationNs: NaN, meanDurationNs: NaN, message: ''},
 };
 const say = (summary: Partial<LineSummary>) => insightText({...line, ...summary}, 'en', plainEnglish);
 
@@ -24,6 +24,14 @@ describe('at the end of a line', () => {
     expect(say({tasks: 1, lastDurationNs: 3e6, meanDurationNs: 3e6})).toBe('1 record · 3.00 ms');
   });
 
+  test('what is defined there says how often it ran', () => {
+    expect(say({records: 0, runs: 1, tasks: 1, lastDurationNs: 3e6, meanDurationNs: 3e6})).toBe('1 run · 3.00 ms');
+    expect(say({records: 0, runs: 1200, errors: 3, message: 'TASK_END Pack'})).toBe(
+      '1,200 runs · 3 errors · TASK_END Pack',
+    );
+    expect(say({records: 2, runs: 5})).toBe('2 records · 5 runs');
+  });
+
   test('a long or broken message stays one short line', () => {
     const text = say({message: `a\n\tb ${'x'.repeat(500)}`});
     expect(text).toMatch(/^1 record · a b x+…$/);
@@ -35,7 +43,7 @@ describe('at the end of a line', () => {
       {...line, records: 2, errors: 1, tasks: 1, lastDurationNs: 2, meanDurationNs: 2, message: 'late'},
       {...line, records: 3, tasks: 3, lastDurationNs: 9, meanDurationNs: 6, message: 'early'},
     ]);
-    expect(sum).toEqual({records: 5, errors: 1, tasks: 4, lastDurationNs: 2, meanDurationNs: 5, message: 'late'});
+    expect(sum).toMatchObject({records: 5, errors: 1, tasks: 4, lastDurationNs: 2, meanDurationNs: 5, message: 'late'});
     expect(addUp([line, {...line, tasks: 1, lastDurationNs: 7, meanDurationNs: 7}]).lastDurationNs).toBe(7);
     expect(addUp([]).records).toBe(0);
   });
@@ -83,17 +91,26 @@ describe('values of a context', () => {
 
 describe('the filter of a range of lines', () => {
   test('neighbouring lines are a range, files are alternatives', () => {
-    expect(filterOfSites([{path: '/a/x.py', line1: 3}])).toBe('file:"/a/x.py:3"');
+    expect(filterOf([{path: '/a/x.py', line1: 3}], [])).toBe('file:"/a/x.py:3"');
     const sites = [3, 5, 4, 9, 3].map(line1 => ({path: 'x.py', line1}));
-    expect(filterOfSites([...sites, {path: 'C:\\y.py', line1: 1}])).toBe(
+    expect(filterOf([...sites, {path: 'C:\\y.py', line1: 1}], [])).toBe(
       '(file:"x.py:3-5" OR file:"x.py:9" OR file:"C:\\\\y.py:1")',
+    );
+  });
+
+  test('what is defined there is named once, flows as flows', () => {
+    const task = {kind: 'task', system: 'selinon', name: 'Charge "now"', flow: ''} as const;
+    const flow = {kind: 'flow', system: 'selinon', name: 'order'} as const;
+    expect(filterOf([], [task])).toBe('task:"Charge \\"now\\""');
+    expect(filterOf([{path: 'x.py', line1: 3}], [task, {...task, flow: 'order'}, flow])).toBe(
+      '(file:"x.py:3" OR task:"Charge \\"now\\"" OR flow:"order")',
     );
   });
 
   test('every path gives a filter that the language reads', () => {
     fc.assert(
       fc.property(fc.string({minLength: 1}), fc.integer({min: 1, max: 9999}), (path, line1) => {
-        expect(checkFilter(filterOfSites([{path, line1}]))).toBeNull();
+        expect(checkFilter(filterOf([{path, line1}], []))).toBeNull();
       }),
     );
   });

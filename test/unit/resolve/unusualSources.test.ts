@@ -1,0 +1,411 @@
+/**
+ * Sources in unusual but legal style: tables of nodes, names in class attributes, helpers and aliases of `Node`, conditional
+ * imports, names that are made while the program runs. Either the right line, or a reason that is true.
+ */
+import {expect, test} from 'vitest';
+import {plainEnglish} from '../../../src/host/localize';
+import type {SymbolRef} from '../../../src/protocol/model';
+import {explainSymbol} from '../../../src/resolve/explain';
+import {resolveSymbol} from '../../../src/resolve/resolveSymbol';
+import {SourceIndex} from '../../../src/resolve/sourceIndex';
+import {memoryFiles} from '../../support/sourceTree';
+
+type Case = [name: string, files: Record<string, string>, expected: string];
+
+async function place(files: Record<string, string>, symbol: SymbolRef): Promise<string> {
+  const found = await resolveSymbol(new SourceIndex(memoryFiles(['/w'], new Map(Object.entries(files)))), symbol);
+  if (found.kind === 'found') return `${found.place.path}:${found.place.line1} ${found.place.what}`;
+  if (found.kind === 'several') return found.places.map(({path, line1}) => `${path}:${line1}`).join(' or ');
+  return explainSymbol(symbol, found, plainEnglish);
+}
+
+const node: SymbolRef = {kind: 'node', system: 'penguiflow', name: 'x'};
+const task: SymbolRef = {kind: 'task', system: 'selinon', name: 'T', flow: ''};
+const ep: SymbolRef = {kind: 'entrypoint', system: 'nameko', name: 'orders.place', service: 'orders', method: 'place'};
+const work = 'async def work(m, c): pass\n',
+  other = 'async def other(m, c): pass\n';
+const y = 'tasks:\n  - {name: T, import: app.tasks, classname: Buy}\n';
+const cls = 'class Buy(SelinonTask):\n    def run(self, node_args):\n        pass\n';
+
+const nodeCases: Case[] = [
+  [
+    'dataclass spec same file',
+    {
+      '/w/f.py': `${other}${work}@dataclass\nclass Spec:\n    name: str\n    func: Callable\nSPECS = [Spec('y', other), Spec('x', work)]\nnodes = [Node(s.func, name=s.name) for s in SPECS]\n`,
+    },
+    '/w/f.py:2 function',
+  ],
+  [
+    'dataclass spec kw, func first',
+    {
+      '/w/f.py': `${other}${work}SPECS = [Spec(func=other, name='y'), Spec(func=work, name='x')]\nnodes = [Node(s.func, name=s.name) for s in SPECS]\n`,
+    },
+    '/w/f.py:2 function',
+  ],
+  [
+    'dataclass spec other file',
+    {
+      '/w/config.py': `from funcs import work, other\nSPECS = [Spec(func=other, name='y'), Spec(func=work, name='x')]\n`,
+      '/w/funcs.py': other + work,
+      '/w/f.py': 'from config import SPECS\nnodes = [Node(s.func, name=s.name) for s in SPECS]\n',
+    },
+    '/w/funcs.py:2 function',
+  ],
+  [
+    'class attribute, __call__',
+    {
+      '/w/f.py': `class A:\n    name = 'y'\n    async def __call__(self, m, c): pass\nclass B:\n    name = 'x'\n    async def __call__(self, m, c): pass\nnodes = [Node(s, name=s.name) for s in (A(), B())]\n`,
+    },
+    '/w/f.py:6 function',
+  ],
+  [
+    'class attribute, self.name in base',
+    {
+      '/w/f.py': `class Base:\n    name = ''\n    def node(self):\n        return Node(self.run, name=self.name)\nclass A(Base):\n    name = 'y'\n    async def run(self, m, c): pass\nclass B(Base):\n    name = 'x'\n    async def run(self, m, c): pass\n`,
+    },
+    '/w/f.py:10 function',
+  ],
+  [
+    'class attribute, self.name, inherited run',
+    {
+      '/w/f.py': `class Base:\n    name = ''\n    def node(self):\n        return Node(self.run, name=self.name)\n    async def run(self, m, c): pass\nclass A(Base):\n    name = 'y'\nclass B(Base):\n    name = 'x'\n`,
+    },
+    '/w/f.py:5 function',
+  ],
+  [
+    'own class attr',
+    {
+      '/w/f.py': `class B:\n    NAME = 'x'\n    def node(self):\n        return Node(self.run, name=self.NAME)\n    async def run(self, m, c): pass\n`,
+    },
+    '/w/f.py:5 function',
+  ],
+  [
+    'instance attr in init',
+    {
+      '/w/f.py': `class B:\n    def __init__(self):\n        self.node = Node(self.run, name='x')\n    async def run(self, m, c): pass\n`,
+    },
+    '/w/f.py:4 function',
+  ],
+  [
+    'partial Node',
+    {'/w/f.py': `${other}${work}make = partial(Node, policy=P)\nmake(other, name='y')\nmake(work, name='x')\n`},
+    '/w/f.py:2 function',
+  ],
+  [
+    'create_node helper',
+    {'/w/f.py': `${other}${work}create_node(other, name='y')\ncreate_node(work, name='x')\n`},
+    '/w/f.py:2 function',
+  ],
+  [
+    'subclass of Node',
+    {'/w/f.py': `class Retry(Node): pass\n${other}${work}Retry(work, name='x')\n`},
+    '/w/f.py:3 function',
+  ],
+  [
+    'alias Node in other module',
+    {'/w/n.py': 'from penguiflow import Node\nN = Node\n', '/w/f.py': `from n import N\n${work}N(work, name='x')\n`},
+    '/w/f.py:2 function',
+  ],
+  ['pf.Node', {'/w/f.py': `import penguiflow as pf\n${work}pf.Node(work, name='x')\n`}, '/w/f.py:2 function'],
+  ['decorated fn', {'/w/f.py': `@traced\n@retry(3)\n${work}Node(work, name='x')\n`}, '/w/f.py:3 function'],
+  [
+    'nested fn closure',
+    {'/w/f.py': `def build(k):\n    async def inner(m, c):\n        return k\n    return Node(inner, name='x')\n`},
+    '/w/f.py:2 function',
+  ],
+  [
+    'factory returning fn',
+    {
+      '/w/f.py': `def make(k):\n    async def inner(m, c):\n        return k\n    return inner\nNode(make(3), name='x')\n`,
+    },
+    '/w/f.py:1 function',
+  ],
+  [
+    'getattr',
+    {
+      '/w/f.py': `class A:\n    async def x(self, m, c): pass\n    def build(self):\n        return [Node(getattr(self, n), name=n) for n in ('x', 'y')]\n`,
+    },
+    '/w/f.py:2 function',
+  ],
+  ['kwargs dict', {'/w/f.py': `${work}Node(work, **{'name': 'x'})\n`}, '/w/f.py:1 function'],
+  [
+    'name var local',
+    {'/w/f.py': `${work}def f():\n    label = 'x'\n    return Node(work, name=label)\n`},
+    '/w/f.py:1 function',
+  ],
+  [
+    'name param default',
+    {'/w/f.py': `${work}def f(label='x'):\n    return Node(work, name=label)\n`},
+    '/w/f.py:1 function',
+  ],
+  ['walrus', {'/w/f.py': `${work}nodes = [n := Node(work, name='x')]\n`}, '/w/f.py:1 function'],
+  [
+    'in __init__ reexport',
+    {
+      '/w/p/__init__.py': 'from .impl import work\n',
+      '/w/p/impl.py': work,
+      '/w/f.py': `from p import work\nNode(work, name='x')\n`,
+    },
+    '/w/p/impl.py:1 function',
+  ],
+  [
+    'import module as',
+    {'/w/p/__init__.py': '', '/w/p/impl.py': work, '/w/f.py': `import p.impl as im\nNode(im.work, name='x')\n`},
+    '/w/p/impl.py:1 function',
+  ],
+  ['same func two nodes', {'/w/f.py': `${work}Node(work, name='x')\nNode(work, name='y')\n`}, '/w/f.py:1 function'],
+  [
+    'src layout/ns',
+    {'/w/src/ns/p/impl.py': work, '/w/src/ns/f.py': `from ns.p.impl import work\nNode(work, name='x')\n`},
+    '/w/src/ns/p/impl.py:1 function',
+  ],
+  [
+    'default name staticmethod',
+    {'/w/f.py': `class A:\n    @staticmethod\n    async def x(m, c): pass\nNode(A.x)\n`},
+    '/w/f.py:3 function',
+  ],
+  [
+    'lower-case str method',
+    {'/w/f.py': `${work}Node(work, name='X'.lower())\n`},
+    'No node in this workspace is made with the name x, and no function of a node has it. What stands at /w/f.py:2 is named while the program runs and may be it.',
+  ],
+  ['conditional name', {'/w/f.py': `${work}Node(work, name='x' if A else 'y')\n`}, '/w/f.py:1 function'],
+  [
+    'multi-line',
+    {'/w/f.py': `${work}flow = create(\n    Node(\n        work,\n        name="x",\n    ).to(b),\n)\n`},
+    '/w/f.py:1 function',
+  ],
+];
+test.each(nodeCases)('PenguiFlow: %s', async (_name, files, expected) => {
+  expect(await place(files, node)).toBe(expected);
+});
+
+const taskCases: Case[] = [
+  [
+    'try import',
+    {
+      '/w/n.yaml': y,
+      '/w/app/tasks.py': 'try:\n    from app.fast import Buy\nexcept ImportError:\n    from app.slow import Buy\n',
+      '/w/app/slow.py': cls,
+    },
+    '/w/app/slow.py:1 class',
+  ],
+  [
+    'module attr',
+    {'/w/n.yaml': y, '/w/app/tasks.py': 'import app.impl as impl\nBuy = impl.Buy\n', '/w/app/impl.py': cls},
+    '/w/app/impl.py:1 class',
+  ],
+  [
+    'type()',
+    {'/w/n.yaml': y, '/w/app/tasks.py': "Buy = type('Buy', (SelinonTask,), {'run': run})\n"},
+    '/w/app/tasks.py:1 class',
+  ],
+  ['decorator', {'/w/n.yaml': y, '/w/app/tasks.py': '@register\n@other(1)\n' + cls}, '/w/app/tasks.py:3 class'],
+  [
+    'ns package',
+    {
+      '/w/n.yaml': 'tasks:\n  - {name: T, import: ns.app.tasks, classname: Buy}\n',
+      '/w/src/ns/app/tasks.py': cls,
+      '/w/x/app/tasks.py': cls,
+    },
+    '/w/src/ns/app/tasks.py:1 class',
+  ],
+  [
+    'nested class',
+    {
+      '/w/n.yaml': y,
+      '/w/app/tasks.py': 'class Outer:\n    class Buy(SelinonTask):\n        def run(self): pass\nBuy = Outer.Buy\n',
+    },
+    '/w/app/tasks.py:2 class',
+  ],
+  [
+    'two projects',
+    {'/w/a/n.yaml': y, '/w/a/app/tasks.py': cls, '/w/b/n.yaml': y, '/w/b/app/tasks.py': cls},
+    '/w/a/app/tasks.py:1 or /w/b/app/tasks.py:1',
+  ],
+  [
+    'if/else',
+    {
+      '/w/n.yaml': y,
+      '/w/app/tasks.py':
+        'if A:\n    class Buy(X):\n        def run(self): pass\nelse:\n    class Buy(Y):\n        def run(self): pass\n',
+    },
+    '/w/app/tasks.py:2 or /w/app/tasks.py:5',
+  ],
+  [
+    'conditional import star',
+    {
+      '/w/n.yaml': y,
+      '/w/app/tasks/__init__.py': 'from .impl import *\nfrom .base import *\n',
+      '/w/app/tasks/impl.py': '',
+      '/w/app/tasks/base.py': cls,
+    },
+    '/w/app/tasks/base.py:1 class',
+  ],
+  [
+    'yaml import of .py module attr',
+    {
+      '/w/n.yaml': 'tasks:\n  - name: T\n    import: app\n',
+      '/w/app/__init__.py': 'from app.tasks import Buy as T\n',
+      '/w/app/tasks.py': cls,
+    },
+    '/w/app/tasks.py:1 class',
+  ],
+  [
+    'lambda attr',
+    {'/w/n.yaml': y, '/w/app/tasks.py': 'class Buy(SelinonTask):\n    run = lambda self, a: 1\n'},
+    '/w/app/tasks.py:1 class',
+  ],
+];
+test.each(taskCases)('Selinon: %s', async (_name, files, expected) => {
+  expect(await place(files, task)).toBe(expected);
+});
+
+const epCases: Case[] = [
+  [
+    'outer base unknown',
+    {'/w/s.py': "from lib import Base\nclass S(Base):\n    name = 'orders'\n"},
+    'The class of the service of orders.place has no such method. Its base class Base cannot be looked into.',
+  ],
+  [
+    'name after',
+    {
+      '/w/s.py':
+        "class S:\n    @rpc\n    def place(self): pass\nS.name = 'orders'\nclass T:\n    @rpc\n    def place(self): pass\nT.name='stock'\n",
+    },
+    '/w/s.py:3 method',
+  ],
+  [
+    'nested',
+    {'/w/s.py': "class Outer:\n    class S:\n        name = 'orders'\n        @rpc\n        def place(self): pass\n"},
+    '/w/s.py:5 method',
+  ],
+  [
+    'factory',
+    {
+      '/w/s.py':
+        "def make(name_):\n    class S:\n        name = name_\n        @rpc\n        def place(self): pass\n    return S\nA = make('orders')\nB = make('stock')\n",
+    },
+    '/w/s.py:5 method',
+  ],
+  [
+    'type()',
+    {'/w/s.py': "class Mix:\n    @rpc\n    def place(self): pass\nS = type('S', (Mix,), {'name': 'orders'})\n"},
+    '/w/s.py:3 method',
+  ],
+  [
+    'Final',
+    {
+      '/w/s.py':
+        "NAME: Final[str] = 'orders'\nclass S:\n    name: ClassVar[str] = NAME\n    @rpc\n    def place(self): pass\n",
+    },
+    '/w/s.py:5 method',
+  ],
+  [
+    'ternary',
+    {'/w/s.py': "class S:\n    name = 'stock' if T else 'orders'\n    @rpc\n    def place(self): pass\n"},
+    '/w/s.py:4 method',
+  ],
+  [
+    'or',
+    {
+      '/w/s.py':
+        "class S:\n    name = os.environ.get('N') or 'orders'\n    @rpc\n    def place(self): pass\nclass T:\n    name = 'stock'\n    @rpc\n    def place(self): pass\n",
+    },
+    '/w/s.py:4 method',
+  ],
+  [
+    'environ[]',
+    {
+      '/w/s.py':
+        "class S:\n    name = os.environ['N']\n    @rpc\n    def place(self): pass\nclass T:\n    name = 'stock'\n    @rpc\n    def place(self): pass\n",
+    },
+    '/w/s.py:4 method',
+  ],
+  [
+    'lower',
+    {'/w/s.py': "class S:\n    name = 'ORDERS'.lower()\n    @rpc\n    def place(self): pass\n"},
+    '/w/s.py:4 method',
+  ],
+  [
+    'dict config',
+    {
+      '/w/c.py': "NAMES = {'o': 'orders', 's': 'stock'}\n",
+      '/w/s.py':
+        "from c import NAMES\nclass S:\n    name = NAMES['o']\n    @rpc\n    def place(self): pass\nclass T:\n    name = NAMES['s']\n    @rpc\n    def place(self): pass\n",
+    },
+    '/w/s.py:5 method',
+  ],
+  [
+    'dataclass config',
+    {
+      '/w/c.py': "@dataclass\nclass Config:\n    service: str = 'orders'\nCONFIG = Config()\n",
+      '/w/s.py': 'from c import CONFIG\nclass S:\n    name = CONFIG.service\n    @rpc\n    def place(self): pass\n',
+    },
+    '/w/s.py:5 method',
+  ],
+  [
+    'custom decorator',
+    {
+      '/w/s.py':
+        "from nameko.rpc import rpc as remote\nclass S:\n    name = 'orders'\n    @remote\n    @log_it\n    def place(self): pass\n",
+    },
+    '/w/s.py:6 method',
+  ],
+  [
+    'generic base',
+    {
+      '/w/b.py': 'class Crud(Generic[T]):\n    @rpc\n    def place(self): pass\n',
+      '/w/s.py': "import b\nclass S(b.Crud[int], metaclass=M):\n    name = 'orders'\n",
+    },
+    '/w/b.py:3 method',
+  ],
+  [
+    'call base',
+    {
+      '/w/b.py': 'class Crud:\n    @rpc\n    def place(self): pass\n',
+      '/w/s.py': "from b import Crud\nclass S(with_x(Crud)):\n    name = 'orders'\n",
+    },
+    'The class of the service of orders.place has no such method. Its base class with_x(Crud) cannot be looked into.',
+  ],
+  [
+    'rpc assigned outside',
+    {'/w/s.py': "def place(self): pass\nclass S:\n    name = 'orders'\nS.place = rpc(place)\n"},
+    '/w/s.py:4 method',
+  ],
+  [
+    'override in sub',
+    {
+      '/w/s.py':
+        "class B:\n    @rpc\n    def place(self): pass\nclass S(B):\n    name = 'orders'\n    @rpc\n    def place(self): return 1\n",
+    },
+    '/w/s.py:7 method',
+  ],
+  [
+    'two services same class base',
+    {
+      '/w/s.py':
+        "class B:\n    name='base'\n    @rpc\n    def place(self): pass\nclass S(B):\n    name = 'orders'\nclass T(B):\n    name = 'stock'\n",
+    },
+    '/w/s.py:4 method',
+  ],
+  [
+    'conditional def',
+    {
+      '/w/s.py':
+        "class S:\n    name = 'orders'\n    if A:\n        @rpc\n        def place(self): return 1\n    else:\n        @rpc\n        def place(self): return 2\n",
+    },
+    '/w/s.py:5 or /w/s.py:8',
+  ],
+  [
+    'test double',
+    {
+      '/w/s.py': "class S:\n    name = 'orders'\n    @rpc\n    def place(self): return 1\n",
+      '/w/tests/fake.py': "class Fake:\n    name = 'orders'\n    @rpc\n    def place(self): return 1\n",
+    },
+    '/w/s.py:4 or /w/tests/fake.py:4',
+  ],
+];
+test.each(epCases)('nameko: %s', async (_name, files, expected) => {
+  expect(await place(files, ep)).toBe(expected);
+});
