@@ -130,7 +130,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const firstUse = own(new FirstUse(sessions, [sourcesView, flows.view, callStackView], () => terminalPipe.use()));
   const runCommand = new RunCommand(feeding, inspectors, context.workspaceState);
   const span = new SpanCommands(flows, {tree: callStackTree, view: callStackView}, selection, inspectors, navigator);
-  const exporting = new ExportCommands(inspectors, flows, services.filters);
+  const exporting = new ExportCommands(inspectors, flows, services.filters, selectedRecord);
   const sample = new SampleCommands(context.extensionUri, sessions, inspectors, () => source.startListening());
   const debugging = own(
     new Debugging({

@@ -129,6 +129,7 @@ export class Inspector {
     this.overview.refresh();
     this.table?.filterChanged();
     this.learnWords();
+    this.tellFilter();
     this.save();
   }
 
@@ -301,6 +302,10 @@ export class Inspector {
     this.store.set({notice: error instanceof Error ? error.message : String(error)});
   }
 
+  private tellFilter(): void {
+    void this.ask(this.link.call('shows', {filter: this.store.state.filter}), () => undefined);
+  }
+
   private learnWords(): void {
     const {text} = this.store.state.filter;
     if (text.trim() === '') {
@@ -346,6 +351,7 @@ export class Inspector {
     this.overview.refresh();
     this.table?.filterChanged();
     this.learnWords();
+    this.tellFilter();
     this.early.release();
   }
 

@@ -34,6 +34,10 @@ export class TraceFileEditor implements vscode.CustomReadonlyEditorProvider<Trac
     return this.activePage;
   }
 
+  get all(): InspectorPage[] {
+    return [...this.pages.keys()];
+  }
+
   /** Brings an editor of the session to the front; undefined when there is none. */
   reveal(session: TraceSession, preserveFocus: boolean): InspectorPage | undefined {
     const [page, panel] = [...this.pages].find(([candidate]) => candidate.shownSession === session) ?? [];
