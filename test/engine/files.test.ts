@@ -64,6 +64,18 @@ describe('a saved file', () => {
     }
   });
 
+  it('may be closed again while it is read, and the engine goes on', async () => {
+    const engine = await EngineProcess.start(temporaryFolder());
+    const path = join(temporaryFolder(), 'one.ndjson');
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    for (let round = 0; round < 20; round++) {
+      const {id: sessionId} = await engine.call('openFiles', {paths: [path], name: ''});
+      await engine.call('closeSession', {sessionId});
+    }
+    expect(await engine.call('listSessions', {})).toEqual([]);
+    expect(engine.logs).toEqual([]);
+  });
+
   it('is called by its contents: the same after it grew, another when it was replaced', async () => {
     const engine = await EngineProcess.start(temporaryFolder());
     const [path, other] = ['one.ndjson', 'two.ndjson'].map(name => join(temporaryFolder(), name));
