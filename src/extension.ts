@@ -130,7 +130,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const firstUse = own(new FirstUse(sessions, [sourcesView, flows.view, callStackView], () => terminalPipe.use()));
   const runCommand = new RunCommand(feeding, inspectors, context.workspaceState);
   const span = new SpanCommands(flows, {tree: callStackTree, view: callStackView}, selection, inspectors, navigator);
-  const exporting = new ExportCommands(inspectors, flows, services.filters);
+  const exporting = new ExportCommands(inspectors, flows, services.filters, selectedRecord);
   const sample = new SampleCommands(context.extensionUri, sessions, inspectors, () => source.startListening());
   const debugging = own(
     new Debugging({
@@ -147,6 +147,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.runCommand]: given => runCommand.run(given),
         [Command.startSource]: given => source.startSource(given),
         [Command.stopSource]: given => source.stopSource(given),
+        [Command.copyAddress]: given => source.copyAddress(given),
         [Command.removeSource]: given => source.removeSource(given),
         [Command.openTraceFile]: (given, selected) => sessionCommands.openTraceFile(given, selected),
         [Command.openAsTrace]: (given, selected) =>
@@ -156,6 +157,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.exportTrace]: () => exporting.exportTrace(),
         [Command.exportFlow]: given => exporting.exportFlow(given),
         [Command.clearSession]: () => sessionCommands.clearSession(),
+        [Command.closeSession]: given => sessionCommands.closeSession(given),
         [Command.reopenSession]: () => sessionCommands.reopenSession(),
         [Command.goToSource]: given => span.goToSource(given),
         [Command.goToCallSite]: given => span.goToCallSite(given),
@@ -180,6 +182,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.toggleDetails]: () => inspectors.active?.command('toggleDetails'),
         ...editor.commands(),
         [InternalCommand.showMoreSpans]: given => flows.showMore(given),
+        [InternalCommand.openSource]: given => source.openSource(given),
         [InternalCommand.openCallStackNode]: async given => {
           if (!(await debugging.focusFrame(given))) await span.openCallStackNode(given);
         },

@@ -26,13 +26,19 @@ export async function readBlocks(
     return buffer.subarray(0, bytesRead);
   };
   let offset = fromOffset;
-  // The next block is read while this one is taken: indexing never waits for the disk.
-  let ahead = read(offset);
+  // The next block is read while this one is taken: indexing never waits for the disk. A file that is closed meanwhile
+  // fails that read before anybody waits for it, which Node would take for an error that nobody handles.
+  const begin = (at: number) => {
+    const reading = read(at);
+    reading.catch(() => undefined);
+    return reading;
+  };
+  let ahead = begin(offset);
   try {
     while (!signal.aborted && offset < endOffset) {
       const block = await ahead;
       if (block.length === 0) break;
-      ahead = read(offset + block.length);
+      ahead = begin(offset + block.length);
       await take(block, offset);
       offset += block.length;
       await turn();

@@ -11,6 +11,7 @@ import {rpcError} from './ioErrors';
 import {saveRecords} from './saveRecords';
 import {pauseUntil} from './session';
 import type {SessionList} from './sessionList';
+import {contentId} from './sources/fingerprint';
 import {makeCurveKeys} from './sources/curveKeys';
 
 export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
@@ -29,7 +30,11 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     configure: config => sessions.configure(config),
 
     openLive: async ({name, id}) => (await sessions.openLive(name, id)).info(),
-    openFiles: async ({paths, name}) => (await sessions.openFiles(paths, name, true)).info(),
+    openFiles: async ({paths, name}) => {
+      const session = await sessions.openFiles(paths, name, true);
+      // A file that went since is known by its session alone.
+      return {...session.info(), contentId: await contentId(paths).catch(() => session.id)};
+    },
     listSessions: () => sessions.all().map(session => session.info()),
     listStored: () => sessions.stored(),
     deleteStored: ({id}) => sessions.deleteStored(id),

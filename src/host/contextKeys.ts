@@ -32,6 +32,7 @@ export class ContextKeys implements vscode.Disposable {
 
   private update(): void {
     this.set(ContextKey.hasSession, this.sessions.all.length > 0);
+    this.set(ContextKey.hasLive, this.sessions.liveSession !== undefined);
     this.set(ContextKey.hasReceived, (this.sessions.liveSession?.info.counts.records ?? 0) > 0);
     this.set(ContextKey.listening, this.sessions.liveSession?.listening ?? false);
   }

@@ -29,6 +29,8 @@ export const Command = {
   groupFlows: 'tracescope.groupFlows',
   findFlows: 'tracescope.findFlows',
   showAllFlows: 'tracescope.showAllFlows',
+  closeSession: 'tracescope.closeSession',
+  copyAddress: 'tracescope.copyAddress',
   copyFrame: 'tracescope.copyFrame',
   copyCallStack: 'tracescope.copyCallStack',
   showMe: 'tracescope.showMe',
@@ -67,6 +69,7 @@ export const InternalCommand = {
   showMoreSpans: 'tracescope.internal.showMoreSpans',
   /** A link of a hover in the editor. */
   showRecord: 'tracescope.internal.showRecord',
+  openSource: 'tracescope.internal.openSource',
   openCallStackNode: 'tracescope.internal.openCallStackNode',
   /** Only registered when the extension runs under development or test. */
   enginePid: 'tracescope.internal.enginePid',
@@ -112,6 +115,8 @@ export const Setting = {
 export const ContextKey = {
   /** A session is open: saving and clearing make sense. */
   hasSession: 'tracescope.hasSession',
+  /** The window has a live session: clearing makes sense. */
+  hasLive: 'tracescope.hasLive',
   /** At least one listener receives. */
   listening: 'tracescope.listening',
   /** The live session has a record: something sends. Of the walkthrough. */

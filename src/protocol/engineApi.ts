@@ -91,8 +91,11 @@ export type EngineApi = {
 
   /** Opens a new live session on disk, or an earlier one again when `id` names one in the storage folder. */
   openLive: Method<{name: string; id: string | null}, SessionInfo>;
-  /** Opens saved files as one session; returns at once, indexing goes on and is reported by events. */
-  openFiles: Method<{paths: string[]; name: string}, SessionInfo>;
+  /**
+   * Opens saved files as one session; returns at once, indexing goes on and is reported by events. `contentId` is the same
+   * whenever the same files are opened and were only added to: what was remembered of their records holds.
+   */
+  openFiles: Method<{paths: string[]; name: string}, SessionInfo & {contentId: string}>;
   listSessions: Method<object, SessionInfo[]>;
   /** Live sessions on disk that are not open now, newest first. */
   listStored: Method<object, {id: string; name: string; startedEpochMs: number; records: number; diskBytes: number}[]>;

@@ -79,6 +79,8 @@ export type InspectorApi = {
   timeline: Method<{query: TimelineQuery}, TimelineSlices>;
   timelinePlace: Method<{query: TimelineQuery; span: number}, TimelinePlace>;
   timelineCounters: Method<{query: CounterQuery}, TimelineCounters>;
+  /** What the page restricts its views to now, for commands that act on what is shown. */
+  shows: Method<{filter: RowFilter}, void>;
   /** The page's selection changed; trees follow. null clears it. */
   select: Method<{record: number | null}, void>;
   /** Where the record's location is in the workspace, for the label; does not open anything. */
@@ -97,6 +99,7 @@ export const INSPECTOR_ACTIONS = [
   'stopListening',
   'openTraceFile',
   'saveTraceAs',
+  'exportTrace',
   'clearSession',
   'openSettings',
   'openMappings',

@@ -64,6 +64,43 @@ describe('a saved file', () => {
     }
   });
 
+  it('may be closed again while it is read, and the engine goes on', async () => {
+    const engine = await EngineProcess.start(temporaryFolder());
+    const path = join(temporaryFolder(), 'one.ndjson');
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    for (let round = 0; round < 20; round++) {
+      const {id: sessionId} = await engine.call('openFiles', {paths: [path], name: ''});
+      await engine.call('closeSession', {sessionId});
+    }
+    expect(await engine.call('listSessions', {})).toEqual([]);
+    expect(engine.logs).toEqual([]);
+  });
+
+  it('is called by its contents: the same after it grew, another when it was replaced', async () => {
+    const engine = await EngineProcess.start(temporaryFolder());
+    const [path, other] = ['one.ndjson', 'two.ndjson'].map(name => join(temporaryFolder(), name));
+    const content = lines.join('\n') + '\n';
+    writeFileSync(path!, content);
+    writeFileSync(other!, content);
+    const idOf = async (...paths: string[]) => {
+      const {id, contentId} = await engine.call('openFiles', {paths, name: ''});
+      await engine.call('closeSession', {sessionId: id});
+      return contentId;
+    };
+    const before = await idOf(path!);
+    const both = await idOf(path!, other!);
+    expect(new Set([before, both, await idOf(other!)]).size).toBe(3);
+    expect(await idOf(path!)).toBe(before);
+    expect(await idOf(path!, other!)).toBe(both);
+    appendFileSync(path!, content);
+    expect(await idOf(path!)).toBe(before);
+    // Records of files that are followed together are numbered as they come.
+    expect(await idOf(path!, other!)).not.toBe(both);
+    writeFileSync(`${path}.new`, content.replaceAll('a', 'b'));
+    renameSync(`${path}.new`, path!);
+    expect(await idOf(path!)).not.toBe(before);
+  });
+
   it('is not found, or is a folder: a sentence with its name', async () => {
     const engine = await EngineProcess.start(temporaryFolder());
     const missing = join(temporaryFolder(), 'nothing.ndjson');

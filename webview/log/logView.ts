@@ -112,8 +112,8 @@ export class LogView implements TableHandle {
     const {feed, store} = this.inspector;
     const held = this.pool.all().find(row => row.position === Math.floor(this.topPx / ROW_PX));
     const heldKey = held?.row ? rowKey(held.row) : undefined;
-    const restored = update?.replaced ? this.inspector.takeRestored() : null;
-    if (restored) this.restore(restored);
+    const anchor = this.inspector.memory.takeAnchor(store.state.session);
+    if (anchor) this.restore(anchor);
     let topPx = this.topPx;
     if (update && !update.replaced && !store.state.follow && heldKey !== undefined && held) {
       // Rows that arrive late are sorted in above; what is being read stays where it is.
@@ -228,14 +228,8 @@ export class LogView implements TableHandle {
     this.selectAt(this.inspector.feed.total - 1, choice);
   }
 
-  private restore(view: ViewState): void {
-    const {anchor, selectedRecord} = view;
-    if (selectedRecord !== null) {
-      const {follow} = this.inspector.store.state;
-      this.inspector.select({record: selectedRecord, timeNs: NaN});
-      this.inspector.setFollow(follow);
-    }
-    if (!anchor || this.inspector.store.state.follow) return;
+  private restore(anchor: NonNullable<ViewState['anchor']>): void {
+    if (this.inspector.store.state.follow) return;
     const jump = ++this.jump;
     this.inspector.rows.positionOf(anchor.record).then(
       ({position}) => {

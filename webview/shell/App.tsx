@@ -24,6 +24,7 @@ export function App({inspector}: {inspector: Inspector}) {
   const detailsOpen = useStore(store, state => state.detailsOpen);
   const view = useStore(store, state => state.view);
   const started = useStore(store, state => state.session !== null);
+  const sessionId = useStore(store, state => state.session?.id ?? '');
   const name = useStore(store, state =>
     state.session ? t('Tracescope: {0}', state.session.name) : t('Tracescope: starting'),
   );
@@ -52,7 +53,7 @@ export function App({inspector}: {inspector: Inspector}) {
         ) : (
           <>
             {empty === null ? (
-              <ViewSlot id={view} inspector={inspector} />
+              <ViewSlot key={sessionId} id={view} inspector={inspector} />
             ) : (
               <EmptyState kind={empty} inspector={inspector} />
             )}

@@ -8,6 +8,7 @@ import {MenuButton} from '../ui/Menu';
 export function MoreMenu({inspector}: {inspector: Inspector}) {
   const {store} = inspector;
   const withText = useStore(store, state => state.filter.withText);
+  const isEmpty = useStore(store, state => (state.session?.counts.records ?? 0) === 0);
   const isPanel = useStore(store, state => state.hello?.surface !== 'file');
   const isListening = useStore(
     store,
@@ -22,6 +23,9 @@ export function MoreMenu({inspector}: {inspector: Inspector}) {
     {label: t('Next Error'), separated: true, run: () => void inspector.steps.error(1)},
     {label: t('Previous Error'), run: () => void inspector.steps.error(-1)},
   ];
+  if (!isEmpty) {
+    items.push({label: t('Export Trace…'), separated: true, run: () => inspector.run('exportTrace')});
+  }
   if (isPanel) {
     items.push(
       isListening

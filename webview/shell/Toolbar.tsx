@@ -26,7 +26,7 @@ export function Toolbar({inspector}: {inspector: Inspector}) {
   const paused = useStore(store, state => state.paused);
   const minLevel = useStore(store, state => state.filter.minLevel);
   const isEmpty = useStore(store, state => (state.session?.counts.records ?? 0) === 0);
-  const surface = useStore(store, state => state.hello?.surface ?? 'panel');
+  const isOfFiles = useStore(store, state => state.session?.kind === 'file');
   const setLevel = (value: string) => inspector.setFilter({...store.state.filter, minLevel: Number(value)});
   return (
     <div class="toolbar" role="toolbar" aria-label={t('Inspector')} data-region="toolbar">
@@ -68,14 +68,14 @@ export function Toolbar({inspector}: {inspector: Inspector}) {
           disabled={isEmpty}
           onClick={() => inspector.run('saveTraceAs')}
         />
-        {surface === 'panel' ? (
+        {isOfFiles ? null : (
           <IconButton
             icon="clear-all"
             label={t('Clear Session')}
             disabled={isEmpty}
             onClick={() => inspector.run('clearSession')}
           />
-        ) : null}
+        )}
         <MoreMenu inspector={inspector} />
       </span>
     </div>

@@ -15,16 +15,17 @@ import type {ViewId} from '../shell/views';
 import {DetailsLoader} from './detailsLoader';
 import {EarlyWishes} from './earlyWishes';
 import type {InspectorState, Selection} from './inspectorState';
-import {initialState} from './inspectorState';
+import {NOTHING_CHOSEN, initialState} from './inspectorState';
 import type {HostLink} from './link';
 import {OverviewLoader} from './overviewLoader';
 import {RecordSteps} from './recordSteps';
 import {RowArrangement} from './rowArrangement';
+import {SessionMemory, viewOf} from './sessionMemory';
 import {Store} from './store';
 import type {TableHandle} from './tableHandle';
 import {ViewServices} from './viewServices';
 import type {ViewState} from './viewState';
-import {NO_FOLDS, ROOM_FOR_DETAILS_PX, withoutRecords} from './viewState';
+import {NO_FOLDS, hasRoomForDetails, withoutRecords} from './viewState';
 
 const TYPING_PAUSE_MS = 180;
 
@@ -36,6 +37,8 @@ export class Inspector {
   readonly rows: RowArrangement;
   /** Errors and neighbours. */
   readonly steps: RecordSteps;
+  /** Where the user was in the session when it was left. */
+  readonly memory: SessionMemory;
   private readonly details: DetailsLoader;
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
@@ -43,7 +46,6 @@ export class Inspector {
   private typing: ReturnType<typeof setTimeout> | undefined;
   private tailTotal = 0;
   private rememberedText = '';
-  private restored: ViewState;
   private readonly early = new EarlyWishes();
   private hadRoom = hasRoomForDetails();
   private hiddenForRoom = false;
@@ -53,7 +55,7 @@ export class Inspector {
     view: ViewState,
     private readonly remember: (view: ViewState) => void,
   ) {
-    this.restored = view;
+    this.memory = new SessionMemory(view);
     this.forViews = new ViewServices(link, view.perView, () => this.save());
     this.store = new Store<InspectorState>(initialState(view, hasRoomForDetails()));
     this.feed = new RowFeed(
@@ -107,15 +109,6 @@ export class Inspector {
     };
   }
 
-  /** The record that was selected and the row that was on top when the page was left; once. */
-  takeRestored(): ViewState | null {
-    const {session} = this.store.state;
-    const view = this.restored;
-    if (!session || view.sessionId !== session.id || view.generation !== session.generation) return null;
-    this.restored = {...view, sessionId: null};
-    return view;
-  }
-
   /** Text is applied after a pause in typing. */
   typeFilter(text: string): void {
     clearTimeout(this.typing);
@@ -129,6 +122,7 @@ export class Inspector {
     this.overview.refresh();
     this.table?.filterChanged();
     this.learnWords();
+    this.tellFilter();
     this.save();
   }
 
@@ -168,6 +162,7 @@ export class Inspector {
   select(selection: Selection | null, span: SpanId | null = null): void {
     const {selection: before} = this.store.state;
     if (selection?.record === before?.record) return;
+    this.memory.forgetRecord();
     if (selection) this.setFollow(false);
     this.store.set({selection, previous: before, selectedSpan: span, notice: ''});
     this.details.follow();
@@ -273,23 +268,13 @@ export class Inspector {
   }
 
   save(): void {
-    const {session, filter, columns, detailsOpen, detailsWidthPx, folded, follow, selection, view} = this.store.state;
-    const {nested, folds, relativeTime} = this.store.state;
-    if (!session) return;
-    this.remember({
-      sessionId: session.id,
-      generation: session.generation,
-      filter,
-      columns,
-      detailsOpen: detailsOpen || this.hiddenForRoom,
-      detailsWidthPx,
-      folded,
-      nested,
-      folds,
-      relativeTime,
-      follow,
-      view: view === 'rejects' ? 'log' : view,
-      selectedRecord: selection?.record ?? null,
+    const view = this.snapshot();
+    if (view) this.remember(this.memory.toKeep(view));
+  }
+
+  private snapshot(): ViewState | null {
+    return viewOf(this.store.state, {
+      detailsOpen: this.store.state.detailsOpen || this.hiddenForRoom,
       anchor: this.table?.anchor() ?? null,
       perView: this.forViews.memory,
     });
@@ -299,6 +284,10 @@ export class Inspector {
   complain(error: unknown): void {
     if (error instanceof RpcError && (error.code === 'cancelled' || error.code === 'engineGone')) return;
     this.store.set({notice: error instanceof Error ? error.message : String(error)});
+  }
+
+  private tellFilter(): void {
+    void this.ask(this.link.call('shows', {filter: this.store.state.filter}), () => undefined);
   }
 
   private learnWords(): void {
@@ -324,6 +313,10 @@ export class Inspector {
     const {session: before, filter} = this.store.state;
     const {session} = hello;
     const first = before === null;
+    const switched = session !== null && before !== null && before.id !== session.id;
+    const left = switched ? this.snapshot() : null;
+    if (switched && left) this.memory.leaveFor(session, left);
+    const {restored} = this.memory;
     const known = session && before?.id === session.id && before.generation === session.generation;
     this.store.set({hello, session: session ?? before, notice: ''});
     if (session && known) {
@@ -331,13 +324,16 @@ export class Inspector {
       this.overview.refreshSoon();
     }
     if (!session || known) return;
-    const same = first && this.restored.sessionId === session.id && this.restored.generation === session.generation;
-    const follow = same ? (this.restored.follow ?? session.live) : session.live;
-    const kept = same ? filter : withoutRecords({...this.restored, filter}).filter;
+    const same = (first || switched) && this.memory.isOf(session);
+    const follow = same ? (restored.follow ?? session.live) : session.live;
+    const wanted = first || switched ? restored.filter : filter;
+    const kept = same ? wanted : withoutRecords({...restored, filter: wanted}).filter;
     this.store.set({filter: kept, follow, paused: false, newRows: 0});
-    if (!first) this.store.set({view: 'log'});
+    if (!first) this.store.set({view: switched ? restored.view : 'log'});
     this.store.set({...NOTHING_CHOSEN, detailsProblem: '', overview: null});
-    const folds = same ? this.store.state.folds : NO_FOLDS;
+    this.details.follow();
+    const folds = same ? restored.folds : NO_FOLDS;
+    if (!same) this.memory.forgetRecord();
     this.store.set({folds, marked: null});
     this.feed.freeze(false);
     this.feed.setFilter(kept);
@@ -346,7 +342,19 @@ export class Inspector {
     this.overview.refresh();
     this.table?.filterChanged();
     this.learnWords();
+    this.tellFilter();
+    // Last: the views of the session before have heard of the new one by now, and remembered that.
+    if (switched) this.forViews.memory = restored.perView;
+    this.selectRestored();
     this.early.release();
+  }
+
+  private selectRestored(): void {
+    const {session, follow} = this.store.state;
+    const record = session && this.memory.takeRecord(session);
+    if (record === null) return;
+    this.select({record, timeNs: NaN});
+    this.setFollow(follow);
   }
 
   private moved(change: SessionChange): void {
@@ -363,6 +371,7 @@ export class Inspector {
       if (this.store.state.nested) this.feed.setFolds(NO_FOLDS);
       this.feed.reset();
     } else this.feed.moved(revision);
+    this.selectRestored();
     this.overview.refreshSoon();
     this.details.sessionMoved();
   }
@@ -386,11 +395,4 @@ export class Inspector {
     else if (id === 'focusFilter') document.querySelector<HTMLElement>('[data-filter-box]')?.focus();
     else void this.steps.error(id === 'nextError' ? 1 : -1);
   }
-}
-
-/** What goes with record numbers that no longer hold. */
-const NOTHING_CHOSEN = {selection: null, previous: null, selectedSpan: null, details: null, total: null, loaded: false};
-
-function hasRoomForDetails(): boolean {
-  return window.innerWidth >= ROOM_FOR_DETAILS_PX;
 }

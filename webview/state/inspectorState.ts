@@ -101,6 +101,12 @@ export function initialState(view: ViewState, hasRoom: boolean): InspectorState 
   };
 }
 
+/** What goes with record numbers that no longer hold. */
+export const NOTHING_CHOSEN = {
+  ...{selection: null, previous: null, selectedSpan: null},
+  ...{details: null, total: null, loaded: false},
+} satisfies Partial<InspectorState>;
+
 /** Whether anything restricts which rows are shown. */
 export function isFiltered(filter: RowFilter): boolean {
   return filter.text.trim() !== '' || filter.minLevel > 0 || filter.timeRange !== null || filter.span !== null;

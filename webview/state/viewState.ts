@@ -30,7 +30,12 @@ export interface ViewState {
   anchor: {record: number; offsetPx: number} | null;
   /** What each of the other views remembers, in its own words and read by itself: sort order, zoom. */
   perView: Partial<Record<ViewId, unknown>>;
+  /** Of other sessions that this page has shown, latest first; theirs are empty. */
+  others: ViewState[];
 }
+
+/** Sessions of which a page remembers where the user was. */
+export const MAX_OTHERS = 6;
 
 /** The page shows local time, so times in its filter are local too. */
 const utcOffsetMinutes = -new Date().getTimezoneOffset();
@@ -46,7 +51,10 @@ export const NO_FOLDS: NestedFolds = {all: false, except: [], openGroups: []};
 export const DEFAULT_DETAILS_PX = 400;
 export const MIN_DETAILS_PX = 280;
 /** From here on table and details have room beside each other; narrower pages begin without details. */
-export const ROOM_FOR_DETAILS_PX = 900;
+const ROOM_FOR_DETAILS_PX = 900;
+export function hasRoomForDetails(): boolean {
+  return window.innerWidth >= ROOM_FOR_DETAILS_PX;
+}
 
 export const DEFAULT_VIEW: ViewState = {
   sessionId: null,
@@ -64,6 +72,7 @@ export const DEFAULT_VIEW: ViewState = {
   selectedRecord: null,
   anchor: null,
   perView: {},
+  others: [],
 };
 
 export function readViewState(stored: unknown): ViewState {
@@ -87,7 +96,18 @@ export function readViewState(stored: unknown): ViewState {
     selectedRecord: numberOr(stored.selectedRecord, null),
     anchor: readAnchor(stored.anchor),
     perView: isObject(stored.perView) ? stored.perView : {},
+    others: Array.isArray(stored.others) ? stored.others.slice(0, MAX_OTHERS).map(readOther) : [],
   };
+}
+
+/** How a session is shown that this page has not shown before: as it is, with the user's habits. */
+export function asFirstSeen(view: ViewState): ViewState {
+  const filter = {...NO_FILTER, withText: view.filter.withText};
+  return {...withoutRecords(view), sessionId: null, filter, follow: null, view: 'log'};
+}
+
+function readOther(stored: unknown): ViewState {
+  return {...readViewState(stored), others: []};
 }
 
 /** What is left when record numbers and times no longer mean what they did. */

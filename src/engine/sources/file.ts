@@ -76,6 +76,8 @@ export class FileSource {
       if (endAtOnce || !this.growable) await this.taker?.end();
       entry.update({state: this.growable && !endAtOnce ? 'following' : 'ended', progress: 1});
     } catch (error) {
+      // Stopped while it was read: the file was closed under the reading.
+      if (signal.aborted) return;
       const {message} = errnoOf(error).startsWith('Z_')
         ? {message: `${this.path} is damaged: ${reasonOf(error)}. What could be unpacked is shown.`}
         : cannotRead(this.path, error);

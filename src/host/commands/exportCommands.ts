@@ -7,21 +7,30 @@ import {EXPORT_EXTENSIONS, EXPORT_TARGETS, type ExportTarget} from '../../protoc
 import type {RowFilter, SpanInfo} from '../../protocol/queries';
 import type {FilterMemory} from '../inspector/filterMemory';
 import type {Inspectors} from '../inspector/inspectors';
+import type {SelectedRecord} from '../selectedRecord';
 import type {TraceSession} from '../sessions/traceSession';
 import {SpanNode} from '../views/flowNodes';
 import type {FlowsView} from '../views/flowsView';
 import {formatCount} from '../views/format';
 import {describeSpan, nameOf} from '../views/spanText';
+import {pickScope} from './exportScope';
 import {exportWords} from './exportTexts';
 import {defaultUri, fileName, writeTo} from './saveTarget';
 
 /** Flows that are offered for a report; more can be reached from the Flows view. */
 const MAX_FLOWS = 500;
 
+/** Records as they came, which open again here; the engine saves these, it does not export them. */
+const TRACE = 'trace';
+type Target = ExportTarget | typeof TRACE;
+const TARGETS: readonly Target[] = [...EXPORT_TARGETS, TRACE];
+
+const ALL_ROWS: RowFilter = {text: '', minLevel: 0, timeRange: null, withText: true, span: null};
+
 interface Wanted {
-  to: ExportTarget;
+  to: Target;
   filter: RowFilter | null;
-  /** For a report: of what. */
+  /** Only this flow; of a report: of what. */
   flow: SpanInfo | null;
 }
 
@@ -30,25 +39,28 @@ export class ExportCommands {
     private readonly inspectors: Inspectors,
     private readonly flows: FlowsView,
     private readonly filters: Pick<FilterMemory, 'lists'>,
+    private readonly selected: Pick<SelectedRecord, 'current'>,
   ) {}
 
   async exportTrace(): Promise<void> {
-    const session = this.inspectors.session;
+    const {session} = this.inspectors;
     if (!session) throw new Error(vscode.l10n.t('There is no open session.'));
     const words = exportWords();
     const picked = await vscode.window.showQuickPick(
-      EXPORT_TARGETS.map(to => ({to, label: words[to].label, detail: words[to].detail})),
+      TARGETS.map(to => ({to, label: words[to].label, detail: words[to].detail})),
       {title: vscode.l10n.t('Export Trace'), matchOnDetail: true},
     );
     if (!picked) return;
     const {to} = picked;
+    const selected = this.selectedFlow(session);
     if (to === 'markdown') {
-      const flow = await pickFlow(session);
+      const flow = await pickFlow(session, selected);
       if (flow) await save(session, {to, filter: null, flow});
       return;
     }
-    const filter = await this.pickFilter(session);
-    if (filter !== undefined) await save(session, {to, filter, flow: null});
+    const shown = this.inspectors.shownFilter(session);
+    const scope = await pickScope(session, {shown, selected, lists: this.filters.lists()});
+    if (scope) await save(session, {to, ...scope});
   }
 
   /** From a row of the Flows view, or of its selected row. */
@@ -58,26 +70,18 @@ export class ExportCommands {
     else void vscode.window.showInformationMessage(vscode.l10n.t('Select a flow or a task first.'));
   }
 
-  /** Null for all records, undefined when the user gave up. Not asked of who never used a filter. */
-  private async pickFilter(session: TraceSession): Promise<RowFilter | null | undefined> {
-    const {recent, saved} = this.filters.lists();
-    if (recent.length + saved.length === 0) return null;
-    const count = formatCount(session.info.counts.records, vscode.env.language);
-    const picked = await vscode.window.showQuickPick(
-      [
-        {label: vscode.l10n.t('All Records'), description: count, text: ''},
-        ...saved.map(({name, text}) => ({label: name, description: text, text})),
-        ...recent.map(text => ({label: text, description: '', text})),
-      ],
-      {title: vscode.l10n.t('Export Which Records?'), matchOnDescription: true},
-    );
-    return picked && (picked.text === '' ? null : filterOf(picked.text));
+  /** That of the selected record: the outermost of what it is inside. */
+  private selectedFlow(session: TraceSession): SpanInfo | null {
+    const {current} = this.selected;
+    return (current?.selected.session === session && current.stack.at(-1)?.span) || null;
   }
 }
 
-async function pickFlow(session: TraceSession): Promise<SpanInfo | undefined> {
+/** The selected one first. */
+async function pickFlow(session: TraceSession, selected: SpanInfo | null): Promise<SpanInfo | undefined> {
   const query = {parent: null, from: 0, count: MAX_FLOWS, order: 'failedFirst', text: ''} as const;
-  const {spans, total} = await session.call('spans', query);
+  const {spans: flows, total} = await session.call('spans', query);
+  const spans = selected ? [selected, ...flows.filter(({span}) => span !== selected.span)] : flows;
   if (spans.length === 0) throw new Error(vscode.l10n.t('There is no flow in this session.'));
   const more = vscode.l10n.t('Failed ones first; {0} more are in the Flows view.', total - spans.length);
   const picked = await vscode.window.showQuickPick(
@@ -99,7 +103,7 @@ async function pickFlow(session: TraceSession): Promise<SpanInfo | undefined> {
 
 async function save(session: TraceSession, {to, filter, flow}: Wanted): Promise<void> {
   const words = exportWords()[to];
-  const extension = EXPORT_EXTENSIONS[to];
+  const extension = to === TRACE ? 'trace.ndjson' : EXPORT_EXTENSIONS[to];
   const name = fileName(flow ? nameOf(flow, vscode.l10n.t) : session.info.name);
   const target = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export as {0}', words.label),
@@ -110,16 +114,13 @@ async function save(session: TraceSession, {to, filter, flow}: Wanted): Promise<
   const {records} = await vscode.window.withProgress(
     {location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Exporting trace'), cancellable: true},
     (_progress, token) =>
-      writeTo(target, token, (path, signal) =>
-        session.call('export', {to, path, filter, span: flow?.span ?? null}, signal),
-      ),
+      writeTo(target, token, (path, signal): Promise<{records: number}> => {
+        const span = flow?.span ?? null;
+        if (to !== TRACE) return session.call('export', {to, path, filter, span}, signal);
+        return session.call('save', {path, filter: flow ? {...ALL_ROWS, span} : filter}, signal);
+      }),
   );
   const count = formatCount(records, vscode.env.language);
   vscode.window.setStatusBarMessage(vscode.l10n.t('{0} records exported.', count), 5000);
   if (to === 'markdown') await vscode.window.showTextDocument(target, {preview: true});
-}
-
-function filterOf(text: string): RowFilter {
-  const utcOffsetMinutes = -new Date().getTimezoneOffset();
-  return {text, minLevel: 0, timeRange: null, withText: false, span: null, utcOffsetMinutes};
 }

@@ -9,7 +9,7 @@ export interface ExportWords {
   fileType: string;
 }
 
-export function exportWords(): Readonly<Record<ExportTarget, ExportWords>> {
+export function exportWords(): Readonly<Record<ExportTarget | 'trace', ExportWords>> {
   return {
     chrome: {
       label: 'Chrome Trace (Perfetto)',
@@ -30,6 +30,11 @@ export function exportWords(): Readonly<Record<ExportTarget, ExportWords>> {
       label: 'CSV',
       detail: vscode.l10n.t('One line for each record, with its flow and task, for a spreadsheet.'),
       fileType: 'CSV',
+    },
+    trace: {
+      label: vscode.l10n.t('Trace (NDJSON)'),
+      detail: vscode.l10n.t('The records as they came. Opens again in Tracescope.'),
+      fileType: vscode.l10n.t('Trace'),
     },
     markdown: {
       label: vscode.l10n.t('Markdown Report'),

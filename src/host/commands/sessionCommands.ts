@@ -3,9 +3,10 @@ import {basename} from 'node:path';
 import * as vscode from 'vscode';
 import {openInTraceEditor} from '../inspector/openInTraceEditor';
 import type {Inspectors} from '../inspector/inspectors';
-import type {SessionMemory, Sessions} from '../sessions/sessions';
+import type {FileSetMemory, SessionMemory, Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {formatCount} from '../views/format';
+import {SourceNode} from '../views/sourcesTree';
 import {defaultUri, fileName, writeTo} from './saveTarget';
 
 export class SessionCommands {
@@ -15,7 +16,7 @@ export class SessionCommands {
   constructor(
     private readonly sessions: Sessions,
     private readonly inspectors: Inspectors,
-    private readonly memory: Pick<SessionMemory, 'liveId'>,
+    private readonly memory: Pick<SessionMemory, 'liveId'> & FileSetMemory,
   ) {}
 
   /** From the explorer: the file clicked, then all that are selected. Several files are one session, merged by time. */
@@ -27,7 +28,9 @@ export class SessionCommands {
     if (uris.length > 1 && uris.every(({scheme}) => scheme === 'file')) {
       const name = vscode.l10n.t('{0} and {1} more', basename(first.fsPath), uris.length - 1);
       const paths = uris.map(({fsPath}) => fsPath);
-      await this.inspectors.panel.open(await this.sessions.openFiles(paths, name), false);
+      const session = await this.sessions.openFiles(paths, name);
+      await this.memory.rememberFileSet({id: session.id, name, paths});
+      await this.inspectors.panel.open(session, false);
       return;
     }
     for (const uri of uris) await openInTraceEditor(uri);
@@ -84,6 +87,16 @@ export class SessionCommands {
     await session.call('clearSession', {});
   }
 
+  /** A session of files, with the editors that show it. What was live stays on disk; its sources are stopped instead. */
+  async closeSession(given?: unknown): Promise<void> {
+    const session = given instanceof SourceNode ? given.session : this.inspectors.session;
+    if (session?.info.kind !== 'file') return;
+    this.inspectors.files.close(session);
+    await this.sessions.dropFile(session);
+    const {panel} = this.inspectors;
+    if (panel.shown?.shownSession === session) await panel.leave(this.sessions.active);
+  }
+
   async reopenSession(): Promise<void> {
     const stored = await this.sessions.listStored();
     if (stored.length === 0) {
@@ -117,6 +130,8 @@ export class SessionCommands {
 
   /** The session of that id, or the one that was live before the window was reloaded; undefined when both are gone. */
   private async reopenStored(sessionId: string | null): Promise<TraceSession | undefined> {
+    const files = sessionId === null ? undefined : this.memory.fileSet(sessionId);
+    if (files) return this.sessions.openFiles(files.paths, files.name);
     const wanted = [sessionId, this.memory.liveId()].filter(id => typeof id === 'string');
     if (wanted.length === 0) return undefined;
     const open = wanted.map(id => this.sessions.find(id)).find(session => session !== undefined);

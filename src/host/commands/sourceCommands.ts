@@ -42,6 +42,19 @@ export class SourceCommands {
     );
   }
 
+  /** A click on a row: what it received, beside what the user looks at; arrow keys go on in the view. */
+  async openSource(given?: unknown): Promise<void> {
+    if (!(given instanceof SourceNode)) return;
+    const page = await this.inspectors.show(given.session, true);
+    if (page.shownSession) this.sessions.activate(page.shownSession);
+  }
+
+  /** For the program that is to send there. */
+  async copyAddress(given?: unknown): Promise<void> {
+    const info = given instanceof SourceNode ? given.info : undefined;
+    if (info) await vscode.env.clipboard.writeText(info.name);
+  }
+
   async stopSource(given?: unknown): Promise<void> {
     if (given instanceof SourceNode) await this.sessions.stopSource(given.session, given.sourceId);
   }

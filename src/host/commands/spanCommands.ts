@@ -13,6 +13,7 @@ import type {CallStackNode} from '../views/callStackNodes';
 import type {CallStackTree} from '../views/callStackTree';
 import {SpanNode} from '../views/flowNodes';
 import type {FlowsView} from '../views/flowsView';
+import {SourceNode} from '../views/sourcesTree';
 
 export class SpanCommands {
   constructor(
@@ -59,6 +60,10 @@ export class SpanCommands {
   }
 
   async showInInspector(given?: unknown): Promise<void> {
+    if (given instanceof SourceNode) {
+      await this.inspectors.show(given.session, false);
+      return;
+    }
     const row = this.rowOf(given) ?? this.flows.selectedNode;
     if (!row) return;
     const {session, record} = recordOf(row);

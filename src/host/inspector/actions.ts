@@ -7,6 +7,7 @@ export const ACTION_COMMANDS: Record<InspectorAction, {command: string; args: st
   stopListening: {command: Command.stopListening, args: []},
   openTraceFile: {command: Command.openTraceFile, args: []},
   saveTraceAs: {command: Command.saveTraceAs, args: []},
+  exportTrace: {command: Command.exportTrace, args: []},
   clearSession: {command: Command.clearSession, args: []},
   openSettings: {command: 'workbench.action.openSettings', args: [`@ext:${EXTENSION_ID}`]},
   openMappings: {command: 'workbench.action.openSettings', args: [`tracescope.${Setting.pathMappings}`]},

@@ -4,6 +4,7 @@
  * that is shown again gets `reset` and asks anew.
  */
 import * as vscode from 'vscode';
+import type {RowFilter} from '../../protocol/queries';
 import type {Banner, InspectorAction, InspectorApi, InspectorEvents, InspectorHello} from '../../protocol/inspectorApi';
 import {packNumbers, unpackNumbers} from '../../protocol/jsonNumbers';
 import {Link, RpcError} from '../../protocol/rpc';
@@ -43,6 +44,7 @@ export class InspectorPage implements vscode.Disposable {
   /** The page's script has called since it was last hidden; what is wanted of it before that waits. */
   private ready = false;
   private waiting: (() => void)[] = [];
+  private filter: RowFilter | null = null;
 
   constructor(
     private readonly webview: vscode.Webview,
@@ -58,6 +60,11 @@ export class InspectorPage implements vscode.Disposable {
 
   get shownSession(): TraceSession | undefined {
     return this.session;
+  }
+
+  /** What the page restricts its views to; null until it has said so. Kept while the page is hidden. */
+  get shownFilter(): RowFilter | null {
+    return this.filter;
   }
 
   load(title: string): void {
@@ -78,6 +85,7 @@ export class InspectorPage implements vscode.Disposable {
     this.ofSession.dispose();
     this.ofSession = new DisposableList();
     this.session = session;
+    this.filter = null;
     this.ofSession.add(session.changed.on(change => this.emit('changed', change)));
     this.ofSession.add(
       session.reset.on(() => {
@@ -205,6 +213,9 @@ export class InspectorPage implements vscode.Disposable {
       timelineCounters: async (params, signal) =>
         withOwnBuffers(await this.need().call('timelineCounters', check.timelineCounters(params), signal)),
       rejects: (_params, signal) => this.need().call('rejects', {}, signal),
+      shows: params => {
+        this.filter = check.shows(params).filter;
+      },
       select: params => {
         const {record} = check.select(params);
         this.services.selection.set(record === null ? null : {session: this.need(), record});

@@ -43,6 +43,12 @@ export class InspectorPanel implements vscode.WebviewPanelSerializer, vscode.Dis
     return this.adopt(panel, session);
   }
 
+  /** The session that it showed was closed: it shows another one, or goes with the last. */
+  async leave(next: TraceSession | undefined): Promise<void> {
+    if (next) await this.open(next, true);
+    else this.panel?.dispose();
+  }
+
   setBanner(banner: Banner | null): void {
     this.banner = banner;
     this.page?.setBanner(banner);

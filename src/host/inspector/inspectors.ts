@@ -4,6 +4,7 @@
  */
 import type * as vscode from 'vscode';
 import type {Banner} from '../../protocol/inspectorApi';
+import type {RowFilter} from '../../protocol/queries';
 import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import type {InspectorPage} from './inspectorPage';
@@ -44,8 +45,15 @@ export class Inspectors implements vscode.Disposable {
     if (banner?.severity === 'info') this.bannerTimer = setTimeout(() => this.setBanner(null), INFO_BANNER_MS);
   }
 
+  /** What commands on a whole session act on: the one that the user works in, which the trees show. */
   get session(): TraceSession | undefined {
-    return this.active?.shownSession ?? this.sessions.active;
+    return this.files.active?.shownSession ?? this.sessions.active;
+  }
+
+  /** What the page of the session restricts its views to; null when no page shows it. */
+  shownFilter(session: TraceSession): RowFilter | null {
+    const pages = [this.active, ...this.files.all, this.panel.shown];
+    return pages.find(page => page?.shownSession === session)?.shownFilter ?? null;
   }
 
   dispose(): void {

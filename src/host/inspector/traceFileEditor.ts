@@ -34,6 +34,15 @@ export class TraceFileEditor implements vscode.CustomReadonlyEditorProvider<Trac
     return this.activePage;
   }
 
+  get all(): InspectorPage[] {
+    return [...this.pages.keys()];
+  }
+
+  /** Closes the editors of the session. */
+  close(session: TraceSession): void {
+    for (const [page, panel] of [...this.pages]) if (page.shownSession === session) panel.dispose();
+  }
+
   /** Brings an editor of the session to the front; undefined when there is none. */
   reveal(session: TraceSession, preserveFocus: boolean): InspectorPage | undefined {
     const [page, panel] = [...this.pages].find(([candidate]) => candidate.shownSession === session) ?? [];
@@ -64,7 +73,7 @@ export class TraceFileEditor implements vscode.CustomReadonlyEditorProvider<Trac
       this.pages.delete(page);
       this.setActive(page, false);
       page.dispose();
-      if (session) this.close(session);
+      if (session) this.giveBack(session);
     });
     page.load(vscode.l10n.t('Tracescope: {0}', name));
     try {
@@ -78,7 +87,7 @@ export class TraceFileEditor implements vscode.CustomReadonlyEditorProvider<Trac
       return;
     }
     // The tab may have been closed while the engine was starting.
-    if (closed) this.close(session);
+    if (closed) this.giveBack(session);
     else {
       page.show(session);
       this.setActive(page, panel.active);
@@ -92,7 +101,7 @@ export class TraceFileEditor implements vscode.CustomReadonlyEditorProvider<Trac
     } else if (this.activePage === page) this.activePage = undefined;
   }
 
-  private close(session: TraceSession): void {
+  private giveBack(session: TraceSession): void {
     this.services.sessions
       .closeFile(session)
       .catch((error: unknown) => this.services.reportBug(error, 'closing a trace file'));

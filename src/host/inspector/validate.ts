@@ -122,6 +122,7 @@ export const inspectorChecks: Checks = {
     };
   },
   record: value => ({record: whole(fields(value).record, MAX_ID)}),
+  shows: value => ({filter: rowFilter(fields(value).filter)}),
   select: value => ({record: orNull(fields(value).record, record => whole(record, MAX_ID))}),
   resolve: value => {
     const {source, record} = fields(value);

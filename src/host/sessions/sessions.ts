@@ -15,6 +15,19 @@ export interface SessionMemory {
   setLiveId(id: string | undefined): Promise<void>;
 }
 
+/** Files that are one session, which has no editor of its own that VS Code would restore. */
+export interface FileSet {
+  id: string;
+  name: string;
+  paths: string[];
+}
+
+/** Where file sets are remembered across reloads, by the id of their session. */
+export interface FileSetMemory {
+  fileSet(id: string): FileSet | undefined;
+  rememberFileSet(set: FileSet): Promise<void>;
+}
+
 export interface RestoreReport {
   /** Records that were shown before the engine died, and those that were read back. */
   shown: number;
@@ -105,17 +118,26 @@ export class Sessions {
       return session;
     }
     const info = await this.engine.call('openFiles', {paths: [...paths], name});
-    const session = new TraceSession(this.engine, info, paths);
+    const session = new TraceSession(this.engine, info, paths, this.freeId(info));
     this.files.set(session, {uses: 1});
     this.activate(session);
     return session;
   }
 
+  /** Links may lead to the same contents by two paths; only one of them can be called by them. */
+  private freeId({id, contentId}: EngineApi['openFiles']['result']): string {
+    return this.find(contentId) ? id : contentId;
+  }
+
   async closeFile(session: TraceSession): Promise<void> {
     const entry = this.files.get(session);
     if (!entry || --entry.uses > 0) return;
-    this.files.delete(session);
-    await this.forget(session);
+    await this.dropFile(session);
+  }
+
+  /** Whoever still uses it. */
+  async dropFile(session: TraceSession): Promise<void> {
+    if (this.files.delete(session)) await this.forget(session);
   }
 
   async closeLive(): Promise<void> {

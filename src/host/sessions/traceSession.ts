@@ -1,6 +1,7 @@
 /**
  * One open session as the host sees it. Its `id` stays the same while the engine behind it comes and goes: a file
- * session gets a new engine id when it is opened again. Calls made while the engine is being restored wait for that.
+ * session gets a new engine id when it is opened again, and is called by its contents here, so that what the Inspector
+ * remembers of it outlives a reload of the window. Calls made while the engine is being restored wait for that.
  */
 import type {EngineApi, ListenerSpec} from '../../protocol/engineApi';
 import type {SessionChange, SessionInfo} from '../../protocol/queries';
@@ -39,10 +40,11 @@ export class TraceSession {
     info: SessionInfo,
     /** Of a file session. */
     readonly paths: readonly string[],
+    id: string = info.id,
   ) {
-    this.id = info.id;
+    this.id = id;
     this.engineId = info.id;
-    this.current = info;
+    this.current = {...info, id};
   }
 
   get info(): SessionInfo {

@@ -24,7 +24,7 @@ export class FlowsView implements vscode.Disposable {
   private readonly subscriptions = new DisposableList();
 
   constructor(
-    sessions: Sessions,
+    private readonly sessions: Sessions,
     private readonly memory: vscode.Memento,
     reportBug: (error: unknown, where: string) => void,
   ) {
@@ -36,6 +36,8 @@ export class FlowsView implements vscode.Disposable {
       showCollapseAll: true,
     });
     this.tree.setVisible(this.view.visible);
+    this.subscriptions.add(sessions.changed.on(() => this.describe()));
+    this.describe();
     this.subscriptions.add(this.view.onDidChangeVisibility(({visible}) => this.tree.setVisible(visible)));
   }
 
@@ -103,12 +105,20 @@ export class FlowsView implements vscode.Disposable {
     this.tree.dispose();
   }
 
+  /** Behind the view's name: whose flows these are, where that could be asked, and what was looked for. */
+  private describe(): void {
+    const {all, active} = this.sessions;
+    const name = all.length > 1 ? (active?.info.name ?? '') : '';
+    const found = this.choice.text && vscode.l10n.t('“{0}”', this.choice.text);
+    this.view.description = [name, found].filter(part => part !== '').join(' · ');
+  }
+
   private async choose(change: Partial<FlowsChoice>): Promise<void> {
     const next = {...this.choice, ...change};
     if (JSON.stringify(next) === JSON.stringify(this.choice)) return;
     this.choice = next;
     this.tree.choose(next);
-    this.view.description = next.text && vscode.l10n.t('“{0}”', next.text);
+    this.describe();
     await vscode.commands.executeCommand('setContext', ContextKey.flowsFiltered, next.text !== '');
     const {order, grouping} = next;
     await this.memory.update(MEMORY, {order, grouping});

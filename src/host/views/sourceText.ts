@@ -51,9 +51,10 @@ export function speakSource(source: SourceInfo, t: Localize, locale: string): st
 }
 
 /** Lines of the tooltip; values are plain text and must be escaped by whoever shows them as Markdown. */
-export function sourceTooltip(source: SourceInfo, t: Localize): string[] {
+export function sourceTooltip(source: SourceInfo, sessionName: string, t: Localize): string[] {
   const peers = source.kind === 'zeromq' ? t('Connected programs: {0}', source.peers) : '';
-  return [source.name, source.detail, peers].filter(line => line !== '');
+  const session = sessionName === source.name ? '' : t('Session: {0}', sessionName);
+  return [source.name, source.detail, peers, session].filter(line => line !== '');
 }
 
 function connections(source: SourceInfo, t: Localize): string {

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type {SourceInfo} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
 import {DisposableList} from '../emitter';
+import {InternalCommand} from '../ids';
 import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {Throttle} from '../throttle';
@@ -71,7 +72,12 @@ export class SourcesTree implements vscode.TreeDataProvider<SourcesRow>, vscode.
   /** Names, details and rejected bytes come from outside: text, never Markdown. */
   resolveTreeItem(item: vscode.TreeItem, row: SourcesRow): vscode.TreeItem {
     const info = row instanceof SourceNode ? row.info : undefined;
-    const lines = row instanceof NoteNode ? [row.note.tooltip] : info ? sourceTooltip(info, vscode.l10n.t) : [];
+    const lines =
+      row instanceof NoteNode
+        ? [row.note.tooltip]
+        : info
+          ? sourceTooltip(info, row.session.info.name, vscode.l10n.t)
+          : [];
     const tooltip = new vscode.MarkdownString();
     for (const line of lines) {
       tooltip.appendText(line);
@@ -157,6 +163,7 @@ function sourceItem(row: SourceNode): vscode.TreeItem {
   item.description = describeSource(info, vscode.l10n.t, vscode.env.language);
   item.iconPath = themeIcon(sourceLook(info));
   item.contextValue = `source.${info.kind}.${isActive(info.state) ? 'active' : 'stopped'}`;
+  item.command = {command: InternalCommand.openSource, title: vscode.l10n.t('Open'), arguments: [row]};
   item.accessibilityInformation = {label: speakSource(info, vscode.l10n.t, vscode.env.language)};
   return item;
 }

@@ -159,6 +159,7 @@ export class SyntheticSession {
       completeFilter: ({cursor}) => ({from: cursor, to: cursor, items: []}),
       filterParts: ({text}) => ({parts: [text], words: []}),
       filterLists: () => ({recent: [], saved: []}),
+      shows: () => undefined,
       rememberFilter: () => undefined,
       saveFilter: () => undefined,
       jsonLines: ({records}) => ({lines: records.map(record => `{"n": ${record}}`)}),

@@ -85,6 +85,7 @@ export class TraceSession {
       completeFilter: ({text, cursor}) => trace.completeFilter(text, cursor),
       filterParts: ({text}) => filterParts(text),
       filterLists: () => this.filters.lists(),
+      shows: () => undefined,
       rememberFilter: ({text}) => this.filters.remember(text),
       saveFilter: saved => this.filters.save(saved),
       jsonLines: ({records}) => ({lines: records.map(record => trace.jsonLine(record))}),

@@ -34,6 +34,7 @@ describe('requests of the page', () => {
     expect(inspectorChecks.graph({span: 7, limit: 200, more: 1})).toEqual({span: 7, limit: 200});
     const flows = {parent: null, from: 0, count: 50, order: 'newest', text: ''} as const;
     expect(inspectorChecks.spans({...flows, more: 1})).toEqual(flows);
+    expect(inspectorChecks.shows({filter: {...FILTER, more: 1}})).toEqual({filter: FILTER});
     expect(action({id: 'showOutput'})).toEqual({id: 'showOutput'});
     const frame = {path: '/a.py', line: 3, func: null, code: null, library: false};
     expect(openFrame({record: 1, frame})).toEqual({record: 1, frame});
@@ -46,6 +47,7 @@ describe('requests of the page', () => {
     ['rows', {filter: {...FILTER, timeRange: {fromNs: NaN, toNs: 1}}, from: 0, count: 1}],
     ['rows', {filter: {...FILTER, text: 7}, from: 0, count: 1}],
     ['rows', null],
+    ['shows', {filter: null}],
     ['nextError', {filter: FILTER, from: 0, step: 2}],
     ['nested', {filter: FILTER, folds: {all: false, except: ['1'], openGroups: []}, from: 0, count: 1}],
     ['nested', {filter: FILTER, folds: null, from: 0, count: 1}],

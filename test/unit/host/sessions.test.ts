@@ -23,7 +23,10 @@ function setup() {
       opened.push(id);
       return sessionInfo({id: id ?? 'live-1', counts: {...sessionInfo().counts, records}});
     },
-    openFiles: ({paths, name}) => sessionInfo({id: `file-${nextFile++}:${paths.join()}`, name, kind: 'file'}),
+    openFiles: ({paths, name}) => ({
+      ...sessionInfo({id: `file-${nextFile++}:${paths.join()}`, name, kind: 'file'}),
+      contentId: `contents of ${paths.join().replace('link-to-', '')}`,
+    }),
     listen: ({sessionId, spec}) => {
       listened.push(sessionId);
       return sourceInfo({name: spec.endpoint});
@@ -87,13 +90,30 @@ describe('sessions', () => {
   test('a file session keeps its id for views and gets a new one in the engine', async () => {
     const {fake, sessions} = setup();
     const session = await sessions.openFiles(['/t/a.ndjson'], 'a.ndjson');
-    expect(session.id).toBe('file-1:/t/a.ndjson');
+    expect(session.id).toBe('contents of /t/a.ndjson');
     fake.die();
     await fake.timers.advance(100);
     await settle();
-    expect(session.id).toBe('file-1:/t/a.ndjson');
+    expect(session.id).toBe('contents of /t/a.ndjson');
     expect(session.info.id).toBe(session.id);
     await expect(session.call('span', {span: 1})).resolves.toEqual({id: 'file-2:/t/a.ndjson'});
+  });
+
+  test('the same contents by two paths are two sessions with ids of their own', async () => {
+    const {sessions} = setup();
+    const a = await sessions.openFiles(['/t/a.ndjson'], 'a');
+    const b = await sessions.openFiles(['/t/link-to-a.ndjson'], 'link');
+    expect([a.id, b.id]).toEqual(['contents of /t/a.ndjson', 'file-2:/t/link-to-a.ndjson']);
+  });
+
+  test('a session of files that is closed is gone for all who use it', async () => {
+    const {sessions, closed} = setup();
+    const session = await sessions.openFiles(['/t/a.ndjson'], 'a.ndjson');
+    await sessions.openFiles(['/t/a.ndjson'], 'a.ndjson');
+    await sessions.dropFile(session);
+    await sessions.closeFile(session);
+    expect(closed).toEqual(['file-1:/t/a.ndjson']);
+    expect(sessions.all).toEqual([]);
   });
 
   test('a file is shared by its editors and closed with the last', async () => {

@@ -1,6 +1,7 @@
 /** Small pure parts of the host: throttle, pending changes, settings, endpoints, globs, listeners. */
 import {describe, expect, test} from 'vitest';
 import {Emitter} from '../../../src/host/emitter';
+import {describeFilter, isRestricted} from '../../../src/host/commands/filterText';
 import {plainEnglish} from '../../../src/host/localize';
 import {isLoopback, parseEndpoint, withPort} from '../../../src/host/settings/endpoint';
 import {readListenerSettings} from '../../../src/host/settings/listenerSettings';
@@ -30,6 +31,16 @@ test('the throttle runs at once, then once per interval, and never loses the las
   throttle.dispose();
   await timers.advance(1000);
   expect(runs).toBe(3);
+});
+
+test('a filter in words, and whether it restricts at all', () => {
+  const none = {text: ' ', minLevel: 0, timeRange: null, withText: false, span: null};
+  const said = (filter: object) => describeFilter({...none, ...filter}, plainEnglish);
+  expect([isRestricted(none), said({})]).toEqual([false, '']);
+  expect(said({text: ' retry ', minLevel: 30})).toBe('retry · level>=warning');
+  expect(said({minLevel: 5})).toBe('level>=5');
+  expect(said({timeRange: {fromNs: 0, toNs: 1}, span: 0})).toBe('the chosen time range · the chosen flow or task');
+  expect(isRestricted({...none, span: 0})).toBe(true);
 });
 
 describe('pending changes of the tree', () => {

@@ -58,7 +58,7 @@ suite('export', () => {
   test('writes the session in the chosen format', async () => {
     const {offered, saved} = answer('Chrome Trace (Perfetto)', 'All Records');
     await vscode.commands.executeCommand('tracescope.exportTrace');
-    assert.equal(offered[0]?.length, 5);
+    assert.equal(offered[0]?.length, 6);
     assert.match(saved(), /\.trace\.json$/);
     const {traceEvents} = JSON.parse(readFileSync(saved(), 'utf8')) as {traceEvents: {ph: string}[]};
     assert.ok(traceEvents.filter(({ph}) => ph === 'X').length > 5);

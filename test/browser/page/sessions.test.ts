@@ -1,0 +1,133 @@
+/**
+ * One page that shows several sessions in turn, and pages that are opened anew on a session they have shown: each session
+ * comes back as it was left. On the page alone; recordings are read by the real core.
+ */
+import type {Page} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {InspectorApi, InspectorHello} from '../../../src/protocol/inspectorApi';
+import type {RowFilter} from '../../../src/protocol/queries';
+import type {Handlers} from '../../../src/protocol/rpc';
+import {eventually} from '../../support/eventually';
+import {PageDriver} from './pageDriver';
+import {TraceSession} from './traceSession';
+
+let driver: PageDriver;
+beforeAll(async () => {
+  driver = await PageDriver.start();
+});
+afterAll(() => driver.stop());
+
+/** Two recordings behind one page, as the panel has them. */
+class Two {
+  readonly shows: RowFilter[] = [];
+  /** As long as a file is read, its last records are not there. */
+  hidden = false;
+  private readonly sessions = {
+    shop: TraceSession.ofRecordings('nameko/shop-json.log'),
+    flows: TraceSession.ofRecordings('selinon/failing-logging.log'),
+  };
+  private shown: keyof Two['sessions'] = 'shop';
+
+  hello(name = this.shown): InspectorHello {
+    const all = Object.keys(this.sessions).map(id => ({id, name: id, live: true}));
+    const {session} = this.sessions[name].hello();
+    if (!session) throw new Error('There is a session.');
+    const counts = this.hidden ? {...session.counts, records: 0, text: 0} : session.counts;
+    return {session: {...session, id: name, name, counts}, sessions: all, locale: 'en', surface: 'panel'};
+  }
+
+  /** What the host does when the session list is used. */
+  show(name: keyof Two['sessions']): InspectorHello {
+    this.shown = name;
+    return this.hello();
+  }
+
+  handlers(): Handlers<InspectorApi> {
+    const tables = {shop: this.sessions.shop.handlers(), flows: this.sessions.flows.handlers()};
+    const own = {
+      hello: () => this.hello(),
+      shows: ({filter}: {filter: RowFilter}) => void this.shows.push(filter),
+    };
+    return new Proxy(tables.shop, {
+      get: (_target, method) => (Reflect.get(own, method) ?? Reflect.get(tables[this.shown], method)) as unknown,
+    });
+  }
+}
+
+const filterBox = (page: Page) => page.getByRole('combobox', {name: 'Filter'});
+const selected = (page: Page) => page.locator('[role=row][aria-selected=true]');
+const tab = (page: Page, name: string) => page.getByRole('tab', {name});
+
+describe('a page with several sessions', () => {
+  test('each has its own filter, view and selection, and gets them back', async () => {
+    const two = new Two();
+    const {page, host, errors, close} = await driver.open({handlers: two.handlers()});
+    await filterBox(page).fill('create_order');
+    await page.getByRole('row').filter({hasText: 'create_order'}).nth(1).click();
+    await selected(page).waitFor();
+    const chosen = await selected(page).innerText();
+    await eventually(() => two.shows.at(-1)?.text === 'create_order', 'the host to know the filter');
+
+    host.emit('reset', two.show('flows'));
+    await page.getByRole('row').filter({hasText: 'Broken'}).first().waitFor();
+    expect(await filterBox(page).inputValue()).toBe('');
+    expect(await selected(page).count()).toBe(0);
+    await eventually(() => two.shows.at(-1)?.text === '', 'the host to know that nothing is filtered');
+    await tab(page, 'Timeline').click();
+    await page.getByText('hopeless').first().waitFor();
+
+    host.emit('reset', two.show('shop'));
+    await eventually(async () => (await filterBox(page).inputValue()) === 'create_order', 'the filter of the first');
+    await eventually(async () => (await selected(page).allInnerTexts()).join() === chosen, 'its selection');
+    await page.getByRole('complementary', {name: 'Details'}).getByText('create_order').first().waitFor();
+
+    host.emit('reset', two.show('flows'));
+    await page.locator('[role=tab][aria-selected=true]', {hasText: 'Timeline'}).waitFor();
+    expect(await filterBox(page).inputValue()).toBe('');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
+  test('after a reload too, also of the sessions that were not shown', async () => {
+    const two = new Two();
+    const first = await driver.open({handlers: two.handlers()});
+    await filterBox(first.page).fill('create_order');
+    await first.page.getByRole('row').filter({hasText: 'create_order'}).nth(1).click();
+    await selected(first.page).waitFor();
+    first.host.emit('reset', two.show('flows'));
+    await first.page.getByRole('row').filter({hasText: 'Broken'}).first().click();
+    await selected(first.page).waitFor();
+    const chosen = await selected(first.page).innerText();
+    const state = first.stored();
+    await first.close();
+
+    const {page, host, close} = await driver.open({handlers: two.handlers(), state});
+    await eventually(async () => (await selected(page).allInnerTexts()).join() === chosen, 'the selection');
+    host.emit('reset', two.show('shop'));
+    await eventually(async () => (await filterBox(page).inputValue()) === 'create_order', 'the filter of the other');
+    await selected(page).waitFor();
+    await close();
+  });
+
+  test('a selection comes back in every view, and when the file has been read that far', async () => {
+    const two = new Two();
+    const first = await driver.open({handlers: two.handlers()});
+    await first.page.getByRole('row').filter({hasText: 'get_order'}).first().click();
+    await selected(first.page).waitFor();
+    await tab(first.page, 'Graph').click();
+    await first.page.getByRole('complementary', {name: 'Details'}).getByText('get_order').first().waitFor();
+    const state = first.stored();
+    await first.close();
+
+    two.hidden = true;
+    const {page, host, close} = await driver.open({handlers: two.handlers(), state});
+    await page.getByRole('contentinfo', {name: 'Session'}).getByText('0 records').waitFor();
+    two.hidden = false;
+    const {session} = two.hello();
+    if (!session) throw new Error('There is a session.');
+    host.emit('changed', {...session, sessionId: session.id, touchedSpans: [], grownSpans: []});
+    await page.locator('[role=tab][aria-selected=true]', {hasText: 'Graph'}).waitFor();
+    await page.getByRole('complementary', {name: 'Details'}).getByText('get_order').first().waitFor();
+    await close();
+  });
+});
