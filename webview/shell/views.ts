@@ -36,5 +36,6 @@ export const VIEWS: readonly ViewEntry[] = [
     id: 'statistics',
     title: () => t('Statistics'),
     load: async () => (await import('../statistics/StatisticsView')).StatisticsView,
+    tools: async () => (await import('../statistics/StatisticsTools')).StatisticsTools,
   },
 ];

@@ -20,6 +20,7 @@ import type {HostLink} from './link';
 import {OverviewLoader} from './overviewLoader';
 import {RecordSteps} from './recordSteps';
 import {RowArrangement} from './rowArrangement';
+import {ShownFlowsLoader} from './shownFlowsLoader';
 import {Store} from './store';
 import type {TableHandle} from './tableHandle';
 import {ViewServices} from './viewServices';
@@ -36,6 +37,8 @@ export class Inspector {
   readonly rows: RowArrangement;
   /** Errors and neighbours. */
   readonly steps: RecordSteps;
+  /** What the views beside the Log have to show. */
+  readonly flows: ShownFlowsLoader;
   private readonly details: DetailsLoader;
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
@@ -68,12 +71,12 @@ export class Inspector {
       save: () => this.save(),
     });
     this.steps = new RecordSteps(link, this.store, this.rows, {
-      top: () => this.table?.anchor()?.record,
       show: record => this.show(record),
       complain: error => this.complain(error),
     });
     this.details = new DetailsLoader(link, this.store);
     this.overview = new OverviewLoader(link, this.store);
+    this.flows = new ShownFlowsLoader(link, this.store, () => this.save());
   }
 
   start(): void {
@@ -274,7 +277,7 @@ export class Inspector {
 
   save(): void {
     const {session, filter, columns, detailsOpen, detailsWidthPx, folded, follow, selection, view} = this.store.state;
-    const {nested, folds, relativeTime} = this.store.state;
+    const {nested, folds, relativeTime, alike} = this.store.state;
     if (!session) return;
     this.remember({
       sessionId: session.id,
@@ -287,6 +290,7 @@ export class Inspector {
       nested,
       folds,
       relativeTime,
+      alike,
       follow,
       view: view === 'rejects' ? 'log' : view,
       selectedRecord: selection?.record ?? null,

@@ -19,7 +19,7 @@ import {HEADER_ROW, moveCursor} from '../../../webview/statistics/statisticsKeys
 
 function rowOf(name: string, patch: Partial<StatisticsRow> = {}): StatisticsRow {
   return {
-    ...{name, system: 'nameko', service: '', count: 1, errors: 0, retries: 0, open: 0, totalNs: 1e6, selfNs: 1e6},
+    ...{name, names: 1, system: 'nameko', service: '', count: 1, errors: 0, retries: 0, open: 0, totalNs: 1e6, selfNs: 1e6},
     ...{p50Ns: 1e6, p95Ns: 1e6, p99Ns: 1e6, maxNs: 1e6, bins: [1], firstBin: 60},
     ...patch,
   };

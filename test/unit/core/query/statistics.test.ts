@@ -22,7 +22,7 @@ describe('statistics', () => {
   });
 
   it('has one row per name, those with errors first, open ones without durations', async () => {
-    const {rows} = await traceOfLines().statistics(null, Infinity, noPause);
+    const {rows} = await traceOfLines().statistics({filter: null, limit: Infinity, alike: false}, noPause);
     expect(rows.map(row => [row.name, row.count, row.errors, row.open, row.totalNs])).toEqual([
       ['Charge', 1, 1, 0, 3.5e9],
       ['import batch', 1, 0, 1, NaN],
@@ -31,12 +31,12 @@ describe('statistics', () => {
   });
 
   it('with a filter has only tasks that hold a record that passes', async () => {
-    const {rows} = await traceOfLines().statistics({...ALL, text: 'row 17'}, Infinity, noPause);
+    const {rows} = await traceOfLines().statistics({filter: {...ALL, text: 'row 17'}, limit: Infinity, alike: false}, noPause);
     expect(rows.map(row => row.name).sort()).toEqual(['import batch', 'load stock']);
   });
 
   it('counts retries, and self time without what ran below', async () => {
-    const {rows} = await traceOf([spoolOf('selinon/failing-logging.log')]).statistics(null, Infinity, noPause);
+    const {rows} = await traceOf([spoolOf('selinon/failing-logging.log')]).statistics({filter: null, limit: Infinity, alike: false}, noPause);
     const summary = traceOf([spoolOf('selinon/failing-logging.log')]).summary();
     const total = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
     expect(total(row => row.count)).toBe(summary.tasks);
@@ -45,7 +45,7 @@ describe('statistics', () => {
   });
 
   it('takes what overlaps below a call away once', async () => {
-    const {rows} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(null, Infinity, noPause);
+    const {rows} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics({filter: null, limit: Infinity, alike: false}, noPause);
     expect(rows.length).toBeGreaterThan(3);
     for (const row of rows) {
       if (Number.isNaN(row.totalNs)) continue;
@@ -59,7 +59,7 @@ describe('statistics', () => {
 describe('distribution', () => {
   it('has every ended run in one bin, the shortest in the first and the longest in the last', async () => {
     for (const recording of ['nameko/shop-json.log', 'penguiflow/pipeline-info-structured.log']) {
-      const {rows, all} = await traceOf([spoolOf(recording)]).statistics(null, Infinity, noPause);
+      const {rows, all} = await traceOf([spoolOf(recording)]).statistics({filter: null, limit: Infinity, alike: false}, noPause);
       for (const row of [...rows, all]) {
         expect(row.bins.reduce((sum, count) => sum + count, 0)).toBe(row.count - row.open);
         expect(row.bins[0]).not.toBe(0);
@@ -93,7 +93,7 @@ describe('distribution', () => {
   });
 
   it('of all names adds what may be added', async () => {
-    const {rows, all, names} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(null, Infinity, noPause);
+    const {rows, all, names} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics({filter: null, limit: Infinity, alike: false}, noPause);
     const total = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
     expect(names).toBe(rows.length);
     expect(all.count).toBe(total(row => row.count));
@@ -108,8 +108,8 @@ describe('distribution', () => {
 
   it('gives the worst names when there are too many', async () => {
     const trace = traceOf([spoolOf('nameko/shop-json.log')]);
-    const everything = await trace.statistics(null, Infinity, noPause);
-    const some = await trace.statistics(null, 3, noPause);
+    const everything = await trace.statistics({filter: null, limit: Infinity, alike: false}, noPause);
+    const some = await trace.statistics({filter: null, limit: 3, alike: false}, noPause);
     expect(some.rows).toEqual(everything.rows.slice(0, 3));
     expect(some.names).toBe(everything.names);
     expect(some.all).toEqual(everything.all);
