@@ -60,7 +60,9 @@ function incomingWords(graph: FlowGraph, edge: GraphEdge): string {
     case 'call':
       return t('called by {0}', name);
     case 'handover':
-      return t('handed over by {0}', name);
+      return graph.nodes[edge.to]?.system === 'nameko'
+        ? t('called from another service by {0}', name)
+        : t('handed over by {0}', name);
     default:
       return t('after {0}', name) + when;
   }

@@ -1,7 +1,6 @@
 /**
  * Keeps a row of controls within its width, whatever the language, the font and the zoom: `data-fit` of the row says how
- * much had to give way, from 0 (all as drawn) to `most`, and the style sheet knows what gives way at each. In: the row and
- * those of its parts whose width changes. The surprise: levels are tried by measuring, in the frame after a change.
+ * much had to give way, from 0 (all as drawn) to `most`, and the style sheet knows what gives way at each. In: the row. The surprise: levels are tried by measuring, in the frame after a change.
  */
 import type {RefObject} from 'preact';
 import {useLayoutEffect} from 'preact/hooks';
@@ -22,9 +21,15 @@ export function useFit(row: RefObject<HTMLElement>, most: number): void {
     const observer = new ResizeObserver(() => {
       if (frame === 0) frame = requestAnimationFrame(fit);
     });
-    for (const observed of [element, ...element.children]) observer.observe(observed);
+    const observe = () => {
+      for (const observed of [element, ...element.children]) observer.observe(observed);
+    };
+    const parts = new MutationObserver(observe);
+    parts.observe(element, {childList: true});
+    observe();
     fit();
     return () => {
+      parts.disconnect();
       observer.disconnect();
       cancelAnimationFrame(frame);
     };

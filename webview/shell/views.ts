@@ -31,7 +31,12 @@ export const VIEWS: readonly ViewEntry[] = [
     load: async () => (await import('../timeline/TimelineView')).TimelineView,
     tools: async () => (await import('../timeline/TimelineTools')).TimelineTools,
   },
-  {id: 'graph', title: () => t('Graph'), load: async () => (await import('../graph/GraphView')).GraphView},
+  {
+    id: 'graph',
+    title: () => t('Graph'),
+    load: async () => (await import('../graph/GraphView')).GraphView,
+    tools: async () => (await import('../graph/GraphTools')).GraphTools,
+  },
   {
     id: 'statistics',
     title: () => t('Statistics'),

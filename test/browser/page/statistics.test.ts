@@ -131,7 +131,9 @@ describe('statistics', () => {
 
   test('records without tasks, and figures that cannot be made, say so', async () => {
     const session = new SyntheticSession(50);
-    const empty = {...(await session.handlers().statistics({filter: null, limit: 1, alike: true}, new AbortController().signal))};
+    const empty = {
+      ...(await session.handlers().statistics({filter: null, limit: 1, alike: true}, new AbortController().signal)),
+    };
     let fails = true;
     const handlers = {
       ...session.handlers(),
