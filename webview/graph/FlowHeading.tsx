@@ -6,7 +6,7 @@ import {t} from '../format/l10n';
 import {visibleLine} from '../format/visibleText';
 import {stateMarkOf} from '../log/rowWords';
 import {Icon} from '../ui/icons';
-import {flowSummary, nameOf} from './graphWords';
+import {flowSummary, nameOf, stateWord} from './graphWords';
 import type {ListedFlow} from './listedFlows';
 
 interface FlowHeadingProps {
@@ -27,7 +27,7 @@ export function FlowHeading({flow, graph, open, active, onToggle, onSelect}: Flo
   const reason = visibleLine(info?.stateReason ?? node?.reason ?? '');
   const mark = stateMarkOf(state);
   const durationNs = info ? info.endNs - info.startNs - info.pausedNs : (node?.durationNs ?? NaN);
-  const said = [state, graph ? flowSummary(graph) : listSummary(flow)].filter(Boolean).join(' · ');
+  const said = [stateWord(state), graph ? flowSummary(graph) : listSummary(flow)].filter(Boolean).join(' · ');
   const tabIndex = active ? 0 : -1;
   return (
     <div class="graph-header">

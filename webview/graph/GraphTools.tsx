@@ -8,6 +8,7 @@ import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import {Dropdown, IconButton} from '../ui/toolkit';
 import {graphControllerOf, zoomOf} from './graphController';
+import {stateWord} from './graphWords';
 
 const ZOOM_STEP = 1.2;
 
@@ -55,7 +56,7 @@ export function GraphTools({inspector}: {inspector: Inspector}) {
 }
 
 function flowText({name, state, startNs, endNs, pausedNs}: SpanInfo): string {
-  return [visibleLine(name).slice(0, 60), state, formatDuration(endNs - startNs - pausedNs)]
+  return [visibleLine(name).slice(0, 60), stateWord(state), formatDuration(endNs - startNs - pausedNs)]
     .filter(Boolean)
     .join(' · ');
 }

@@ -31,6 +31,10 @@ describe('requests of the page', () => {
       limit: 9,
       alike: true,
     });
+    expect(inspectorChecks.shownFlows({filter: FILTER, count: 100, alike: true, more: 1})).toEqual({
+      ...{filter: FILTER, count: 100, alike: true},
+    });
+    expect(() => inspectorChecks.shownFlows({filter: FILTER, count: 1e9, alike: true})).toThrow();
     expect(inspectorChecks.statistics({filter: FILTER, limit: 9, alike: false})).toEqual({
       filter: FILTER,
       limit: 9,

@@ -102,7 +102,10 @@ describe('a pause', () => {
     expect(trace.spans(null, 0, 9, 'slowest', '').spans.map(({name}) => name)).toEqual(['elsewhere', 'work', 'before']);
     trace.setRunningTime(false);
     expect((await trace.rows(long, 0, 100, noPause)).total).toBe(4);
-    expect((await trace.statistics({filter: null, limit: 100, alike: false}, noPause)).rows.find(row => row.name === 'work')?.selfNs).toBe(5e9);
+    expect(
+      (await trace.statistics({filter: null, limit: 100, alike: false}, noPause)).rows.find(row => row.name === 'work')
+        ?.selfNs,
+    ).toBe(5e9);
   });
 
   it('is said beside the wall time in the summary', () => {
