@@ -56,7 +56,7 @@ export interface StatisticsRow {
   /** '' where the system knows none. */
   service: string;
   count: number;
-  /** Failed, timed out, or unclosed and probably failed. */
+  /** Runs that failed, timed out, or are unclosed and probably failed; of Distlog's scopes also those that logged an error themselves. */
   errors: number;
   retries: number;
   /** Without an end so far. */

@@ -6,7 +6,7 @@
  * Works in slices: spans that arrive meanwhile are left to the next call, and each span is read once, so that what moves
  * between two slices cannot make the figures of a row disagree.
  */
-import {SpanRole, SpanState, SYSTEM_NAMES} from '../../protocol/model';
+import {SpanRole, SpanState, System, SYSTEM_NAMES} from '../../protocol/model';
 import type {StatisticsRow} from '../../protocol/queries';
 import type {StatisticsTable} from '../../protocol/statistics';
 import type {Model} from '../model/model';
@@ -18,6 +18,8 @@ import {StatisticsGroups} from './statisticsGroups';
 const FAILED: readonly number[] = [
   SpanState.failed, SpanState.failedExpected, SpanState.timedOut, SpanState.unclosedProbablyFailed,
 ]; // prettier-ignore
+/** A scope that is left tells its end and not how it ended. */
+const FAILURES_ARE_LOGGED: readonly number[] = [System.distlog, System.generic];
 /** Spans looked at between two pauses: a few milliseconds. */
 const SLICE = 16_384;
 
@@ -69,7 +71,7 @@ async function readGroups(model: Model, marked: Uint8Array | null, alike: boolea
     groupOf[span] = group;
     durations[span] = durationNs;
     groups.count[group]!++;
-    if (FAILED.includes(spans.state[span]!)) groups.errors[group]!++;
+    if (wentWrong(model, span)) groups.errors[group]!++;
     groups.retries[group]! += Math.max(0, spans.attempts[span]! - 1);
     if (Number.isNaN(durationNs)) groups.open[group]!++;
     else {
@@ -79,6 +81,12 @@ async function readGroups(model: Model, marked: Uint8Array | null, alike: boolea
     }
   }
   return {groups, groupOf, durationNs: durations};
+}
+
+/** Failed; and where a system tells of no failure but by its log, a run that logged an error itself. */
+function wentWrong({spans}: Model, span: number): boolean {
+  if (FAILED.includes(spans.state[span]!)) return true;
+  return FAILURES_ARE_LOGGED.includes(spans.system[span]!) && spans.errors[span]! > 0;
 }
 
 function rowOf(model: Model, groups: StatisticsGroups, group: number): StatisticsRow {

@@ -51,6 +51,15 @@ describe('statistics', () => {
     for (const row of rows) expect(row.maxNs >= row.p99Ns || Number.isNaN(row.maxNs)).toBe(true);
   });
 
+  it('a scope that logged an error itself went wrong, as Distlog tells of no other failure; those around it did not', async () => {
+    const trace = traceOf([spoolOf('distlog/multiproc-linked-json.ndjson')]);
+    const {rows} = await trace.statistics({filter: null, limit: Infinity, alike: true}, noPause);
+    expect(rows.map(row => [row.name, row.errors])).toEqual([
+      ['step %d', 1],
+      ...['checkout', 'dispatch', 'worker %d', 'confirm'].map(name => [name, 0]),
+    ]);
+  });
+
   it('takes what overlaps below a call away once', async () => {
     const {rows} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(
       {filter: null, limit: Infinity, alike: false},
