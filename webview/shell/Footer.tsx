@@ -1,4 +1,4 @@
-/** Counts of the whole session, and what was lost on the way, always on screen; zeros and sizes give way first. */
+/** Counts of the whole session, and what was lost on the way, always on screen; hints, sizes and zeros give way first. */
 import {useRef} from 'preact/hooks';
 import type {Counts} from '../../src/protocol/model';
 import {formatBytes, formatCount} from '../format/amount';
@@ -8,13 +8,16 @@ import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import type {IconName} from '../ui/iconNames';
 import {Icon} from '../ui/icons';
+import {emptyKind} from './EmptyState';
+import {KeyHints} from './KeyHints';
 import {useFit} from './useFit';
 
 export function Footer({inspector}: {inspector: Inspector}) {
   const session = useStore(inspector.store, state => state.session);
   const marked = useStore(inspector.store, state => state.marked);
+  const view = useStore(inspector.store, state => (emptyKind(state) === null ? state.view : 'rejects'));
   const row = useRef<HTMLElement>(null);
-  useFit(row, 3);
+  useFit(row, 4);
   if (!session) return null;
   const {counts, diskBytes, kind} = session;
   const showRejects = () => inspector.showRejects();
@@ -25,6 +28,7 @@ export function Footer({inspector}: {inspector: Inspector}) {
       <span>{counts.tasks === 1 ? t('1 task') : t('{0} tasks', formatCount(counts.tasks))}</span>
       {marked ? <span class="marked">{markedText(marked)}</span> : null}
       <span class="grow" />
+      <KeyHints view={view} />
       <Loss
         counts={counts}
         id="rejected"

@@ -82,6 +82,8 @@ export class PageDriver {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
+    // A new renderer on a busy machine has taken longer than anything on a page.
+    page.setDefaultNavigationTimeout(45_000);
     const errors: string[] = [];
     page.on('console', message => message.type() === 'error' && errors.push(message.text()));
     page.on('pageerror', error => errors.push(String(error)));
