@@ -18,13 +18,14 @@ import type {
   RejectSample,
   RowFilter,
   RowPage,
+  ShownFlows,
   SpanInfo,
   SourceTarget,
   SpanPage,
   TraceSources,
 } from '../protocol/queries';
 import type {FlowGraph} from '../protocol/graph';
-import type {StatisticsTable} from '../protocol/statistics';
+import type {StatisticsTable, StatisticsWish} from '../protocol/statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
 import type {ExportInput} from './export/exporter';
 import {openExport, type ExportOptions} from './export/openExport';
@@ -48,6 +49,7 @@ import {collectSources} from './query/sources';
 import {buildFlowGroups} from './query/flowGroups';
 import {buildSpanInfo} from './query/spanInfo';
 import {spanPage} from './query/spanPage';
+import {buildShownFlows} from './query/shownFlows';
 import {buildStatistics} from './query/statistics';
 import {buildSummary} from './query/summary';
 import {summarize} from './query/filteredSummary';
@@ -152,12 +154,26 @@ export class Trace {
   }
 
   /** Per name of task, entrypoint or node, those with errors first; with a filter, of those that hold a record that passes. */
-  async statistics(filter: RowFilter | null, limit: number, pause: Pause): Promise<StatisticsTable> {
+  async statistics({filter, limit, alike}: StatisticsWish, pause: Pause): Promise<StatisticsTable> {
     const {generation} = this;
     const {model} = this.state;
     const marked = filter && (await this.spansWith(filter, pause));
     model.settle();
-    return buildStatistics(model, marked, {generation, limit}, pause);
+    return buildStatistics(model, marked, {generation, limit, alike}, pause);
+  }
+
+  /** What Timeline, Graph and Statistics show. Throws RpcError 'badFilter'. */
+  async shownFlows(
+    {filter, count, alike}: {filter: RowFilter; count: number; alike: boolean},
+    pause: Pause,
+  ): Promise<ShownFlows> {
+    const {generation} = this;
+    const {model, timeline} = this.state;
+    const restricts =
+      filter.text.trim() !== '' || filter.minLevel > 0 || filter.span !== null || filter.timeRange !== null;
+    const marked = restricts ? await this.spansWith(filter, pause) : null;
+    const roots = await timeline.flows(filter, pause);
+    return buildShownFlows(model, roots, marked, {count, alike, generation}, pause);
   }
 
   /** The graph of the flow that a span is in. Throws RpcError 'noSuchRecord'. */

@@ -68,8 +68,8 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     checkFilter: ({sessionId, text}) => ({problem: traceOf(sessionId).checkFilter(text)}),
     filterParts: ({text}) => filterParts(text),
     completeFilter: ({sessionId, text, cursor}) => traceOf(sessionId).completeFilter(text, cursor),
-    statistics: ({sessionId, filter, limit}, signal) =>
-      traceOf(sessionId).statistics(filter, limit, pauseUntil(signal)),
+    statistics: ({sessionId, ...wish}, signal) => traceOf(sessionId).statistics(wish, pauseUntil(signal)),
+    shownFlows: ({sessionId, ...wish}, signal) => traceOf(sessionId).shownFlows(wish, pauseUntil(signal)),
     jsonLines: ({sessionId, records}) => ({lines: jsonLines(traceOf(sessionId), records)}),
     graph: ({sessionId, span, limit}, signal) => traceOf(sessionId).graph(span, limit, pauseUntil(signal)),
     record: ({sessionId, record}) => traceOf(sessionId).record(record),

@@ -32,13 +32,14 @@ import type {
   RowPage,
   SessionChange,
   SessionInfo,
+  ShownFlows,
   SourceInfo,
   SourceTarget,
   SpanInfo,
   SpanPage,
 } from './queries';
 import type {FlowGraph} from './graph';
-import type {StatisticsTable} from './statistics';
+import type {StatisticsTable, StatisticsWish} from './statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
 
 /** Raised with every incompatible change of this table; checked by `hello`. */
@@ -147,9 +148,11 @@ export type EngineApi = {
   completeFilter: Method<InSession<{text: string; cursor: number}>, FilterCompletion>;
   /**
    * One row per name of task, entrypoint or node: errors first, then retries, then total time. With a filter only those
-   * that hold a record that passes. At most `limit` rows.
+   * that hold a record that passes. At most `limit` rows. Alike: names that differ in numbers alone are one row.
    */
-  statistics: Method<InSession<{filter: RowFilter | null; limit: number}>, StatisticsTable>;
+  statistics: Method<InSession<StatisticsWish>, StatisticsTable>;
+  /** What Timeline, Graph and Statistics show under a filter; `alike` as for the statistics. */
+  shownFlows: Method<InSession<{filter: RowFilter; count: number; alike: boolean}>, ShownFlows>;
   /** The graph of the flow that a span is in; with more than `limit` spans same-named siblings are one node. */
   graph: Method<InSession<{span: number; limit: number}>, FlowGraph>;
   record: Method<InSession<{record: number}>, RecordDetails>;

@@ -56,7 +56,7 @@ export interface GraphNode {
 
 /**
  * `next`: one ran after the other because of it; `call`: one called or opened the other; `handover`: the same into another
- * process; `message`: the order of messages; `fallback`: ran because the other failed; `conditionFalse`: was not taken.
+ * process or service; `message`: the order of messages; `fallback`: ran because the other failed; `conditionFalse`: was not taken.
  */
 export type GraphEdgeKind = 'next' | 'call' | 'handover' | 'message' | 'fallback' | 'conditionFalse';
 

@@ -15,13 +15,14 @@ import type {
   RowPage,
   SessionChange,
   SessionInfo,
+  ShownFlows,
   SpanPage,
 } from './queries';
 import type {StepWithin} from './lines';
 import type {SourceRef} from './model';
 import type {NestedFolds, NestedPage, NestedPlace} from './nested';
 import type {FlowGraph} from './graph';
-import type {StatisticsTable} from './statistics';
+import type {StatisticsTable, StatisticsWish} from './statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
 
 type Method<P, R> = {params: P; result: R};
@@ -70,7 +71,9 @@ export type InspectorApi = {
   record: Method<{record: number}, RecordDetails>;
   jsonLines: Method<{records: number[]}, {lines: string[]}>;
   /** As EngineApi.statistics; null is every task. */
-  statistics: Method<{filter: RowFilter | null; limit: number}, StatisticsTable>;
+  statistics: Method<StatisticsWish, StatisticsTable>;
+  /** As EngineApi.shownFlows. */
+  shownFlows: Method<{filter: RowFilter; count: number; alike: boolean}, ShownFlows>;
   /** As EngineApi.graph. */
   graph: Method<{span: number; limit: number}, FlowGraph>;
   /** Flows, or children of one; as EngineApi.spans. */

@@ -48,12 +48,15 @@ export interface FilterCompletion {
 
 /** Figures of all tasks, entrypoints or nodes of one name. Durations in nanoseconds, NaN while none has ended. */
 export interface StatisticsRow {
+  /** Of several names that differ in numbers alone what they have in common: `worker %d`. */
   name: string;
+  /** How many names it stands for. */
+  names: number;
   system: SystemName;
   /** '' where the system knows none. */
   service: string;
   count: number;
-  /** Failed, timed out, or unclosed and probably failed. */
+  /** Runs that failed, timed out, or are unclosed and probably failed; of Distlog's scopes also those that logged an error themselves. */
   errors: number;
   retries: number;
   /** Without an end so far. */
@@ -69,6 +72,18 @@ export interface StatisticsRow {
   /** How many of the ended ones are in each bin (protocol/statistics) from `firstBin` on; no zeros at its ends. */
   bins: number[];
   firstBin: number;
+}
+
+/** What the views beside the Log show under a filter. */
+export interface ShownFlows {
+  revision: number;
+  generation: number;
+  /** Flows of the Timeline and the Graph: those that hold a record that passes, and were under way in the time range. */
+  flows: number;
+  /** Rows of the Statistics. */
+  names: number;
+  /** At most as many of the flows as were asked for: those that went wrong first, then the newest. */
+  spans: SpanInfo[];
 }
 
 /** One window of the rows that pass the filter, in time order (arrival breaks ties). */

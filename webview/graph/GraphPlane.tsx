@@ -11,9 +11,16 @@ import {Icon} from '../ui/icons';
 import type {Box, Curve, GraphLayout} from './graphLayout';
 import {curvePath, edgeLabel} from './graphLayout';
 import {accessibleName, edgeTitle, nameOf, stateLine} from './graphWords';
-import type {Viewport} from './viewport';
+
+/** Where the plane's origin stands in its room, and how large a pixel of it is. */
+export interface Viewport {
+  xPx: number;
+  yPx: number;
+  zoom: number;
+}
 
 export interface PlaneProps {
+  flow: number;
   graph: FlowGraph;
   layout: GraphLayout;
   viewport: Viewport;
@@ -23,10 +30,10 @@ export interface PlaneProps {
   onToggle: (node: number) => void;
 }
 
-export const nodeId = (node: number) => `graph-node-${node}`;
+export const nodeId = (flow: number, node: number) => `graph-node-${flow}-${node}`;
 
 export function GraphPlane(props: PlaneProps) {
-  const {graph, layout, viewport} = props;
+  const {flow, graph, layout, viewport} = props;
   const {xPx, yPx, zoom} = viewport;
   return (
     <div class="graph-plane" role="presentation" style={{transform: `translate(${xPx}px, ${yPx}px) scale(${zoom})`}}>
@@ -36,7 +43,7 @@ export function GraphPlane(props: PlaneProps) {
           {(['taken', 'fallback', 'false'] as const).map(kind => (
             <marker
               key={kind}
-              id={`arrow-${kind}`}
+              id={`arrow-${flow}-${kind}`}
               class={`arrow ${kind}`}
               viewBox="0 0 8 8"
               refX="7"
@@ -50,7 +57,7 @@ export function GraphPlane(props: PlaneProps) {
             </marker>
           ))}
         </defs>
-        {layout.curves.map(curve => lineOf(curve, graph))}
+        {layout.curves.map(curve => lineOf(curve, graph, flow))}
       </svg>
       {layout.curves.map(curve => labelOf(curve, graph))}
       {layout.boxes.map(box => (box.open ? null : boxOf(box, graph, props)))}
@@ -63,7 +70,7 @@ function lookOf(edge: GraphEdge): 'taken' | 'fallback' | 'false' {
   return edge.kind === 'fallback' ? 'fallback' : 'taken';
 }
 
-function lineOf(curve: Curve, graph: FlowGraph) {
+function lineOf(curve: Curve, graph: FlowGraph, flow: number) {
   const edge = graph.edges[curve.edge];
   if (!edge) return null;
   const look = lookOf(edge);
@@ -72,7 +79,7 @@ function lineOf(curve: Curve, graph: FlowGraph) {
       key={curve.edge}
       class={`graph-edge ${look} ${edge.kind === 'handover' ? 'handover' : ''}`}
       d={curvePath(curve.points)}
-      marker-end={`url(#arrow-${look})`}
+      marker-end={`url(#arrow-${flow}-${look})`}
     >
       <title>{edgeTitle(graph, edge)}</title>
     </path>
@@ -100,12 +107,12 @@ function labelOf({edge: index, label}: Curve, graph: FlowGraph) {
   );
 }
 
-function optionProps(box: Box, graph: FlowGraph, {selected, onSelect, onOpenSource}: PlaneProps) {
+function optionProps(box: Box, graph: FlowGraph, {flow, selected, onSelect, onOpenSource}: PlaneProps) {
   const node = graph.nodes[box.node];
   const bad = node !== undefined && stateMarkOf(node.state).tone === 'error';
   const place = {transform: `translate(${box.xPx}px, ${box.yPx}px)`};
   return {
-    id: nodeId(box.node),
+    id: nodeId(flow, box.node),
     role: 'option' as const,
     'aria-selected': box.node === selected,
     style: {...place, width: `${box.widthPx}px`, height: `${box.heightPx}px`},
@@ -188,7 +195,9 @@ function NodeHead({box, graph, onToggle}: {box: Box; graph: FlowGraph; onToggle:
         ) : null}
         <span class={mark.tone === 'error' ? 'graph-state error-text' : 'graph-state'}>
           {stateLine(node)}
-          {isElsewhere(graph, box.node) ? ` · ${visibleLine(node.process.split(' · ').at(-1) ?? '')}` : ''}
+          {node.process !== '' && isElsewhere(graph, box.node)
+            ? ` · ${visibleLine(node.process.split(' · ').at(-1) ?? '')}`
+            : ''}
         </span>
       </span>
     </>

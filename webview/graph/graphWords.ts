@@ -7,6 +7,7 @@ import {formatCount} from '../format/amount';
 import {formatDuration} from '../format/duration';
 import {t} from '../format/l10n';
 import {visibleLine} from '../format/visibleText';
+import {stateMarkOf} from '../log/rowWords';
 
 export function nameOf(node: GraphNode): string {
   return node.name === '…' ? t('other names') : visibleLine(node.name);
@@ -16,10 +17,15 @@ export function nameOf(node: GraphNode): string {
 export function stateLine(node: GraphNode): string {
   if (node.kind === 'notRun') return t('skipped · never scheduled');
   if (node.count > 1 && node.states.length > 1) {
-    return node.states.map(({state, count}) => `${formatCount(count)} ${state}`).join(', ');
+    return node.states.map(({state, count}) => `${formatCount(count)} ${stateWord(state)}`).join(', ');
   }
   const duration = formatDuration(node.durationNs);
-  return duration === '' ? node.state : `${node.state} · ${duration}`;
+  return [stateWord(node.state), duration].filter(Boolean).join(' · ');
+}
+
+/** In the reader's language, as it stands within a line. */
+export function stateWord(state: string): string {
+  return stateMarkOf(state).word.toLowerCase();
 }
 
 /** `2 of 4 nodes failed`, '' when none did. */
@@ -60,7 +66,9 @@ function incomingWords(graph: FlowGraph, edge: GraphEdge): string {
     case 'call':
       return t('called by {0}', name);
     case 'handover':
-      return t('handed over by {0}', name);
+      return graph.nodes[edge.to]?.system === 'nameko'
+        ? t('called from another service by {0}', name)
+        : t('handed over by {0}', name);
     default:
       return t('after {0}', name) + when;
   }

@@ -13,6 +13,7 @@ import {Announcer} from './Announcer';
 import {Banners} from './Banners';
 import {EmptyState, emptyKind} from './EmptyState';
 import {Footer} from './Footer';
+import {Notice} from './Notice';
 import {RejectList} from './RejectList';
 import {Toolbar} from './Toolbar';
 import {ViewSlot} from './ViewSlot';
@@ -60,6 +61,7 @@ export function App({inspector}: {inspector: Inspector}) {
             {showDetails ? <DetailsPane inspector={inspector} /> : null}
           </>
         )}
+        <Notice inspector={inspector} />
       </main>
       {started ? <Footer inspector={inspector} /> : null}
       <Announcer inspector={inspector} />

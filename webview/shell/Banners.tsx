@@ -1,4 +1,4 @@
-/** Lines above the toolbar: what the host has to say, and why the last action of the page was not done. */
+/** The line above the toolbar: what the host has to say. */
 import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
@@ -9,28 +9,17 @@ const ICONS = {info: 'info', warning: 'warning', error: 'error'} as const;
 
 export function Banners({inspector}: {inspector: Inspector}) {
   const banner = useStore(inspector.store, state => state.banner);
-  const notice = useStore(inspector.store, state => state.notice);
+  if (!banner) return null;
   return (
-    <>
-      {banner ? (
-        <div class={`banner ${banner.severity}`} role={banner.severity === 'info' ? 'status' : 'alert'}>
-          <Icon name={ICONS[banner.severity]} tone={banner.severity} />
-          <span class="grow">{banner.text}</span>
-          {banner.actions.map(action => (
-            <LinkButton key={action.id} onClick={() => inspector.run(action.id)}>
-              {action.label}
-            </LinkButton>
-          ))}
-          <IconButton icon="close" label={t('Dismiss')} onClick={() => inspector.dismissBanner()} />
-        </div>
-      ) : null}
-      {notice ? (
-        <div class="banner info" role="status">
-          <Icon name="info" tone="info" />
-          <span class="grow">{notice}</span>
-          <IconButton icon="close" label={t('Dismiss')} onClick={() => inspector.dismiss()} />
-        </div>
-      ) : null}
-    </>
+    <div class={`banner ${banner.severity}`} role={banner.severity === 'info' ? 'status' : 'alert'}>
+      <Icon name={ICONS[banner.severity]} tone={banner.severity} />
+      <span class="grow">{banner.text}</span>
+      {banner.actions.map(action => (
+        <LinkButton key={action.id} onClick={() => inspector.run(action.id)}>
+          {action.label}
+        </LinkButton>
+      ))}
+      <IconButton icon="close" label={t('Dismiss')} onClick={() => inspector.dismissBanner()} />
+    </div>
   );
 }

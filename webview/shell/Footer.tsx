@@ -1,4 +1,5 @@
-/** Counts of the whole session, and what was lost on the way, always on screen. */
+/** Counts of the whole session, and what was lost on the way, always on screen; hints, sizes and zeros give way first. */
+import {useRef} from 'preact/hooks';
 import type {Counts} from '../../src/protocol/model';
 import {formatBytes, formatCount} from '../format/amount';
 import {formatDuration} from '../format/duration';
@@ -7,20 +8,27 @@ import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import type {IconName} from '../ui/iconNames';
 import {Icon} from '../ui/icons';
+import {emptyKind} from './EmptyState';
+import {KeyHints} from './KeyHints';
+import {useFit} from './useFit';
 
 export function Footer({inspector}: {inspector: Inspector}) {
   const session = useStore(inspector.store, state => state.session);
   const marked = useStore(inspector.store, state => state.marked);
+  const view = useStore(inspector.store, state => (emptyKind(state) === null ? state.view : 'rejects'));
+  const row = useRef<HTMLElement>(null);
+  useFit(row, 4);
   if (!session) return null;
   const {counts, diskBytes, kind} = session;
   const showRejects = () => inspector.showRejects();
   return (
-    <footer class="footer" aria-label={t('Session')}>
+    <footer class="footer" aria-label={t('Session')} ref={row}>
       <span>{counts.records === 1 ? t('1 record') : t('{0} records', formatCount(counts.records))}</span>
       <span>{counts.flows === 1 ? t('1 flow') : t('{0} flows', formatCount(counts.flows))}</span>
       <span>{counts.tasks === 1 ? t('1 task') : t('{0} tasks', formatCount(counts.tasks))}</span>
       {marked ? <span class="marked">{markedText(marked)}</span> : null}
       <span class="grow" />
+      <KeyHints view={view} />
       <Loss
         counts={counts}
         id="rejected"

@@ -1,7 +1,9 @@
 /**
  * What restricts and steers the whole page: filter, level, follow, pause, session, save, clear, more. Shows only what
- * works now: no Follow for a file that cannot grow, no session list with one session.
+ * works now: no Follow for a file that cannot grow, no session list with one session. Where the filter box would become too
+ * narrow, it has a row of its own.
  */
+import {useRef} from 'preact/hooks';
 import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
@@ -9,6 +11,7 @@ import {Icon} from '../ui/icons';
 import {Dropdown, IconButton} from '../ui/toolkit';
 import {FilterBox} from '../filter/FilterBox';
 import {MoreMenu} from './MoreMenu';
+import {useFit} from './useFit';
 
 const levels = () => [
   {value: '0', text: t('All')},
@@ -28,56 +31,60 @@ export function Toolbar({inspector}: {inspector: Inspector}) {
   const isEmpty = useStore(store, state => (state.session?.counts.records ?? 0) === 0);
   const isOfFiles = useStore(store, state => state.session?.kind === 'file');
   const setLevel = (value: string) => inspector.setFilter({...store.state.filter, minLevel: Number(value)});
+  const row = useRef<HTMLDivElement>(null);
+  useFit(row, 1);
   return (
-    <div class="toolbar" role="toolbar" aria-label={t('Inspector')} data-region="toolbar">
+    <div class="toolbar" role="toolbar" aria-label={t('Inspector')} data-region="toolbar" ref={row}>
       <FilterBox inspector={inspector} />
-      <Dropdown
-        label={t('Lowest Level')}
-        class="level"
-        value={String(nearestLevel(minLevel))}
-        options={levels()}
-        onChange={setLevel}
-        start={<span class="muted">{t('Level')}</span>}
-      />
-      {live ? (
-        <>
-          <IconButton
-            icon="follow"
-            label={t('Follow')}
-            text={t('Follow')}
-            class="collapsible"
-            pressed={follow}
-            onClick={() => inspector.setFollow(!follow)}
-          />
-          <IconButton
-            icon="debug-pause"
-            label={t('Pause')}
-            text={t('Pause')}
-            class="collapsible"
-            pressed={paused}
-            onClick={() => inspector.setPaused(!paused)}
-          />
-        </>
-      ) : null}
-      <span class="separator" />
-      <SessionSwitcher inspector={inspector} />
-      <span class="icon-group">
-        <IconButton
-          icon="save"
-          label={t('Save Trace As…')}
-          disabled={isEmpty}
-          onClick={() => inspector.run('saveTraceAs')}
+      <div class="toolbar-controls">
+        <Dropdown
+          label={t('Lowest Level')}
+          class="level"
+          value={String(nearestLevel(minLevel))}
+          options={levels()}
+          onChange={setLevel}
+          start={<span class="muted">{t('Level')}</span>}
         />
-        {isOfFiles ? null : (
+        {live ? (
+          <>
+            <IconButton
+              icon="follow"
+              label={t('Follow')}
+              text={t('Follow')}
+              class="collapsible"
+              pressed={follow}
+              onClick={() => inspector.setFollow(!follow)}
+            />
+            <IconButton
+              icon="debug-pause"
+              label={t('Pause')}
+              text={t('Pause')}
+              class="collapsible"
+              pressed={paused}
+              onClick={() => inspector.setPaused(!paused)}
+            />
+          </>
+        ) : null}
+        <span class="separator" />
+        <SessionSwitcher inspector={inspector} />
+        <span class="icon-group">
           <IconButton
-            icon="clear-all"
-            label={t('Clear Session')}
+            icon="save"
+            label={t('Save Trace As…')}
             disabled={isEmpty}
-            onClick={() => inspector.run('clearSession')}
+            onClick={() => inspector.run('saveTraceAs')}
           />
-        )}
-        <MoreMenu inspector={inspector} />
-      </span>
+          {isOfFiles ? null : (
+            <IconButton
+              icon="clear-all"
+              label={t('Clear Session')}
+              disabled={isEmpty}
+              onClick={() => inspector.run('clearSession')}
+            />
+          )}
+          <MoreMenu inspector={inspector} />
+        </span>
+      </div>
     </div>
   );
 }

@@ -31,10 +31,16 @@ export const VIEWS: readonly ViewEntry[] = [
     load: async () => (await import('../timeline/TimelineView')).TimelineView,
     tools: async () => (await import('../timeline/TimelineTools')).TimelineTools,
   },
-  {id: 'graph', title: () => t('Graph'), load: async () => (await import('../graph/GraphView')).GraphView},
+  {
+    id: 'graph',
+    title: () => t('Graph'),
+    load: async () => (await import('../graph/GraphView')).GraphView,
+    tools: async () => (await import('../graph/GraphTools')).GraphTools,
+  },
   {
     id: 'statistics',
     title: () => t('Statistics'),
     load: async () => (await import('../statistics/StatisticsView')).StatisticsView,
+    tools: async () => (await import('../statistics/StatisticsTools')).StatisticsTools,
   },
 ];

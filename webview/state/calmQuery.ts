@@ -1,5 +1,5 @@
 /**
- * One question to the engine that is asked again while the session moves: once a second at most, and less often when the
+ * One question to the engine that is asked again while the session moves: once a second at most, if not told otherwise, and less often when the
  * engine takes long over it. In: the question. Out: answers and problems through `came`. The latest wish wins.
  */
 import {RpcError} from '../../src/protocol/rpc';
@@ -19,6 +19,7 @@ export class CalmQuery<T> {
     private readonly came: (answer: T) => void,
     /** Not told of cancelled questions, nor of an engine that is being started again. */
     private readonly failed: (message: string, code: string) => void,
+    private readonly calmMs = CALM_MS,
   ) {}
 
   now(): void {
@@ -32,7 +33,7 @@ export class CalmQuery<T> {
   soon(): void {
     this.stale = true;
     if (this.controller || this.timer !== undefined) return;
-    this.timer = setTimeout(() => this.now(), Math.max(CALM_MS, this.tookMs * SHARE));
+    this.timer = setTimeout(() => this.now(), Math.max(this.calmMs, this.tookMs * SHARE));
   }
 
   stop(): void {

@@ -21,6 +21,7 @@ import {OverviewLoader} from './overviewLoader';
 import {RecordSteps} from './recordSteps';
 import {RowArrangement} from './rowArrangement';
 import {SessionMemory, viewOf} from './sessionMemory';
+import {ShownFlowsLoader} from './shownFlowsLoader';
 import {Store} from './store';
 import type {TableHandle} from './tableHandle';
 import {ViewServices} from './viewServices';
@@ -39,6 +40,8 @@ export class Inspector {
   readonly steps: RecordSteps;
   /** Where the user was in the session when it was left. */
   readonly memory: SessionMemory;
+  /** What the views beside the Log have to show. */
+  readonly flows: ShownFlowsLoader;
   private readonly details: DetailsLoader;
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
@@ -70,12 +73,12 @@ export class Inspector {
       save: () => this.save(),
     });
     this.steps = new RecordSteps(link, this.store, this.rows, {
-      top: () => this.table?.anchor()?.record,
       show: record => this.show(record),
       complain: error => this.complain(error),
     });
     this.details = new DetailsLoader(link, this.store);
     this.overview = new OverviewLoader(link, this.store);
+    this.flows = new ShownFlowsLoader(link, this.store, () => this.save());
   }
 
   start(): void {

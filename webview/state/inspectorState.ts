@@ -12,6 +12,7 @@ import type {
   RejectSample,
   RowFilter,
   SessionInfo,
+  ShownFlows,
 } from '../../src/protocol/queries';
 import type {ColumnPrefs} from '../log/columns';
 import type {ViewState} from './viewState';
@@ -62,6 +63,12 @@ export interface InspectorState {
   /** Words that rows which pass the filter show, in lower case. */
   filterWords: string[];
   overview: Overview | null;
+  /** What the other views have to show; null until known. */
+  shownFlows: ShownFlows | null;
+  /** Why that is not known, or ''. */
+  shownFlowsProblem: string;
+  /** In the Statistics names that differ in numbers alone are one. */
+  alike: boolean;
   /** What the main area shows. */
   view: ViewId | 'rejects';
   rejects: RejectSample[] | null;
@@ -96,6 +103,9 @@ export function initialState(view: ViewState, hasRoom: boolean): InspectorState 
     marked: null,
     filterWords: [],
     overview: null,
+    shownFlows: null,
+    shownFlowsProblem: '',
+    alike: view.alike,
     view: view.view,
     rejects: null,
   };

@@ -1,6 +1,6 @@
 /**
  * From record to record: errors, and neighbours in the same task, flow or thread. In: keys and buttons. Out: a record to
- * show, or one line that says that there is none. Owned by the Inspector.
+ * show, and one line where it went on from the other end or found none. Owned by the Inspector.
  */
 import type {InspectorApi} from '../../src/protocol/inspectorApi';
 import type {StepWithin} from '../../src/protocol/lines';
@@ -11,8 +11,6 @@ import type {RowArrangement} from './rowArrangement';
 import type {Store} from './store';
 
 export interface StepHost {
-  /** Record of the row on top of the screen. */
-  top(): number | undefined;
   show(record: number): void;
   complain(error: unknown): void;
 }
@@ -25,33 +23,42 @@ export class RecordSteps {
     private readonly host: StepHost,
   ) {}
 
-  /** From the selected record, or from the row on top of the screen. */
+  /** From the selected record, without one from the beginning or the end; behind the last error comes the first. */
   async error(step: 1 | -1): Promise<void> {
-    const record = this.store.state.selection?.record ?? this.host.top();
-    if (this.store.state.nested) {
-      this.inNested(step, record ?? null);
-      return;
-    }
+    const from = this.store.state.selection?.record ?? null;
     try {
-      const from = record === undefined ? -1 : (await this.rows.positionOf(record)).position;
-      this.inFlat(step, from);
+      const next = await this.errorFrom(from, step);
+      const found = next ?? (from === null ? null : await this.errorFrom(null, step));
+      if (found === null) this.store.set({notice: t('There is no error among these records.')});
+      else this.goTo(found, from, next === null, step);
     } catch (error) {
       this.host.complain(error);
     }
   }
 
-  private inNested(step: 1 | -1, from: number | null): void {
-    const call = this.link.call('nestedError', {filter: this.store.state.filter, from, step});
-    void this.ask(call, ({record}) => {
-      if (record === null) this.noError(step);
-      else this.host.show(record);
-    });
+  private goTo(record: number, from: number | null, wrapped: boolean, step: 1 | -1): void {
+    this.host.show(record);
+    if (record === from) this.store.set({notice: t('This is the only error.')});
+    else if (wrapped) {
+      const notice =
+        step > 0 ? t('That was the last error; this is the first.') : t('That was the first error; this is the last.');
+      this.store.set({notice});
+    }
   }
 
-  private noError(step: 1 | -1): void {
-    this.store.set({
-      notice: step > 0 ? t('There is no error after this row.') : t('There is no error before this row.'),
-    });
+  /** null from: from the end that the step leads away from. */
+  private async errorFrom(from: number | null, step: 1 | -1): Promise<number | null> {
+    const {filter, nested} = this.store.state;
+    if (nested) return (await this.link.call('nestedError', {filter, from, step})).record;
+    const {position} = await this.link.call('nextError', {filter, from: await this.startOf(from, step), step});
+    if (position < 0) return null;
+    const page = await this.link.call('rows', {filter, from: position, count: 1});
+    return page.record[0] ?? null;
+  }
+
+  private async startOf(from: number | null, step: 1 | -1): Promise<number> {
+    if (from !== null) return (await this.rows.positionOf(from)).position;
+    return step > 0 ? -1 : (this.store.state.total ?? 0);
   }
 
   /** The record before or after the selected one in the same task, flow or thread. */
@@ -61,20 +68,6 @@ export class RecordSteps {
     void this.ask(this.link.call('neighbour', {record: selection.record, step, within}), ({record}) => {
       if (record !== null) this.host.show(record);
       else this.store.set({notice: NO_NEIGHBOUR[within](step)});
-    });
-  }
-
-  private inFlat(step: 1 | -1, from: number): void {
-    const call = this.link.call('nextError', {filter: this.store.state.filter, from, step});
-    void this.ask(call, async ({position}) => {
-      if (position < 0) {
-        this.noError(step);
-        return;
-      }
-      const page = await this.link.call('rows', {filter: this.store.state.filter, from: position, count: 1});
-      const record = page.record[0];
-      if (record === undefined) return;
-      this.host.show(record);
     });
   }
 

@@ -73,12 +73,24 @@ export function viewOf(
   state: InspectorState,
   more: Pick<ViewState, 'detailsOpen' | 'anchor' | 'perView'>,
 ): ViewState | null {
-  const {session, filter, columns, detailsWidthPx, folded, follow, selection, view, nested, folds, relativeTime} =
-    state;
+  const {
+    session,
+    filter,
+    columns,
+    detailsWidthPx,
+    folded,
+    follow,
+    selection,
+    view,
+    nested,
+    folds,
+    relativeTime,
+    alike,
+  } = state;
   if (!session) return null;
   return {
     ...{sessionId: session.id, generation: session.generation},
-    ...{filter, columns, detailsWidthPx, folded, nested, folds, relativeTime, follow},
+    ...{filter, columns, detailsWidthPx, folded, nested, folds, relativeTime, alike, follow},
     ...more,
     view: view === 'rejects' ? 'log' : view,
     selectedRecord: selection?.record ?? null,

@@ -18,6 +18,8 @@ export interface ViewState {
   nested: boolean;
   folds: NestedFolds;
   relativeTime: boolean;
+  /** In the Statistics names that differ in numbers alone are one. */
+  alike: boolean;
   /** null: nobody has opened or closed them yet; the width of the page decides. */
   detailsOpen: boolean | null;
   detailsWidthPx: number;
@@ -64,6 +66,7 @@ export const DEFAULT_VIEW: ViewState = {
   nested: true,
   folds: NO_FOLDS,
   relativeTime: false,
+  alike: true,
   detailsOpen: null,
   detailsWidthPx: DEFAULT_DETAILS_PX,
   folded: ['fields', 'raw'],
@@ -86,6 +89,7 @@ export function readViewState(stored: unknown): ViewState {
     nested: typeof stored.nested === 'boolean' ? stored.nested : true,
     folds: readFolds(stored.folds),
     relativeTime: stored.relativeTime === true,
+    alike: stored.alike !== false,
     detailsOpen: typeof stored.detailsOpen === 'boolean' ? stored.detailsOpen : null,
     detailsWidthPx: Math.max(MIN_DETAILS_PX, widthPx),
     folded: Array.isArray(stored.folded)

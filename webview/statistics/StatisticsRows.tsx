@@ -54,6 +54,7 @@ export function NameRow(props: RowProps) {
           {column === 'name' ? (
             <span class="stat-name" title={t('Show only {0}', visibleLine(row.name))} onClick={onFilter}>
               {visibleLine(row.name)}
+              {row.names > 1 ? <span class="stat-names">{t('{0} names', formatCount(row.names))}</span> : null}
             </span>
           ) : (
             cellOf(column, row, props)

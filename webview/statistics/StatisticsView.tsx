@@ -195,7 +195,7 @@ function headerClass(id: StatisticsColumn, sorted: boolean, active: boolean): st
 
 function explanationOf(id: StatisticsColumn): string {
   const texts: Partial<Record<StatisticsColumn, string>> = {
-    errors: t('Runs that failed or timed out'),
+    errors: t('Runs that failed or timed out, and scopes that logged an error'),
     total: t('Time from beginning to end, of all runs together'),
     self: t('Total without the time in which tasks below were under way'),
     p50: t('Half of the runs took no longer'),

@@ -28,8 +28,9 @@ export class StatisticsLoader {
     const {store, forViews} = inspector;
     this.query = new CalmQuery(
       signal => {
-        const {filter} = store.state;
-        return forViews.call('statistics', {filter: isFiltered(filter) ? filter : null, limit: MAX_NAMES}, signal);
+        const {filter, alike} = store.state;
+        const wish = {filter: isFiltered(filter) ? filter : null, limit: MAX_NAMES, alike};
+        return forViews.call('statistics', wish, signal);
       },
       table => this.show({table, problem: ''}),
       (problem, code) => {
@@ -38,10 +39,10 @@ export class StatisticsLoader {
       },
     );
     this.unsubscribe = store.subscribe(previous => {
-      const {filter, session, paused} = store.state;
+      const {filter, alike, session, paused} = store.state;
       const other = previous.session?.generation !== session?.generation || previous.session?.id !== session?.id;
       if (other) this.show({table: null, problem: ''});
-      if (other || previous.filter !== filter) this.now();
+      if (other || previous.filter !== filter || previous.alike !== alike) this.now();
       else if (!paused && (previous.session?.revision !== session?.revision || previous.paused)) this.query.soon();
     });
     this.now();

@@ -6,19 +6,20 @@
  * Works in slices: spans that arrive meanwhile are left to the next call, and each span is read once, so that what moves
  * between two slices cannot make the figures of a row disagree.
  */
-import {SpanRole, SpanState, SYSTEM_NAMES} from '../../protocol/model';
+import {SpanRole, SpanState, System, SYSTEM_NAMES} from '../../protocol/model';
 import type {StatisticsRow} from '../../protocol/queries';
 import type {StatisticsTable} from '../../protocol/statistics';
 import type {Model} from '../model/model';
 import {binsOf, percentile} from './distribution';
 import type {Pause} from './matchedRows';
-import {spanName} from './spanInfo';
 import {selfNs, spanDurationNs} from './spanTimes';
 import {StatisticsGroups} from './statisticsGroups';
 
 const FAILED: readonly number[] = [
   SpanState.failed, SpanState.failedExpected, SpanState.timedOut, SpanState.unclosedProbablyFailed,
 ]; // prettier-ignore
+/** A scope that is left tells its end and not how it ended. */
+const FAILURES_ARE_LOGGED: readonly number[] = [System.distlog, System.generic];
 /** Spans looked at between two pauses: a few milliseconds. */
 const SLICE = 16_384;
 
@@ -31,21 +32,24 @@ interface Read {
   durationNs: Float64Array;
 }
 
-/** `marked`: only spans with a 1 there; null for all. At most `limit` rows, the worst first. */
+/**
+ * `marked`: only spans with a 1 there; null for all. At most `limit` rows, the worst first. `alike`: names that differ in
+ * numbers alone are one row.
+ */
 export async function buildStatistics(
   model: Model,
   marked: Uint8Array | null,
-  {generation, limit}: {generation: number; limit: number},
+  {generation, limit, alike}: {generation: number; limit: number; alike: boolean},
   pause: Pause,
 ): Promise<StatisticsTable> {
   const {revision} = model;
-  const read = await readGroups(model, marked, pause);
+  const read = await readGroups(model, marked, alike, pause);
   const {groups} = read;
   const worst = groups.worst(limit);
   const rows = worst.map(group => rowOf(model, groups, group));
   const all = emptyRow('', 'none', '');
   for (let group = 0; group < groups.size; group++) {
-    for (const key of ['count', 'errors', 'retries', 'open'] as const) all[key] += groups[key][group]!;
+    for (const key of ['names', 'count', 'errors', 'retries', 'open'] as const) all[key] += groups[key][group]!;
     if (groups.ended[group] !== 0) all.selfNs += groups.selfNs[group]!;
   }
   fillDistributions(read, worst, rows, all);
@@ -53,10 +57,10 @@ export async function buildStatistics(
   return {revision, generation, names: groups.size, rows, all};
 }
 
-async function readGroups(model: Model, marked: Uint8Array | null, pause: Pause): Promise<Read> {
+async function readGroups(model: Model, marked: Uint8Array | null, alike: boolean, pause: Pause): Promise<Read> {
   const {spans} = model;
   const {size} = spans;
-  const groups = new StatisticsGroups(model);
+  const groups = new StatisticsGroups(model, alike);
   const groupOf = new Int32Array(size).fill(-1);
   const durations = new Float64Array(size).fill(NaN);
   for (let span = 0; span < size; span++) {
@@ -67,7 +71,7 @@ async function readGroups(model: Model, marked: Uint8Array | null, pause: Pause)
     groupOf[span] = group;
     durations[span] = durationNs;
     groups.count[group]!++;
-    if (FAILED.includes(spans.state[span]!)) groups.errors[group]!++;
+    if (wentWrong(model, span)) groups.errors[group]!++;
     groups.retries[group]! += Math.max(0, spans.attempts[span]! - 1);
     if (Number.isNaN(durationNs)) groups.open[group]!++;
     else {
@@ -79,11 +83,17 @@ async function readGroups(model: Model, marked: Uint8Array | null, pause: Pause)
   return {groups, groupOf, durationNs: durations};
 }
 
+/** Failed; and where a system tells of no failure but by its log, a run that logged an error itself. */
+function wentWrong({spans}: Model, span: number): boolean {
+  if (FAILED.includes(spans.state[span]!)) return true;
+  return FAILURES_ARE_LOGGED.includes(spans.system[span]!) && spans.errors[span]! > 0;
+}
+
 function rowOf(model: Model, groups: StatisticsGroups, group: number): StatisticsRow {
   const {spans, texts} = model;
   const first = groups.first[group]!;
-  const row = emptyRow(spanName(model, first), SYSTEM_NAMES[spans.system[first]!]!, texts.text(spans.service[first]!));
-  for (const key of ['count', 'errors', 'retries', 'open', 'totalNs', 'selfNs'] as const)
+  const row = emptyRow(groups.nameOf(group), SYSTEM_NAMES[spans.system[first]!]!, texts.text(spans.service[first]!));
+  for (const key of ['names', 'count', 'errors', 'retries', 'open', 'totalNs', 'selfNs'] as const)
     row[key] = groups[key][group]!;
   return row;
 }
@@ -130,7 +140,7 @@ function fill(row: StatisticsRow, durations: Float64Array): void {
 
 function emptyRow(name: string, system: StatisticsRow['system'], service: string): StatisticsRow {
   return {
-    ...{name, system, service},
+    ...{name, names: 0, system, service},
     ...{count: 0, errors: 0, retries: 0, open: 0, totalNs: 0, selfNs: 0},
     ...{p50Ns: NaN, p95Ns: NaN, p99Ns: NaN, maxNs: NaN, bins: [], firstBin: 0},
   };

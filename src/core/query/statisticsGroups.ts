@@ -1,15 +1,18 @@
 /**
  * The figures of each name in columns, before any of them is shown: a session may have a million names, and a view asks for the
- * worst few hundred. Filled by statistics.ts, a span at a time; a group has a number, in the order of first sight.
+ * worst few hundred. Filled by statistics.ts, a span at a time; a group has a number, in the order of first sight. Names that
+ * differ in numbers alone may share one.
  */
 import {SYSTEM_NAMES} from '../../protocol/model';
 import {TripleInterner} from '../model/interner';
 import type {Model} from '../model/model';
 import {growColumns} from '../model/table';
+import {namePattern} from './namePattern';
 import {spanName} from './spanInfo';
 
 const COLUMNS = {
   first: Uint32Array,
+  names: Uint32Array,
   count: Uint32Array,
   errors: Uint32Array,
   retries: Uint32Array,
@@ -22,6 +25,8 @@ const COLUMNS = {
 export class StatisticsGroups {
   /** A span of the group, which tells its name, system and service. */
   first = new Uint32Array(0);
+  /** How many names are in it. */
+  names = new Uint32Array(0);
   count = new Uint32Array(0);
   errors = new Uint32Array(0);
   retries = new Uint32Array(0);
@@ -35,21 +40,50 @@ export class StatisticsGroups {
   /** Unnamed spans go by a short form of their id. */
   private readonly unnamed = new Map<string, number>();
 
-  constructor(private readonly model: Model) {}
+  /** Group of each name, where names share groups; else a name's number is that of its group. */
+  private readonly groupOfName: number[] = [];
+  private readonly alike = new TripleInterner();
+  private readonly patterns = new Map<string, number>();
 
-  /** The group of a span: one per system, service and name. */
+  constructor(
+    private readonly model: Model,
+    private readonly sharing: boolean,
+  ) {}
+
+  /** The group of a span: one per system, service and name, or what names have in common. */
   of(span: number): number {
     const {spans} = this.model;
     const service = spans.service[span]! * SYSTEM_NAMES.length + spans.system[span]!;
     const name = spans.name[span]!;
-    const group =
+    const known =
       name !== 0
         ? this.keys.intern(service, name, 0)
-        : this.keys.intern(service, this.numberOf(spanName(this.model, span)), 1);
-    if (group < this.size) return group;
+        : this.keys.intern(service, numberIn(this.unnamed, spanName(this.model, span)), 1);
+    if (!this.sharing) return known < this.size ? known : this.add(known, span);
+    if (known < this.groupOfName.length) return this.groupOfName[known]!;
+    // Those without a name have nothing in common.
+    const group =
+      name === 0
+        ? this.alike.intern(service, known, 1)
+        : this.alike.intern(service, numberIn(this.patterns, namePattern(spanName(this.model, span))), 0);
+    this.groupOfName.push(group);
+    return this.add(group, span);
+  }
+
+  /** Its one name, or what its names have in common. */
+  nameOf(group: number): string {
+    const name = spanName(this.model, this.first[group]!);
+    return this.names[group]! > 1 ? namePattern(name) : name;
+  }
+
+  /** One more name. */
+  private add(group: number, span: number): number {
     if (group >= this.first.length) growColumns(this, COLUMNS, Math.max(64, group * 2));
-    this.first[group] = span;
-    this.size = group + 1;
+    if (group >= this.size) {
+      this.first[group] = span;
+      this.size = group + 1;
+    }
+    this.names[group]!++;
     return group;
   }
 
@@ -64,7 +98,7 @@ export class StatisticsGroups {
     const names = new Map<number, string>();
     const nameOf = (group: number) => {
       let name = names.get(group);
-      if (name === undefined) names.set(group, (name = spanName(this.model, this.first[group]!)));
+      if (name === undefined) names.set(group, (name = this.nameOf(group)));
       return name;
     };
     const byName = (a: number, b: number) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0);
@@ -82,10 +116,10 @@ export class StatisticsGroups {
   private timeOf(group: number): number {
     return this.ended[group] === 0 ? -1 : this.totalNs[group]!;
   }
+}
 
-  private numberOf(name: string): number {
-    let number = this.unnamed.get(name);
-    if (number === undefined) this.unnamed.set(name, (number = this.unnamed.size));
-    return number;
-  }
+function numberIn(numbers: Map<string, number>, name: string): number {
+  let number = numbers.get(name);
+  if (number === undefined) numbers.set(name, (number = numbers.size));
+  return number;
 }

@@ -20,7 +20,7 @@ export async function tasksDefinedIn(
   document: vscode.TextDocument,
   range: vscode.Range,
 ): Promise<SymbolRef[]> {
-  const {rows} = await session.call('statistics', {filter: null, limit: MAX_NAMES});
+  const {rows} = await session.call('statistics', {filter: null, limit: MAX_NAMES, alike: false});
   const symbols = rows.map(symbolOf).filter(symbol => symbol !== null);
   if (symbols.length === 0) return [];
   const path = toLocation(document.uri);

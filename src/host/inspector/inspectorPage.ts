@@ -196,6 +196,7 @@ export class InspectorPage implements vscode.Disposable {
       graph: (params, signal) => this.need().call('graph', check.graph(params), signal),
       spans: (params, signal) => this.need().call('spans', check.spans(params), signal),
       statistics: (params, signal) => this.need().call('statistics', check.statistics(params), signal),
+      shownFlows: (params, signal) => this.need().call('shownFlows', check.shownFlows(params), signal),
       nested: async (params, signal) => withOwnBuffers(await this.need().call('nested', check.nested(params), signal)),
       nestedRowOf: (params, signal) => this.need().call('nestedRowOf', check.nestedRowOf(params), signal),
       nestedError: (params, signal) => this.need().call('nestedError', check.nestedError(params), signal),

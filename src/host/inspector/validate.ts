@@ -51,8 +51,12 @@ export const inspectorChecks: Checks = {
     return {filter: rowFilter(filter), buckets: whole(buckets, MAX_BUCKETS)};
   },
   statistics: value => {
-    const {filter, limit} = fields(value);
-    return {filter: orNull(filter, rowFilter), limit: whole(limit, MAX_NAMES)};
+    const {filter, limit, alike} = fields(value);
+    return {filter: orNull(filter, rowFilter), limit: whole(limit, MAX_NAMES), alike: bool(alike)};
+  },
+  shownFlows: value => {
+    const {filter, count, alike} = fields(value);
+    return {filter: rowFilter(filter), count: whole(count, MAX_ROWS), alike: bool(alike)};
   },
   timeline: value => ({query: timelineQuery(fields(value).query)}),
   timelineCounters: value => {

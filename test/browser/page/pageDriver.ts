@@ -38,6 +38,8 @@ export interface OpenOptions {
   /** What the page stored before, as VS Code gives it back after a reload. */
   state?: unknown;
   scale?: number;
+  /** Texts of l10n/bundle.l10n.<language>.json; without one those of the code. */
+  language?: 'de';
 }
 
 type NoMethods = Record<never, {params: unknown; result: unknown}>;
@@ -70,7 +72,7 @@ export class PageDriver {
   }
 
   async open(options: OpenOptions): Promise<OpenPage> {
-    const {theme = 'dark', widthPx = 1392, heightPx = 812, scale = 1} = options;
+    const {theme = 'dark', widthPx = 1392, heightPx = 812, scale = 1, language} = options;
     const context = await this.browser.newContext({
       viewport: {width: widthPx, height: heightPx},
       deviceScaleFactor: scale,
@@ -80,10 +82,12 @@ export class PageDriver {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
+    // A new renderer on a busy machine has taken longer than anything on a page.
+    page.setDefaultNavigationTimeout(45_000);
     const errors: string[] = [];
     page.on('console', message => message.type() === 'error' && errors.push(message.text()));
     page.on('pageerror', error => errors.push(String(error)));
-    await this.serve(context, theme);
+    await this.serve(context, theme, language);
     let stored = options.state;
     const host = await connect(page, options.handlers);
     await page.exposeBinding('hostSetState', (_source, json: string) => (stored = JSON.parse(json) as unknown));
@@ -92,10 +96,10 @@ export class PageDriver {
     return {page, host, stored: () => stored, errors, close: () => context.close()};
   }
 
-  private async serve(context: BrowserContext, theme: Theme): Promise<void> {
+  private async serve(context: BrowserContext, theme: Theme, language?: 'de'): Promise<void> {
     const pages = new Map(this.files);
     for (const name of THEMES) pages.set(`/${name}.css`, readFileSync(`${root}test/support/themes/${name}.css`));
-    pages.set('/index.html', Buffer.from(documentOf(theme)));
+    pages.set('/index.html', Buffer.from(documentOf(theme, language)));
     await context.route(`${ORIGIN}/**`, route => {
       const path = new URL(route.request().url()).pathname;
       const body = pages.get(path);
@@ -139,15 +143,20 @@ async function buildPage(): Promise<Map<string, Uint8Array>> {
 }
 
 /** The host's document; VS Code adds theme variables, class and kind in the same places. */
-function documentOf(theme: Theme): string {
+function documentOf(theme: Theme, language?: 'de'): string {
   const files = {script: '/inspector.js', style: '/inspector.css', cspSource: ORIGIN};
-  const html = inspectorHtml(files, 'nonce1', 'Tracescope: shop', 'en');
+  const texts = language && readTexts(language);
+  const html = inspectorHtml(files, 'nonce1', 'Tracescope: shop', language ?? 'en', texts);
   return html
     .replace('</title>', `</title><link id="theme" rel="stylesheet" href="/${theme}.css">`)
     .replace(
       '<body>',
       `<body class="${BODY_CLASS[theme]}" data-vscode-theme-kind="${BODY_CLASS[theme].split(' ').pop()}">`,
     );
+}
+
+function readTexts(language: string): Record<string, string> {
+  return JSON.parse(readFileSync(`${root}l10n/bundle.l10n.${language}.json`, 'utf8')) as Record<string, string>;
 }
 
 function typeOf(path: string): string {

@@ -48,7 +48,7 @@ describe('statistics', () => {
     await header(page, 'Name').click();
     await eventually(async () => (await names(page))[0] === 'Apologise', 'the first by name');
     await header(page, 'Name').click();
-    await eventually(async () => (await names(page))[0] === 'worker 2', 'the last by name');
+    await eventually(async () => (await names(page))[0] === 'worker %d3 names', 'the last by name');
     expect(errors).toEqual([]);
     await close();
   });
@@ -131,7 +131,9 @@ describe('statistics', () => {
 
   test('records without tasks, and figures that cannot be made, say so', async () => {
     const session = new SyntheticSession(50);
-    const empty = {...(await session.handlers().statistics({filter: null, limit: 1}, new AbortController().signal))};
+    const empty = {
+      ...(await session.handlers().statistics({filter: null, limit: 1, alike: true}, new AbortController().signal)),
+    };
     let fails = true;
     const handlers = {
       ...session.handlers(),
@@ -146,6 +148,36 @@ describe('statistics', () => {
     fails = false;
     await page.getByRole('button', {name: 'Try Again'}).click();
     await page.getByRole('heading', {name: 'No tasks to count'}).waitFor();
+    await close();
+  });
+
+  test('names that differ in numbers alone are one row, or one each; the tab counts the same', async () => {
+    const session = TraceSession.ofRecordings('distlog/multiproc-linked-json.ndjson');
+    const {page, stored, close} = await openStatistics(session);
+    const tab = page.getByRole('tab', {name: 'Statistics'});
+    await eventually(async () => (await names(page)).join().includes('worker %d'), 'one row for the workers');
+    await eventually(async () => (await tab.textContent()) === 'Statistics5', 'five names');
+    await page.getByRole('button', {name: /^Similar Names Together/}).click();
+    await eventually(async () => (await names(page)).join().includes('worker 2'), 'a row for each of them');
+    await eventually(async () => (await tab.textContent()) === 'Statistics9', 'nine names');
+    await eventually(() => JSON.stringify(stored()).includes('"alike":false'), 'the choice to be stored');
+    await close();
+    const again = await driver.open({handlers: session.handlers(), state: stored()});
+    await eventually(async () => (await names(again.page)).join().includes('worker 2'), 'the choice to be back');
+    const toggle = again.page.getByRole('button', {name: /^Similar Names Together/});
+    expect(await toggle.getAttribute('aria-pressed')).not.toBe('true');
+    await toggle.click();
+    await again.page.getByText('worker %d').click();
+    await eventually(async () => (await filterText(again.page)) === 'task:worker*', 'a filter for all of them');
+    await again.close();
+  });
+
+  test('the other tabs say how much they have to show of what passes the filter', async () => {
+    const {page, close} = await openStatistics(TraceSession.ofRecordings('nameko/shop-json.log'));
+    const texts = () => page.getByRole('tab').allTextContents();
+    await eventually(async () => (await texts()).join() === 'Log152,Timeline19,Graph19,Statistics12', 'the counts');
+    await page.getByRole('combobox', {name: 'Filter'}).fill('task:payments.charge');
+    await eventually(async () => (await texts()).slice(1).join() === 'Timeline3,Graph3,Statistics3', 'fewer of all');
     await close();
   });
 

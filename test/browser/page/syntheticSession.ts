@@ -41,7 +41,18 @@ export const LISTENER: SourceInfo = {
 };
 
 const NO_TASKS: StatisticsRow = {
-  ...{name: '', system: 'none', service: '', count: 0, errors: 0, retries: 0, open: 0, totalNs: NaN, selfNs: NaN},
+  ...{
+    name: '',
+    names: 0,
+    system: 'none',
+    service: '',
+    count: 0,
+    errors: 0,
+    retries: 0,
+    open: 0,
+    totalNs: NaN,
+    selfNs: NaN,
+  },
   ...{p50Ns: NaN, p95Ns: NaN, p99Ns: NaN, maxNs: NaN, bins: [], firstBin: 0},
 };
 const noPause = () => Promise.resolve();
@@ -169,6 +180,13 @@ export class SyntheticSession {
       },
       spans: ({from}) => ({revision: this.revision, generation: this.generation, total: 0, from, spans: []}),
       statistics: ({limit}) => this.statistics(limit),
+      shownFlows: () => ({
+        revision: this.revision,
+        generation: this.generation,
+        flows: 0,
+        names: this.rowCount,
+        spans: [],
+      }),
       timeline: ({query}) => noTimeline().slices(query, this.generation, noPause),
       timelineCounters: ({query}) => noTimeline().counters(query, noPause),
       timelinePlace: () => ({row: -1, exact: false, fromNs: NaN, toNs: NaN, recordToShow: null}),
@@ -194,6 +212,7 @@ export class SyntheticSession {
       const counts = {count: 3, errors: 0, retries: 0, open: 0};
       return {
         name: `task ${index}`,
+        names: 1,
         system: 'generic',
         service: '',
         ...counts,

@@ -62,6 +62,13 @@ export class TraceSession {
     return {session, sessions: [{id: session.id, name: session.name, live: session.live}], locale: 'en', surface};
   }
 
+  /** From its first to its last record. */
+  extent(): {startNs: number; endNs: number} {
+    const {startTime, endTime} = this.trace.summary();
+    const nsOf = (time: string | null) => (Date.parse(time ?? '') - this.trace.originEpochMs) * 1e6;
+    return {startNs: nsOf(startTime), endNs: nsOf(endTime) + 1e6};
+  }
+
   /** First record of the flow that began last. */
   lastFlowRecord(): number {
     return this.trace.spans(null, 0, 1, 'newest', '').spans[0]!.firstRecord!;
@@ -92,7 +99,8 @@ export class TraceSession {
       record: ({record}) => trace.record(record),
       graph: ({span, limit}) => trace.graph(span, limit, noPause),
       spans: ({parent, from, count, order, text}) => trace.spans(parent, from, count, order, text),
-      statistics: ({filter, limit}) => trace.statistics(filter, limit, noPause),
+      statistics: wish => trace.statistics(wish, noPause),
+      shownFlows: wish => trace.shownFlows(wish, noPause),
       timeline: ({query}) => trace.timeline(query, noPause),
       timelinePlace: ({query, span}) => trace.timelinePlace(query, span, noPause),
       timelineCounters: ({query}) => trace.timelineCounters(query, noPause),

@@ -26,8 +26,20 @@ describe('requests of the page', () => {
     expect(rows({filter: FILTER, from: -80, count: 80})).toEqual({filter: FILTER, from: -80, count: 80});
     expect(rowOf({filter: FILTER, record: 3})).toEqual({filter: FILTER, record: 3});
     expect(nextError({filter: FILTER, from: -1, step: 1})).toEqual({filter: FILTER, from: -1, step: 1});
-    expect(inspectorChecks.statistics({filter: null, limit: 9, more: 2})).toEqual({filter: null, limit: 9});
-    expect(inspectorChecks.statistics({filter: FILTER, limit: 9})).toEqual({filter: FILTER, limit: 9});
+    expect(inspectorChecks.statistics({filter: null, limit: 9, alike: true, more: 2})).toEqual({
+      filter: null,
+      limit: 9,
+      alike: true,
+    });
+    expect(inspectorChecks.shownFlows({filter: FILTER, count: 100, alike: true, more: 1})).toEqual({
+      ...{filter: FILTER, count: 100, alike: true},
+    });
+    expect(() => inspectorChecks.shownFlows({filter: FILTER, count: 1e9, alike: true})).toThrow();
+    expect(inspectorChecks.statistics({filter: FILTER, limit: 9, alike: false})).toEqual({
+      filter: FILTER,
+      limit: 9,
+      alike: false,
+    });
     expect(inspectorChecks.timeline({query: {...TIMELINE, more: 2}})).toEqual({query: TIMELINE});
     expect(inspectorChecks.timelinePlace({query: TIMELINE, span: 4})).toEqual({query: TIMELINE, span: 4});
     expect(inspectorChecks.timelineCounters({query: {...COUNTERS, more: 2}})).toEqual({query: COUNTERS});

@@ -5,9 +5,22 @@ import type {FlowGraph, GraphNode} from '../../../src/protocol/graph';
 import {choosable, nextBox} from '../../../webview/graph/graphKeys';
 import type {Box, GraphLayout} from '../../../webview/graph/graphLayout';
 import {curvePath, layoutGraph, NODE_HEIGHT_PX} from '../../../webview/graph/graphLayout';
-import {readGraphPrefs} from '../../../webview/graph/graphPrefs';
+import {readGraphPrefs, withMoved} from '../../../webview/graph/graphPrefs';
 import {accessibleName, flowSummary, stateLine} from '../../../webview/graph/graphWords';
-import {begin, fit, MAX_ZOOM, MIN_ZOOM, pan, readViewport, reveal, zoomAt} from '../../../webview/graph/viewport';
+import type {ListedFlow} from '../../../webview/graph/listedFlows';
+import {drawnAtFirst, listFlows} from '../../../webview/graph/listedFlows';
+import type {SpanInfo} from '../../../src/protocol/queries';
+import {
+  fitZoom,
+  limitedZoom,
+  MARGIN_PX,
+  MAX_ZOOM,
+  MIN_ZOOM,
+  panTo,
+  readableZoom,
+  revealed,
+  zoomAbout,
+} from '../../../webview/graph/viewport';
 import {fixturePath} from '../../support/fixtures';
 import {matchGolden} from '../../support/golden';
 import {spoolOf, traceOf} from '../../support/memoryTrace';
@@ -179,51 +192,71 @@ describe('viewport', () => {
   it('fits what fits, and is never larger than life or smaller than can be zoomed', () => {
     fc.assert(
       fc.property(size, content => {
-        const {zoom, xPx, yPx} = fit(content, room);
+        const zoom = fitZoom(content, room);
         expect(zoom).toBeLessThanOrEqual(1);
         expect(zoom).toBeGreaterThanOrEqual(MIN_ZOOM);
+        expect(readableZoom([content], room.widthPx)).toBeGreaterThanOrEqual(Math.min(zoom, 0.75));
         if (zoom === MIN_ZOOM) return;
-        expect(xPx + content.widthPx * zoom).toBeLessThanOrEqual(room.widthPx);
-        expect(yPx + content.heightPx * zoom).toBeLessThanOrEqual(room.heightPx + 1);
-        expect(begin(content, room).zoom).toBeGreaterThanOrEqual(zoom);
+        expect(2 * MARGIN_PX + content.widthPx * zoom).toBeLessThanOrEqual(room.widthPx + 1);
+        expect(2 * MARGIN_PX + content.heightPx * zoom).toBeLessThanOrEqual(room.heightPx + 1);
       }),
     );
+    expect(readableZoom([], 900)).toBe(1);
+    expect(readableZoom([{widthPx: 1000, heightPx: 9}, {widthPx: 200, heightPx: 9}], 900)).toBeCloseTo(0.852, 3); // prettier-ignore
   });
 
   it('zooms about the pointer, within bounds', () => {
-    const at = zoomAt({xPx: 10, yPx: 20, zoom: 1}, 1.5, 100, 80);
+    const at = zoomAbout(10, 100, 1.5);
     // The point of the plane under the pointer is the same as before.
-    expect((100 - at.xPx) / at.zoom).toBeCloseTo(90, 6);
-    expect((80 - at.yPx) / at.zoom).toBeCloseTo(60, 6);
-    expect(zoomAt(at, 100, 0, 0).zoom).toBe(MAX_ZOOM);
-    expect(zoomAt(at, 0.0001, 0, 0).zoom).toBe(MIN_ZOOM);
+    expect((100 - at) / 1.5).toBeCloseTo(90, 6);
+    expect(limitedZoom(99)).toBe(MAX_ZOOM);
+    expect(limitedZoom(0)).toBe(MIN_ZOOM);
   });
 
-  it('keeps some of the content in sight, and shows a box that is asked for', () => {
-    const content = {widthPx: 2000, heightPx: 400};
-    const away = pan({xPx: 0, yPx: 0, zoom: 1}, -99_999, 99_999, content, room);
-    expect(away.xPx + content.widthPx).toBeGreaterThan(0);
-    expect(away.yPx).toBeLessThan(room.heightPx);
-    const box = {xPx: 1500, yPx: 100, widthPx: 188, heightPx: 44};
-    const shown = reveal({xPx: 0, yPx: 0, zoom: 1}, box, room);
-    expect(shown.xPx + box.xPx).toBeGreaterThanOrEqual(0);
-    expect(shown.xPx + box.xPx + box.widthPx).toBeLessThanOrEqual(room.widthPx);
-    expect(reveal(shown, box, room)).toEqual(shown);
+  it('keeps some of the content in sight, leaves what fits where it is, and shows a stretch that is asked for', () => {
+    expect(panTo(-99_999, 2000, 900)).toBeGreaterThan(-2000);
+    expect(panTo(99_999, 2000, 900)).toBeLessThan(900);
+    expect(panTo(-300, 500, 900)).toBe(MARGIN_PX);
+    const startPx = revealed(0, {fromPx: 1500, toPx: 1688}, 900);
+    expect(startPx + 1500).toBeGreaterThanOrEqual(0);
+    expect(startPx + 1688).toBeLessThanOrEqual(900);
+    expect(revealed(startPx, {fromPx: 1500, toPx: 1688}, 900)).toBe(startPx);
   });
 
   it('and choices are read back, those of another session apart', () => {
-    const prefs = {showNotTaken: false, session: 's 1', toggled: [4], flow: 7, viewport: {xPx: 1, yPx: 2, zoom: 1}};
-    expect(readGraphPrefs(JSON.parse(JSON.stringify(prefs)), 's 1')).toEqual(prefs);
-    expect(readGraphPrefs(prefs, 's 2')).toEqual({
+    const prefs = {
       showNotTaken: false,
-      session: 's 2',
-      toggled: [],
-      flow: null,
-      viewport: null,
-    });
-    for (const stored of [null, 7, {toggled: 'x', session: 's 1', flow: -1, viewport: {zoom: NaN}}]) {
-      expect(readGraphPrefs(stored, 's 1')).toMatchObject({toggled: [], flow: null, viewport: null});
+      session: 's 1',
+      unfolded: [7],
+      toggled: [4],
+      active: 7,
+      zoom: 1.5,
+      moved: [[7, -20]],
+    };
+    expect(readGraphPrefs(JSON.parse(JSON.stringify(prefs)), 's 1')).toEqual(prefs);
+    const nothing = {unfolded: null, toggled: [], active: null, zoom: null, moved: []};
+    expect(readGraphPrefs(prefs, 's 2')).toEqual({showNotTaken: false, session: 's 2', ...nothing});
+    for (const stored of [null, 7, {toggled: 'x', session: 's 1', active: -1, zoom: NaN, unfolded: 1, moved: [[1]]}]) {
+      expect(readGraphPrefs(stored, 's 1')).toMatchObject(nothing);
     }
-    expect(readViewport({xPx: 0, yPx: 0, zoom: 99})?.zoom).toBe(MAX_ZOOM);
+    expect(withMoved([[1, 2], [3, 4]], 1, 9)).toEqual([[3, 4], [1, 9]]); // prettier-ignore
+  });
+});
+
+describe('list of flows', () => {
+  const info = (span: number) => ({span}) as SpanInfo;
+  const spans = (listed: readonly ListedFlow[]) => listed.map(flow => flow.span);
+
+  it('from scratch is in the order of the engine; later what is listed stays in its place', () => {
+    const first = listFlows(null, [info(3), info(1)], null);
+    expect(spans(first)).toEqual([3, 1]);
+    expect(spans(listFlows(first, [info(9), info(1), info(3)], null))).toEqual([3, 1, 9]);
+    expect(spans(listFlows(null, [info(9), info(1), info(3)], null))).toEqual([9, 1, 3]);
+    expect(drawnAtFirst(listFlows(first, [info(9), info(8)], null))).toEqual([3, 1, 9]);
+  });
+
+  it('has the flow of the selection whatever the filter says', () => {
+    expect(spans(listFlows(null, [info(3)], 7))).toEqual([7, 3]);
+    expect(spans(listFlows(null, [info(3), info(7)], 7))).toEqual([3, 7]);
   });
 });

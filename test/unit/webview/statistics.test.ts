@@ -19,7 +19,18 @@ import {HEADER_ROW, moveCursor} from '../../../webview/statistics/statisticsKeys
 
 function rowOf(name: string, patch: Partial<StatisticsRow> = {}): StatisticsRow {
   return {
-    ...{name, system: 'nameko', service: '', count: 1, errors: 0, retries: 0, open: 0, totalNs: 1e6, selfNs: 1e6},
+    ...{
+      name,
+      names: 1,
+      system: 'nameko',
+      service: '',
+      count: 1,
+      errors: 0,
+      retries: 0,
+      open: 0,
+      totalNs: 1e6,
+      selfNs: 1e6,
+    },
     ...{p50Ns: 1e6, p95Ns: 1e6, p99Ns: 1e6, maxNs: 1e6, bins: [1], firstBin: 60},
     ...patch,
   };
@@ -54,6 +65,16 @@ describe('order', () => {
     for (const stored of [undefined, null, 7, {}, {column: 'constructor'}])
       expect(readSort(stored)).toEqual(DEFAULT_SORT);
     expect(readSort({column: 'p95', descending: false})).toEqual({column: 'p95', descending: false});
+  });
+});
+
+describe('a filter by a row of several names', () => {
+  it('finds what they have in common: stars for the numbers and for what only quotes can hold', () => {
+    const text = (name: string) => addName('', rowOf(name, {names: 3}), []);
+    expect(text('worker %d')).toBe('task:worker*');
+    expect(text('load shop-%d of v2')).toBe('task:load*shop-*of*v2');
+    expect(text('%d (%d)')).toBe('task:*');
+    for (const name of ['worker %d', 'a:%d "b" OR c', '(%d)']) expect(checkFilter(text(name))).toBeNull();
   });
 });
 

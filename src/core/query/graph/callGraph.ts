@@ -1,6 +1,6 @@
 /**
  * The graph of calls and scopes: nameko's service calls, Distlog's scopes across processes. Who called or opened whom is
- * what the tree says already; an edge into another process is a hand-over.
+ * what the tree says already; an edge into another process or service is a hand-over.
  */
 import {NONE} from '../../../protocol/model';
 import type {Pause} from '../matchedRows';
@@ -23,9 +23,13 @@ export async function buildCallGraph(
     const parent = spans.parent[span]!;
     const from = builder.nodeOf.get(parent) ?? first;
     const to = choice.nodeFor(span, from, 0, 'task');
-    const known = spans.process[span] !== NONE && spans.process[parent] !== NONE;
-    const isHandover = known && spans.process[span] !== spans.process[parent];
+    const isHandover = isElsewhere(spans.process, span, parent, NONE) || isElsewhere(spans.service, span, parent, 0);
     // In a summary a chain may be folded into one node.
     if (from !== to) builder.connect(from, to, isHandover ? 'handover' : 'call');
   });
+}
+
+/** Both are known, and are not the same. */
+function isElsewhere(column: ArrayLike<number>, span: number, parent: number, unknown: number): boolean {
+  return column[span] !== unknown && column[parent] !== unknown && column[span] !== column[parent];
 }

@@ -4,12 +4,11 @@
  * of them shares one. Out: index of the node, made when new.
  */
 import type {GraphNodeKind} from '../../../protocol/graph';
+import {namePattern} from '../namePattern';
 import {spanName} from '../spanInfo';
 import type {GraphBuilder} from './graphBuilder';
 
 const OTHERS = '…';
-/** Whole numbers that are no part of a word: `v2` stays. */
-const NUMBER = /(?<![\p{L}\p{N}_])\d+(?![\p{L}\p{N}_])/gu;
 
 export class NodeChoice {
   private readonly groups = new Map<number, Map<string, number>>();
@@ -64,7 +63,7 @@ export class NodeChoice {
     const name = model.spans.name[span]!;
     let pattern = this.patterns.get(name);
     if (pattern === undefined) {
-      pattern = spanName(model, span).replace(NUMBER, '%d');
+      pattern = namePattern(spanName(model, span));
       this.patterns.set(name, pattern);
     }
     return pattern;

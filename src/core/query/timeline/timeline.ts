@@ -107,6 +107,12 @@ export class Timeline {
     });
   }
 
+  /** The flows that the waterfall shows. Throws RpcError 'badFilter'. */
+  async flows(filter: RowFilter, pause: Pause): Promise<number[]> {
+    const marks = await this.prepare(filter, pause);
+    return shownRoots(this.model, this.facts!, {marks, timeRange: filter.timeRange});
+  }
+
   /** Where a span stands; an ancestor's row when it is folded away. */
   async place(query: TimelineQuery, span: number, pause: Pause): Promise<TimelinePlace> {
     const marks = await this.prepare(query.filter, pause);

@@ -93,7 +93,7 @@ describe('a pause', () => {
 
   it('counts in statistics, in filters by duration and in the order of flows', async () => {
     const trace = traceWith(begins({at: 2}), ends(5), begins({id: 'p2', at: 7}), ends(9, 'p2'));
-    const rows = (await trace.statistics(null, 100, noPause)).rows;
+    const rows = (await trace.statistics({filter: null, limit: 100, alike: false}, noPause)).rows;
     const of = (name: string) => rows.find(row => row.name === name);
     expect([of('work')?.totalNs, of('work')?.selfNs, of('child')?.selfNs]).toEqual([5e9, 3e9, 2e9]);
     expect(of('elsewhere')?.selfNs).toBe(10e9);
@@ -102,7 +102,10 @@ describe('a pause', () => {
     expect(trace.spans(null, 0, 9, 'slowest', '').spans.map(({name}) => name)).toEqual(['elsewhere', 'work', 'before']);
     trace.setRunningTime(false);
     expect((await trace.rows(long, 0, 100, noPause)).total).toBe(4);
-    expect((await trace.statistics(null, 100, noPause)).rows.find(row => row.name === 'work')?.selfNs).toBe(5e9);
+    expect(
+      (await trace.statistics({filter: null, limit: 100, alike: false}, noPause)).rows.find(row => row.name === 'work')
+        ?.selfNs,
+    ).toBe(5e9);
   });
 
   it('is said beside the wall time in the summary', () => {

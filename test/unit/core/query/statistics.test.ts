@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {namePattern} from '../../../../src/core/query/namePattern';
 import {binsOf, percentile} from '../../../../src/core/query/distribution';
 import {binOf, binStartNs, MAX_BINS} from '../../../../src/protocol/statistics';
 import {spoolOf, traceOf} from '../../../support/memoryTrace';
@@ -22,7 +23,7 @@ describe('statistics', () => {
   });
 
   it('has one row per name, those with errors first, open ones without durations', async () => {
-    const {rows} = await traceOfLines().statistics(null, Infinity, noPause);
+    const {rows} = await traceOfLines().statistics({filter: null, limit: Infinity, alike: false}, noPause);
     expect(rows.map(row => [row.name, row.count, row.errors, row.open, row.totalNs])).toEqual([
       ['Charge', 1, 1, 0, 3.5e9],
       ['import batch', 1, 0, 1, NaN],
@@ -31,12 +32,18 @@ describe('statistics', () => {
   });
 
   it('with a filter has only tasks that hold a record that passes', async () => {
-    const {rows} = await traceOfLines().statistics({...ALL, text: 'row 17'}, Infinity, noPause);
+    const {rows} = await traceOfLines().statistics(
+      {filter: {...ALL, text: 'row 17'}, limit: Infinity, alike: false},
+      noPause,
+    );
     expect(rows.map(row => row.name).sort()).toEqual(['import batch', 'load stock']);
   });
 
   it('counts retries, and self time without what ran below', async () => {
-    const {rows} = await traceOf([spoolOf('selinon/failing-logging.log')]).statistics(null, Infinity, noPause);
+    const {rows} = await traceOf([spoolOf('selinon/failing-logging.log')]).statistics(
+      {filter: null, limit: Infinity, alike: false},
+      noPause,
+    );
     const summary = traceOf([spoolOf('selinon/failing-logging.log')]).summary();
     const total = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
     expect(total(row => row.count)).toBe(summary.tasks);
@@ -44,8 +51,20 @@ describe('statistics', () => {
     for (const row of rows) expect(row.maxNs >= row.p99Ns || Number.isNaN(row.maxNs)).toBe(true);
   });
 
+  it('a scope that logged an error itself went wrong, as Distlog tells of no other failure; those around it did not', async () => {
+    const trace = traceOf([spoolOf('distlog/multiproc-linked-json.ndjson')]);
+    const {rows} = await trace.statistics({filter: null, limit: Infinity, alike: true}, noPause);
+    expect(rows.map(row => [row.name, row.errors])).toEqual([
+      ['step %d', 1],
+      ...['checkout', 'dispatch', 'worker %d', 'confirm'].map(name => [name, 0]),
+    ]);
+  });
+
   it('takes what overlaps below a call away once', async () => {
-    const {rows} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(null, Infinity, noPause);
+    const {rows} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(
+      {filter: null, limit: Infinity, alike: false},
+      noPause,
+    );
     expect(rows.length).toBeGreaterThan(3);
     for (const row of rows) {
       if (Number.isNaN(row.totalNs)) continue;
@@ -56,10 +75,43 @@ describe('statistics', () => {
   });
 });
 
+describe('names that differ in numbers alone', () => {
+  const rowsOf = async (alike: boolean) => {
+    const trace = traceOf([spoolOf('distlog/multiproc-linked-json.ndjson')]);
+    const {rows, all, names} = await trace.statistics({filter: null, limit: Infinity, alike}, noPause);
+    return {rows: rows.map(row => [row.name, row.names, row.count]), all, names};
+  };
+
+  it('are one row that says how many they are, or one each', async () => {
+    const {rows, all, names} = await rowsOf(true);
+    expect(rows).toContainEqual(['worker %d', 3, 3]);
+    expect(rows).toContainEqual(['step %d', 3, 9]);
+    expect(rows).toContainEqual(['checkout', 1, 1]);
+    expect(names).toBe(rows.length);
+    const single = await rowsOf(false);
+    expect(single.rows).toContainEqual(['worker 2', 1, 1]);
+    expect(single.names).toBe(9);
+    expect(all.names).toBe(9);
+    expect(single.all.count).toBe(all.count);
+  });
+
+  it('keep their own name when there is but one, and numbers that are part of a word', async () => {
+    const {rows} = await traceOf([spoolOf('penguiflow/pipeline-info-structured.log')]).statistics(
+      {filter: null, limit: Infinity, alike: true},
+      noPause,
+    );
+    expect(rows.every(row => row.names === 1 && !row.name.includes('%d'))).toBe(true);
+    expect(namePattern('load v2 of shop-17')).toBe('load v2 of shop-%d');
+  });
+});
+
 describe('distribution', () => {
   it('has every ended run in one bin, the shortest in the first and the longest in the last', async () => {
     for (const recording of ['nameko/shop-json.log', 'penguiflow/pipeline-info-structured.log']) {
-      const {rows, all} = await traceOf([spoolOf(recording)]).statistics(null, Infinity, noPause);
+      const {rows, all} = await traceOf([spoolOf(recording)]).statistics(
+        {filter: null, limit: Infinity, alike: false},
+        noPause,
+      );
       for (const row of [...rows, all]) {
         expect(row.bins.reduce((sum, count) => sum + count, 0)).toBe(row.count - row.open);
         expect(row.bins[0]).not.toBe(0);
@@ -93,7 +145,10 @@ describe('distribution', () => {
   });
 
   it('of all names adds what may be added', async () => {
-    const {rows, all, names} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(null, Infinity, noPause);
+    const {rows, all, names} = await traceOf([spoolOf('nameko/shop-json.log')]).statistics(
+      {filter: null, limit: Infinity, alike: false},
+      noPause,
+    );
     const total = (pick: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + pick(row), 0);
     expect(names).toBe(rows.length);
     expect(all.count).toBe(total(row => row.count));
@@ -108,8 +163,8 @@ describe('distribution', () => {
 
   it('gives the worst names when there are too many', async () => {
     const trace = traceOf([spoolOf('nameko/shop-json.log')]);
-    const everything = await trace.statistics(null, Infinity, noPause);
-    const some = await trace.statistics(null, 3, noPause);
+    const everything = await trace.statistics({filter: null, limit: Infinity, alike: false}, noPause);
+    const some = await trace.statistics({filter: null, limit: 3, alike: false}, noPause);
     expect(some.rows).toEqual(everything.rows.slice(0, 3));
     expect(some.names).toBe(everything.names);
     expect(some.all).toEqual(everything.all);
