@@ -27,7 +27,8 @@ export const chrome: Exporter = {
     const out = new Parts();
     const layout = layOutLanes(model, spans);
     const base = baseNs(input);
-    const at = (ns: number) => micros(ns - base);
+    // Rounded as the base is: so far from the origin that a double holds no single nanosecond, the first would come before it.
+    const at = (ns: number) => micros(toMicrosecond(ns) - base);
     out.open('{"traceEvents":[');
     for (const event of names(layout)) out.item(event);
     for (const lane of layout.lanes) {

@@ -43,7 +43,9 @@ export function buildSummary(model: Model): Summary {
 function flowSummary(model: Model, span: number, below: Below): FlowSummary {
   const {spans} = model;
   const end = spans.endNs[span]!;
-  const durationMs = ((Number.isNaN(end) ? below.lastNs : Math.max(end, spans.startNs[span]!)) - below.startNs) / 1e6;
+  // What was heard last may stand before the start, where the start is taken from a record that is trusted more.
+  const lastNs = Number.isNaN(end) ? Math.max(below.lastNs, below.startNs) : Math.max(end, spans.startNs[span]!);
+  const durationMs = (lastNs - below.startNs) / 1e6;
   return {
     id: model.texts.text(spans.id[span]!),
     name: spanName(model, span),

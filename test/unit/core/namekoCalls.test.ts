@@ -154,6 +154,11 @@ describe('how a call ends', () => {
     expect(trace.counts().openTasks).toBe(1);
   });
 
+  it('never lasts less than nothing, where one formatter tells of its start before another does', () => {
+    const plain = `2026-11-20 11:59:58,500 INFO [${ID.orders}] entrypoint call trace`;
+    expect(traceOfLines(plain, request).summary().flowList).toMatchObject([{records: 1, durationMs: 0}]);
+  });
+
   it('counts a record collected twice once', () => {
     const response = record('response', [ID.orders], 1, FAILURE);
     const trace = traceOfLines(request, request, response, response);

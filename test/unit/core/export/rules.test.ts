@@ -73,6 +73,20 @@ describe('any tree of calls at any times', () => {
     );
   }, 60_000);
 
+  it('has no event before its start, also where a double of nanoseconds holds no single one', async () => {
+    const line = (created: number) => JSON.stringify({...JSON.parse(distlogLine({at: 0, message: 'x'})), created, context: null});
+    const times = fc.array(fc.double({min: 0, max: 4e9, noNaN: true}), {minLength: 1, maxLength: 8});
+    await fc.assert(
+      fc.asyncProperty(times, async seconds => {
+        const trace = traceOf([Buffer.from([START_SECONDS, ...seconds].map(line).join('\n'))]);
+        const instants = checkChrome(await exported(trace, 'chrome')).filter(({ph}) => ph === 'i');
+        expect(instants).toHaveLength(seconds.length + 1);
+        expect(Math.min(...instants.map(({ts}) => ts))).toBe(0);
+      }),
+      {numRuns: 100},
+    );
+  });
+
   it('marks what never ended, and draws it up to what was last heard of it', async () => {
     const open = {parent: -1, startMs: 0, lengthMs: null, failed: false, service: 'web'};
     const inside = {parent: 0, startMs: 5, lengthMs: 10, failed: false, service: 'bank'};
