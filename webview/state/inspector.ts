@@ -4,7 +4,7 @@
  * The surprise: filter text is applied after a pause in typing, everything else at once.
  */
 import type {InspectorAction, InspectorEvents, InspectorHello} from '../../src/protocol/inspectorApi';
-import type {ExceptionFrame, RowFilter, SessionChange} from '../../src/protocol/queries';
+import type {ExceptionFrame, RowFilter, SessionChange, SessionInfo} from '../../src/protocol/queries';
 import type {SpanId} from '../../src/protocol/model';
 import {isLive} from '../../src/protocol/sourceState';
 import {RpcError} from '../../src/protocol/rpc';
@@ -13,6 +13,7 @@ import type {FeedUpdate} from '../log/rowFeed';
 import {RowFeed} from '../log/rowFeed';
 import type {ViewId} from '../shell/views';
 import {DetailsLoader} from './detailsLoader';
+import {DetailsRoom} from './detailsRoom';
 import {EarlyWishes} from './earlyWishes';
 import type {InspectorState, Selection} from './inspectorState';
 import {NOTHING_CHOSEN, initialState} from './inspectorState';
@@ -24,11 +25,10 @@ import {SessionMemory, viewOf} from './sessionMemory';
 import {ShownFlowsLoader} from './shownFlowsLoader';
 import {Store} from './store';
 import type {TableHandle} from './tableHandle';
+import {TypedFilter} from './typedFilter';
 import {ViewServices} from './viewServices';
 import type {ViewState} from './viewState';
 import {NO_FOLDS, hasRoomForDetails, withoutRecords} from './viewState';
-
-const TYPING_PAUSE_MS = 180;
 
 export class Inspector {
   readonly store: Store<InspectorState>;
@@ -46,12 +46,11 @@ export class Inspector {
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
   private wantedRecord: number | null = null; // Of a page that is opened for a record, before its table is there.
-  private typing: ReturnType<typeof setTimeout> | undefined;
+  private readonly typed = new TypedFilter(text => this.setFilter({...this.store.state.filter, text}));
   private tailTotal = 0;
   private rememberedText = '';
   private readonly early = new EarlyWishes();
-  private hadRoom = hasRoomForDetails();
-  private hiddenForRoom = false;
+  private readonly detailsRoom: DetailsRoom;
 
   constructor(
     private readonly link: HostLink,
@@ -77,6 +76,10 @@ export class Inspector {
       complain: error => this.complain(error),
     });
     this.details = new DetailsLoader(link, this.store);
+    this.detailsRoom = new DetailsRoom(this.store, () => {
+      this.details.follow();
+      this.save();
+    });
     this.overview = new OverviewLoader(link, this.store);
     this.flows = new ShownFlowsLoader(link, this.store, () => this.save());
   }
@@ -90,7 +93,7 @@ export class Inspector {
     on('setFilter', ({text, span}) => this.early.run(() => this.setFilter({...this.store.state.filter, text, span})));
     on('banner', banner => this.store.set({banner}));
     on('command', ({id}) => this.runCommand(id));
-    window.addEventListener('resize', () => this.roomChanged());
+    window.addEventListener('resize', () => this.detailsRoom.measure());
     void this.ask(this.link.call('hello', {}), hello => this.greet(hello));
   }
 
@@ -114,12 +117,12 @@ export class Inspector {
 
   /** Text is applied after a pause in typing. */
   typeFilter(text: string): void {
-    clearTimeout(this.typing);
-    this.typing = setTimeout(() => this.setFilter({...this.store.state.filter, text}), TYPING_PAUSE_MS);
+    this.typed.type(text);
   }
 
   setFilter(filter: RowFilter): void {
-    clearTimeout(this.typing);
+    this.typed.end();
+    this.memory.forgetAnchor();
     this.store.set({filter, loaded: false, newRows: 0});
     this.feed.setFilter(filter);
     this.overview.refresh();
@@ -185,26 +188,8 @@ export class Inspector {
     this.save();
   }
 
-  toggleDetails(open = !this.store.state.detailsOpen): void {
-    this.hiddenForRoom = false;
-    this.store.set({detailsOpen: open});
-    this.details.follow();
-    this.save();
-  }
-
-  /**
-   * On a narrow page the details lie over the table. They are put away when a page becomes narrow (an editor was opened
-   * beside it) and come back with the room; whoever opens them there has them.
-   */
-  private roomChanged(): void {
-    const hasRoom = hasRoomForDetails();
-    if (hasRoom === this.hadRoom) return;
-    this.hadRoom = hasRoom;
-    const {detailsOpen} = this.store.state;
-    if (!hasRoom && detailsOpen) {
-      this.toggleDetails(false);
-      this.hiddenForRoom = true;
-    } else if (hasRoom && this.hiddenForRoom) this.toggleDetails(true);
+  toggleDetails(open?: boolean): void {
+    this.detailsRoom.toggle(open);
   }
 
   /** Changes that are only remembered: columns, widths, folds. */
@@ -277,7 +262,7 @@ export class Inspector {
 
   private snapshot(): ViewState | null {
     return viewOf(this.store.state, {
-      detailsOpen: this.store.state.detailsOpen || this.hiddenForRoom,
+      detailsOpen: this.detailsRoom.isWanted,
       anchor: this.table?.anchor() ?? null,
       perView: this.forViews.memory,
     });
@@ -317,8 +302,7 @@ export class Inspector {
     const {session} = hello;
     const first = before === null;
     const switched = session !== null && before !== null && before.id !== session.id;
-    const left = switched ? this.snapshot() : null;
-    if (switched && left) this.memory.leaveFor(session, left);
+    if (switched) this.leaveFor(session);
     const {restored} = this.memory;
     const known = session && before?.id === session.id && before.generation === session.generation;
     this.store.set({hello, session: session ?? before, notice: ''});
@@ -347,9 +331,16 @@ export class Inspector {
     this.learnWords();
     this.tellFilter();
     // Last: the views of the session before have heard of the new one by now, and remembered that.
-    if (switched) this.forViews.memory = restored.perView;
+    if (switched) this.forViews.restore(restored.perView);
     this.selectRestored();
     this.early.release();
+  }
+
+  /** What was typed there belongs there, also where its pause is not over. */
+  private leaveFor(session: SessionInfo): void {
+    const left = this.snapshot();
+    const text = this.typed.end();
+    if (left) this.memory.leaveFor(session, text === null ? left : {...left, filter: {...left.filter, text}});
   }
 
   private selectRestored(): void {
