@@ -8,7 +8,7 @@
  * proven lines above and below that have moved by the same amount. That the file was written before the record proves
  * nothing: the program may have been started before that.
  */
-import {matchMessage} from './messageMatch';
+import {isTemplate, matchMessage} from './messageMatch';
 import type {SourceStatement, SourceText} from './sourceText';
 
 /** One recorded line of a file. */
@@ -37,7 +37,7 @@ export type Anchor =
 
 /** Calls that write records; with a message that is no literal, one of them may be the only one of its function. */
 const WRITES =
-  /^(?:async\s+)?with\s+\w+(?:\s+as\s+\w+)?\s*:|\.(?:debug|info|warn|warning|error|exception|critical|fatal|log|trace|success|task|to|bind)\s*\(|\bprint\s*\(/;
+  /^(?:async\s+)?with\s+\w+(?:\s+as\s+\w+)?\s*:|\.(?:debug|info|warn|warning|error|exception|critical|fatal|log|trace|success|task|to)\s*\(|\bprint\s*\(/;
 
 /** Statements whose texts are no messages: errors, definitions, documentation. */
 const WRITES_NOTHING = /^(?:(?:raise|throw|assert|class|def|async\s+def|import|from|@)(?!\w)|["'])/;
@@ -50,12 +50,15 @@ export class FileAnchors {
   private readonly provenLines = new Map<RecordedLine, SourceStatement | null>();
 
   private readonly sorted: readonly RecordedLine[];
+  /** What writes from this file leaves filling holes to the logger, and sends the message as it was before. */
+  private readonly sendsTemplates: boolean;
 
   constructor(
     private readonly file: SourceText,
     private readonly recorded: readonly RecordedLine[],
   ) {
     this.sorted = [...recorded].sort((a, b) => a.line - b.line);
+    this.sendsTemplates = recorded.some(({templates}) => templates.some(isTemplate));
   }
 
   find(wanted: RecordedLine): Anchor {
@@ -162,8 +165,14 @@ export class FileAnchors {
     if (there.within !== null && name !== null && there.within !== name) return false;
     if (wanted.code && !isAlike(there.text, wanted.code)) return false;
     // Without a message it is the end of a scope, which stands at whatever line was last.
-    if (wanted.templates.length > 0 && !wanted.code && !WRITES.test(there.text)) return false;
-    return !this.recorded.some(other => other.line !== wanted.line && this.candidates(other).includes(there));
+    if (wanted.templates.length > 0 && !wanted.code && !isWriter(there.text)) return false;
+    return !this.recorded.some(other => other.line !== wanted.line && this.mayHaveWritten(there, other));
+  }
+
+  /** By its message alone: an edit may have taken the statement to another function. */
+  private mayHaveWritten(statement: SourceStatement, other: RecordedLine): boolean {
+    if (this.candidates(other).includes(statement)) return true;
+    return other.templates.some(template => statement.literals.some(({text}) => text === template));
   }
 
   /** What the nearest proven lines above and below have moved by; null where there is none. */
@@ -191,7 +200,7 @@ export class FileAnchors {
     if (func === null || wanted.templates.length === 0 || file.functions === null) return false;
     if (func !== '<module>' && file.functions.get(func)?.length !== 1) return false;
     const open = file.statements.filter(
-      ({within, text, literals}) => within === func && WRITES.test(text) && !beginsWithLiteral(text, literals.length),
+      ({within, text, literals}) => within === func && isWriter(text) && !beginsWithLiteral(text, literals.length),
     );
     // Another recorded line without a literal may be the same call.
     const rivals = others.filter(other => plainName(other.func) === func && this.candidates(other).length === 0);
@@ -238,7 +247,9 @@ export class FileAnchors {
     const pattern: SourceStatement[] = [];
     for (const statement of this.file.statements) {
       if (WRITES_NOTHING.test(statement.text)) continue;
-      const grades = statement.literals.map(({text, prefix}) => matchMessage(template, text, prefix));
+      const grades = statement.literals.map(({text, prefix, isFilled}) =>
+        matchMessage(template, text, prefix, isFilled || !(this.sendsTemplates || isTemplate(template))),
+      );
       if (grades.includes('exact')) exact.push(statement);
       else if (grades.includes('pattern')) pattern.push(statement);
     }
@@ -254,6 +265,11 @@ export class FileAnchors {
     const isGone = name !== '<module>' && !functions.has(name);
     return isGone ? found : found.filter(({within}) => within === name);
   }
+}
+
+/** The text of a success is kept for the end of its scope, and written there. */
+function isWriter(text: string): boolean {
+  return WRITES.test(text) && !GIVES_SUCCESS.test(text);
 }
 
 function at(wanted: RecordedLine, line1: number, by: Extract<Anchor, {kind: 'at'}>['by']): Anchor {

@@ -15,14 +15,20 @@ const HOLES: Readonly<Record<string, RegExp>> = {
 
 export type MatchGrade = 'exact' | 'pattern' | null;
 
-/** `prefix`: of a Python literal, or '`' for a template literal of JavaScript. */
-export function matchMessage(template: string, literal: string, prefix: string): MatchGrade {
+/** Has it holes that the logger would have filled: then it is as the program gave it to the logger. */
+export function isTemplate(message: string): boolean {
+  return [...message.matchAll(HOLES.percent!)].some(([hole]) => hole !== '%%');
+}
+
+/** `prefix`: of a Python literal, or '`' for a template literal of JavaScript; `mayFill`: its other holes may be filled. */
+export function matchMessage(template: string, literal: string, prefix: string, mayFill = true): MatchGrade {
   if (literal === '') return null;
   if (literal === template) return 'exact';
   // Distlog puts this in front of the text of a scope that failed.
   const failed = template.startsWith('FAILED ') ? template.slice(7) : null;
   if (failed !== null && literal === failed) return 'exact';
   const kinds = prefix.includes('f') ? ['fstring'] : prefix === '`' ? ['script'] : ['percent', 'format'];
+  if (!mayFill && kinds.length > 1) return null;
   for (const kind of kinds) {
     const pattern = patternOf(literal, HOLES[kind]!);
     if (pattern && (pattern.test(template) || (failed !== null && pattern.test(failed)))) return 'pattern';

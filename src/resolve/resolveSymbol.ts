@@ -6,6 +6,7 @@
 import type {SymbolRef} from '../protocol/model';
 import {findEntrypoint} from './nameko/findEntrypoint';
 import {findNode, findPlanner} from './penguiflow/findNode';
+import {prepareNodes} from './penguiflow/nodeCalls';
 import {findEdge, findFallback, findFlow, findStorage, findTask} from './selinon/findSelinon';
 import type {SourceIndex} from './sourceIndex';
 import type {SymbolResolution} from './symbolResult';
@@ -28,6 +29,31 @@ export async function resolveSymbol(
   }
   const found = await search(index, symbol, signal);
   return found.kind === 'notFound' && index.cutOffAt > 0 ? {...found, cutOffAt: index.cutOffAt} : found;
+}
+
+/** Files looked into between two pauses: a few milliseconds. */
+const SLICE = 8;
+
+/** For many names at once: the files are listed once, language servers are not asked, and whoever waits gets a turn between. */
+export async function resolveSymbols(
+  index: SourceIndex,
+  symbols: readonly SymbolRef[],
+  pause: () => Promise<void>,
+): Promise<SymbolResolution[]> {
+  const listed = await index.listed();
+  if (symbols.some(({kind}) => kind === 'node')) {
+    const files = await listed.python();
+    for (const [at, file] of files.entries()) {
+      prepareNodes(files, file);
+      if (at % SLICE === SLICE - 1) await pause();
+    }
+  }
+  const found: SymbolResolution[] = [];
+  for (const symbol of symbols) {
+    found.push(await resolveSymbol(listed, symbol));
+    await pause();
+  }
+  return found;
 }
 
 /** What the source calls it by definition. A node is not here: its name is given by a call, which no server lists. */

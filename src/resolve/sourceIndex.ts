@@ -30,6 +30,11 @@ export class SourceIndex {
   private only: {python: readonly string[]; yaml: readonly string[] | null} | null = null;
   /** What a narrowed one reads through. */
   private wide: SourceIndex | null = null;
+  /** Counts `forget`; by path, when that was forgotten last. */
+  private forgotten = 0;
+  private allForgottenAt = 0;
+  private readonly forgottenAt = new Map<string, number>();
+  private outlinesNow: Promise<Found<PyOutline>[]> | null = null;
   private readonly outlines = new Map<string, PyOutline | null>();
   private readonly yamls = new Map<string, YamlFacts | null>();
 
@@ -37,6 +42,9 @@ export class SourceIndex {
 
   /** `null` forgets everything. */
   forget(path: string | null): void {
+    this.forgotten++;
+    if (path === null) this.allForgottenAt = this.forgotten;
+    else this.forgottenAt.set(path, this.forgotten);
     if (path === null) {
       this.outlines.clear();
       this.yamls.clear();
@@ -49,7 +57,9 @@ export class SourceIndex {
   /** Every Python file that can be read, in the order of their paths. */
   python(signal?: AbortSignal): Promise<Found<PyOutline>[]> {
     const {only, wide} = this;
-    if (only && wide) return wide.readAll(only.python, path => wide.outline(path, signal), signal);
+    // The same list for every name: what is found out about the files together is kept with it.
+    if (only && wide)
+      return (this.outlinesNow ??= wide.readAll(only.python, path => wide.outline(path, signal), signal));
     return this.all(PYTHON, path => this.outline(path, signal), signal);
   }
 
@@ -84,6 +94,10 @@ export class SourceIndex {
 
   private yamlFacts(path: string, signal?: AbortSignal): Promise<YamlFacts | null> {
     return this.read(this.yamls, path, readSelinonYaml, signal);
+  }
+
+  private forgottenSince(path: string, before: number): boolean {
+    return this.allForgottenAt > before || (this.forgottenAt.get(path) ?? 0) > before;
   }
 
   private async all<T>(
@@ -128,8 +142,11 @@ export class SourceIndex {
   ): Promise<T | null> {
     const known = kept.get(path);
     if (known !== undefined) return known;
+    const before = this.forgotten;
     const lines = await this.files.readLines(path, signal);
     const facts = lines ? await parse(lines) : null;
+    // Forgotten while it was read: what was read may be the text before.
+    if (before !== this.forgotten && this.forgottenSince(path, before)) return facts;
     if (kept.size >= MAX_KEPT) kept.clear();
     kept.set(path, facts);
     return facts;

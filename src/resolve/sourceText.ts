@@ -5,12 +5,19 @@
 import {scriptFunctions} from './scriptFunctions';
 import {pythonOutline} from './python/outline';
 
+export interface SourceLiteral {
+  text: string;
+  prefix: string;
+  /** Its holes are filled before it is given away: by `%` or `.format`. */
+  isFilled?: boolean;
+}
+
 export interface SourceStatement {
   line1: number;
   end1: number;
   text: string;
   /** Neighbouring literals are one, as Python and C join them. */
-  literals: {text: string; prefix: string}[];
+  literals: SourceLiteral[];
   /** Innermost function, null where the language's functions are not read. */
   within: string | null;
 }
@@ -28,6 +35,7 @@ const SCRIPT_SPAN = 3;
 const SCRIPT_STRING = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g;
 
 const NAMES_LOGGER = /(?:get_?logger|__import__|import_module)\(\s*$/i;
+const FILLED = /^[\s)]*(?:%(?!=)|\.\s*format\b)/;
 const ASSIGNS = /^[\w.]+\s*(?::[^=]+)?=(?!=)/;
 
 export function sourceText(path: string, lines: readonly string[]): SourceText {
@@ -49,10 +57,12 @@ function pythonText(lines: readonly string[]): SourceText {
     const spoken = ASSIGNS.test(text) ? [] : strings.filter(({start}) => !NAMES_LOGGER.test(text.slice(0, start)));
     for (const {text: value, prefix, start, end} of spoken) {
       const last = literals.at(-1);
+      const isFilled = FILLED.test(text.slice(end, end + 40));
       if (last && joinedTo >= 0 && text.slice(joinedTo, start).trim() === '') {
         last.text += value;
         last.prefix += prefix;
-      } else literals.push({text: value, prefix});
+        last.isFilled = isFilled;
+      } else literals.push({text: value, prefix, isFilled});
       joinedTo = end;
     }
     return {line1, end1, text, literals, within};

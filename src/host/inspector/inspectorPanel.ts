@@ -13,6 +13,7 @@ export class InspectorPanel implements vscode.WebviewPanelSerializer, vscode.Dis
   private panel: vscode.WebviewPanel | undefined;
   private page: InspectorPage | undefined;
   private banner: Banner | null = null;
+  private opening: Promise<InspectorPage> | null = null;
 
   constructor(
     private readonly services: PageServices,
@@ -30,11 +31,18 @@ export class InspectorPanel implements vscode.WebviewPanelSerializer, vscode.Dis
 
   /** Opens or reveals the panel on a session; null leaves what it shows, or shows the states for "nothing yet". */
   async open(session: TraceSession | null, preserveFocus: boolean): Promise<InspectorPage> {
+    // Two commands that follow each other at once mean one panel.
+    while (this.opening) await this.opening.catch(() => undefined);
     if (this.panel && this.page) {
       if (session) this.showSession(session);
       this.panel.reveal(undefined, preserveFocus);
       return this.page;
     }
+    this.opening = this.create(session, preserveFocus).finally(() => (this.opening = null));
+    return this.opening;
+  }
+
+  private async create(session: TraceSession | null, preserveFocus: boolean): Promise<InspectorPage> {
     await closeUnrestored();
     await makeRoomBelow();
     const column = {viewColumn: vscode.ViewColumn.Active, preserveFocus};

@@ -6,7 +6,7 @@
 import * as vscode from 'vscode';
 import type {SymbolRef} from '../../protocol/model';
 import {findCallSites} from '../../resolve/callSites';
-import {resolveSymbol} from '../../resolve/resolveSymbol';
+import {resolveSymbol, resolveSymbols} from '../../resolve/resolveSymbol';
 import type {SourcePlace, SymbolResolution} from '../../resolve/resolveSymbol';
 import {SourceIndex} from '../../resolve/sourceIndex';
 import {Emitter} from '../emitter';
@@ -31,16 +31,9 @@ export class SourceSymbols implements vscode.Disposable {
   }
 
   /** For many names at once. */
-  async resolveAll(symbols: readonly SymbolRef[]): Promise<SymbolResolution[]> {
+  resolveAll(symbols: readonly SymbolRef[]): Promise<SymbolResolution[]> {
     this.watch();
-    const index = await this.index.listed();
-    const found: SymbolResolution[] = [];
-    for (const symbol of symbols) {
-      found.push(await resolveSymbol(index, symbol));
-      // Many names in many files: whoever types meanwhile comes first.
-      await new Promise(resolve => setImmediate(resolve));
-    }
-    return found;
+    return resolveSymbols(this.index, symbols, () => new Promise(resolve => setImmediate(resolve)));
   }
 
   callSites(symbol: SymbolRef, caller: SymbolRef | null, signal?: AbortSignal): Promise<SourcePlace[]> {

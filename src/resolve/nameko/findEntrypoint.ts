@@ -72,8 +72,19 @@ function classesNamed(files: Files, isWanted: (name: TextValue | null) => boolea
   );
 }
 
-/** What the attribute `name` is, as far as it can be told. */
+const names = new WeakMap<Files, Map<PyClass, TextValue | null>>();
+
+/** Found once for a workspace as it is now. */
 function nameOf(files: Files, file: Found<PyOutline>, cls: PyClass, left: number): TextValue | null {
+  let byClass = names.get(files);
+  if (!byClass) names.set(files, (byClass = new Map()));
+  let name = byClass.get(cls);
+  if (name === undefined) byClass.set(cls, (name = readName(files, file, cls, left)));
+  return name;
+}
+
+/** What the attribute `name` is, as far as it can be told. */
+function readName(files: Files, file: Found<PyOutline>, cls: PyClass, left: number): TextValue | null {
   const own = cls.values.get('name');
   if (own) return textValue({files, file, cls}, own.text);
   if (left === 0) return null;

@@ -25,23 +25,23 @@ const MAKERS = String.raw`\w*Node|join_k|predicate_router|union_router|map_concu
 
 export function nodeCalls(files: Files, file: Found<PyOutline>, name: string): NodeCall[] {
   const found: NodeCall[] = [];
-  eachNodeCall(files, file, call => {
+  for (const call of makingCalls(files, file)) {
     const fits = fit(scopeOf(files, file, call.statement), call, name);
     // A statement may span lines, and make several nodes.
     if (fits > 0) found.push({file, line1: lineAt(call.statement, call.at), func: call.func, fits});
-  });
+  }
   return found;
 }
 
 /** Where it makes nodes whose names are not written in the call. */
 export function unnamedCalls(files: Files, file: Found<PyOutline>, line1 = 1, end1 = Infinity): number[] {
   const found: number[] = [];
-  eachNodeCall(files, file, ({statement, at, named}) => {
-    if (statement.line1 < line1 || statement.line1 > end1 || named === '' || named === 'None') return;
+  for (const {statement, at, named} of makingCalls(files, file)) {
+    if (statement.line1 < line1 || statement.line1 > end1 || named === '' || named === 'None') continue;
     // What a class says of itself another one that inherits it may say otherwise.
     const isOwn = /^(?:self|cls)\./.test(named);
     if (isOwn || textValue(scopeOf(files, file, statement), named) === null) found.push(lineAt(statement, at));
-  });
+  }
   return found;
 }
 
@@ -88,23 +88,41 @@ interface MakingCall {
   func: string;
 }
 
-function eachNodeCall(files: Files, file: Found<PyOutline>, take: (call: MakingCall) => void): void {
+/** Finds the calls of one file, which looking a name up does for all files at once. */
+export function prepareNodes(files: Files, file: Found<PyOutline>): void {
+  makingCalls(files, file);
+}
+
+/** Found once for a workspace as it is now, however many names are looked up in it. */
+const calls = new WeakMap<Files, Map<string, MakingCall[]>>();
+
+function makingCalls(files: Files, file: Found<PyOutline>): MakingCall[] {
+  let byPath = calls.get(files);
+  if (!byPath) calls.set(files, (byPath = new Map()));
+  let found = byPath.get(file.path);
+  if (!found) byPath.set(file.path, (found = readMakingCalls(files, file)));
+  return found;
+}
+
+function readMakingCalls(files: Files, file: Found<PyOutline>): MakingCall[] {
+  const found: MakingCall[] = [];
   const classes = classNames(files, file);
   const names = [MAKERS, ...classes].join('|');
-  const calls = new RegExp(String.raw`\b(${names})\s*(?:\[[^\][]*(?:\[[^\][]*\][^\][]*)*\]\s*)?\(`, 'g');
+  const making = new RegExp(String.raw`\b(${names})\s*(?:\[[^\][]*(?:\[[^\][]*\][^\][]*)*\]\s*)?\(`, 'g');
   const quick = new RegExp(['Node', 'join_k', '_router', '_node', 'map_concurrent', ...classes].join('|'));
   for (const statement of file.facts.statements) {
     if (!quick.test(statement.text)) continue;
-    for (const match of statement.text.matchAll(calls)) {
+    for (const match of statement.text.matchAll(making)) {
       const at = match.index;
       const isText = statement.strings.some(({start, end}) => at >= start && at < end);
       if (isText || /(?:class|def)\s+$/.test(statement.text.slice(0, at))) continue;
       const {args} = readCall(statement.text, at + match[0].length - 1);
       const maker = match[1]!;
       const isClass = maker.endsWith('Node') || classes.includes(maker);
-      take({statement, at, ...(isClass ? ofClass(args) : ofHelper(args, /_node$/.test(maker)))});
+      found.push({statement, at, ...(isClass ? ofClass(args) : ofHelper(args, /_node$/.test(maker)))});
     }
   }
+  return found;
 }
 
 function ofClass(args: readonly string[]): {named: string; func: string} {
@@ -129,14 +147,22 @@ function inTable(args: readonly string[]): string {
 function classNames(files: Files, file: Found<PyOutline>): string[] {
   const {imports} = file.facts;
   const own = ownClassNames(file);
+  const elsewhere = makersIn(files);
   const passedOn = imports.filter(({name, alias, module}) => {
     if (name.endsWith('Node')) return alias !== name;
-    if (name === '') return false;
-    return filesOf(files, absolute(file.path, module), file.path)
-      .slice(0, 1)
-      .some(there => ownClassNames(there).includes(name));
+    if (!elsewhere.has(name)) return false;
+    const [there] = filesOf(files, absolute(file.path, module), file.path);
+    return there !== undefined && ownClassNames(there).includes(name);
   });
   return [...own, ...passedOn.map(({alias}) => alias)];
+}
+
+const makers = new WeakMap<Files, Set<string>>();
+
+function makersIn(files: Files): Set<string> {
+  let names = makers.get(files);
+  if (!names) makers.set(files, (names = new Set(files.flatMap(ownClassNames))));
+  return names;
 }
 
 const known = new WeakMap<PyOutline, string[]>();

@@ -88,7 +88,7 @@ function find<T extends {name: string}>(
     if (found.length > 0) return found;
   }
   // Folders may be named otherwise here. With nothing of the module in its path it is likely another of that name.
-  const anywhere = files.flatMap(({path, facts}) =>
+  const anywhere = (namesOf(files).byDefinition.get(name) ?? []).flatMap(({path, facts}) =>
     definitions(facts)
       .filter(definition => definition.name === name)
       .map(definition => ({path, definition})),
@@ -124,20 +124,54 @@ function follow<T extends {name: string}>(
 
 /** Files that the whole module path fits, the nearest first. */
 export function filesOf(files: Files, module: string, near: string): Found<PyOutline>[] {
-  const segments = module.split(/[./]/).filter(Boolean).length;
-  if (segments === 0) return [];
-  return files
-    .filter(({path}) => moduleMatch(path, module) === segments)
+  const wanted = module.split(/[./]/).filter(Boolean);
+  const last = wanted.at(-1);
+  if (last === undefined) return [];
+  return (namesOf(files).byLastSegment.get(last) ?? [])
+    .filter(({path}) => moduleMatch(path, module) === wanted.length)
     .sort((a, b) => nearness(b.path, near) - nearness(a.path, near) || (a.path < b.path ? -1 : 1));
+}
+
+interface Names {
+  /** Files by the last segment of the module that they are. */
+  byLastSegment: Map<string, Found<PyOutline>[]>;
+  /** Files by the classes and functions they define. */
+  byDefinition: Map<string, Found<PyOutline>[]>;
+}
+
+/** A workspace has thousands of files, and a look-up asks for hundreds of names. */
+const known = new WeakMap<Files, Names>();
+
+function namesOf(files: Files): Names {
+  let names = known.get(files);
+  if (names) return names;
+  names = {byLastSegment: new Map(), byDefinition: new Map()};
+  const add = (map: Map<string, Found<PyOutline>[]>, key: string, file: Found<PyOutline>) => {
+    const same = map.get(key);
+    if (same) same.push(file);
+    else map.set(key, [file]);
+  };
+  for (const file of files) {
+    add(names.byLastSegment, segmentsOf(file.path).at(-1) ?? '', file);
+    const defined = new Set([...file.facts.classes, ...file.facts.functions].map(({name}) => name));
+    for (const name of defined) add(names.byDefinition, name, file);
+  }
+  known.set(files, names);
+  return names;
 }
 
 /** How many segments of the module's end the path has: `src/shop/tasks.py` has both of `shop.tasks`. */
 function moduleMatch(path: string, module: string): number {
   const wanted = module.split(/[./]/).filter(Boolean);
-  const own = path.replace(/\.pyw?$/i, '').replace(/\/__init__$/, '').split('/'); // prettier-ignore
+  const own = segmentsOf(path);
   let common = 0;
   while (common < wanted.length && common < own.length && wanted.at(-1 - common) === own.at(-1 - common)) common++;
   return common;
+}
+
+/** Of the module that a file is. */
+function segmentsOf(path: string): string[] {
+  return path.replace(/\.pyw?$/i, '').replace(/\/__init__$/, '').split('/'); // prettier-ignore
 }
 
 /** `.quick` in `/w/shop/tasks/__init__.py` → `/w/shop/tasks/quick`. */

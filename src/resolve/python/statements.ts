@@ -40,6 +40,8 @@ class Reader {
   private depth = 0;
   /** The quotes of a string that goes on, '' outside of one. */
   private quote = '';
+  /** The last characters of the statement: to look at the text itself, which is put together piece by piece, costs its length. */
+  private tail = '';
   private literal: {prefix: string; start: number; line1: number; raw: string} | null = null;
 
   constructor(private readonly lines: readonly string[]) {}
@@ -57,6 +59,7 @@ class Reader {
     if (!this.current) {
       if (/^\s*(?:#|$)/.test(line)) return;
       this.current = {line1, end1: line1, indent: indentOf(line), text: '', strings: []};
+      this.tail = '';
       this.depth = 0;
     }
     const goesOn = this.scan(this.quote === '' ? line.trimStart() : line, line1);
@@ -104,10 +107,11 @@ class Reader {
   private openString(line: string, at: number, line1: number): number {
     const char = line[at]!;
     this.quote = line.startsWith(char.repeat(3), at) ? char.repeat(3) : char;
-    const text = this.current?.text ?? '';
-    const prefix = PREFIX.exec(text)?.[1] ?? '';
-    this.literal = {prefix: prefix.toLowerCase(), start: text.length - prefix.length, line1, raw: ''};
+    const length = this.current?.text.length ?? 0;
+    const prefix = PREFIX.exec(this.tail)?.[1] ?? '';
+    this.literal = {prefix: prefix.toLowerCase(), start: length - prefix.length, line1, raw: ''};
     if (this.current) this.current.text += this.quote;
+    this.tail = this.quote;
     return this.quote.length;
   }
 
@@ -115,6 +119,7 @@ class Reader {
     const {current, literal} = this;
     if (!current || !literal) return;
     current.text += this.quote;
+    this.tail = this.quote;
     const {prefix, start, raw} = literal;
     const text = prefix.includes('r') ? raw : unescapePython(raw);
     current.strings.push({text, prefix, line1: Math.min(literal.line1, line1), start, end: current.text.length});
@@ -124,6 +129,7 @@ class Reader {
   private add(text: string): void {
     if (!this.current) return;
     this.current.text += text;
+    this.tail = (this.tail + text).slice(-3);
     if (this.literal) this.literal.raw += text;
   }
 

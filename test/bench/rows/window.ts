@@ -19,6 +19,8 @@ const IDLE_MS = 5000;
 /** What issue and design name for a busy stream. */
 const STEADY_PER_SECOND = 50_000;
 const SENT_ALONE = 40;
+/** Beside the Inspector. */
+const LINES_ON_SCREEN = 10;
 const WAIT_MS = 120_000;
 const TASKS_IN_ONE_FLOW = 100_000;
 
@@ -31,14 +33,32 @@ async function push(tools: Tools, endpoint: string, messages: number, perSecond 
   return Number((await run(tools.python.path, [PUSH, endpoint, path, 'json', `${perSecond}`])).output);
 }
 
-/** A file that the arriving records come from, in an editor, so that its lines say what they logged meanwhile. */
-async function openTouchedSource({workbench}: BenchWindow): Promise<void> {
+/** Everything that editors can show of records. */
+const EDITOR_FEATURES = {
+  ...{'tracescope.editor.heat': true, 'tracescope.editor.codeLens': true, 'tracescope.editor.insights': true},
+  ...{'tracescope.editor.hover': true, 'tracescope.editor.problems': true, 'workbench.editor.enablePreview': false},
+};
+
+/** The files that the arriving records come from, in editors, two side by side: their lines say what they logged meanwhile. */
+async function openTouchedSources({workbench}: BenchWindow): Promise<void> {
   const folder = join(workbench.folder, 'shop');
   mkdirSync(folder, {recursive: true});
-  for (const file of ['orders.py', 'stock.py', 'payment.py', 'shipping.py']) {
-    writeFileSync(join(folder, file), sourceText());
+  const files = ['payment.py', 'shipping.py', 'orders.py', 'stock.py'];
+  for (const file of files) writeFileSync(join(folder, file), sourceText());
+  for (const file of files) {
+    if (file === files.at(-1)) await workbench.runCommand('View: Split Editor Right');
+    await workbench.openFile(`shop/${file}`);
   }
-  await workbench.openFile('shop/orders.py');
+}
+
+/** The lines on screen that say what they logged. */
+async function linesThatSay({workbench}: BenchWindow): Promise<number> {
+  return workbench.page.evaluate(
+    () =>
+      [...document.querySelectorAll('.view-line span')].filter(span =>
+        / record/.test(getComputedStyle(span, '::after').content),
+      ).length,
+  );
 }
 
 /** Lines that hold what the generator says they log. */
@@ -68,22 +88,30 @@ export const hostDelay: Row = {
   better: 'lower',
   async measure({messages}, tools) {
     if ('missing' in tools.python) return notMeasured(tools.python.missing);
-    return withWindow('host', async window => {
-      await openTouchedSource(window);
-      const page = await openLiveInspector(window);
-      const idleFromMs = Date.now();
-      await sleep(IDLE_MS);
-      const idleToMs = Date.now();
-      await push(tools, window.endpoint, messages);
-      await untilShown(page, messages);
-      const busyToMs = Date.now();
-      await sleep(1500);
-      const idle = percentile(lateTicks(window.probePath, idleFromMs, idleToMs), 0.99);
-      const late = lateTicks(window.probePath, idleToMs, busyToMs);
-      const value = percentile(late, 0.99);
-      const note = `${count(messages)} records, ${late.length} ticks; greatest ${ms(percentile(late, 1))}`;
-      return {measured: ms(value), against: `idle ${ms(idle)}`, ratio: '', value, note};
-    });
+    return withWindow(
+      'host',
+      async window => {
+        await openTouchedSources(window);
+        const page = await openLiveInspector(window);
+        const idleFromMs = Date.now();
+        await sleep(IDLE_MS);
+        const idleToMs = Date.now();
+        await push(tools, window.endpoint, messages);
+        await untilShown(page, messages);
+        const busyToMs = Date.now();
+        await sleep(1500);
+        const idle = percentile(lateTicks(window.probePath, idleFromMs, idleToMs), 0.99);
+        const late = lateTicks(window.probePath, idleToMs, busyToMs);
+        const value = percentile(late, 0.99);
+        const said = await linesThatSay(window);
+        if (said === 0) throw new Error('No line of the open files says what it logged.');
+        const note =
+          `${count(messages)} records, ${late.length} ticks; greatest ${ms(percentile(late, 1))}; ` +
+          `4 of their files open, 2 side by side, with every editor feature (${said} lines on screen)`;
+        return {measured: ms(value), against: `idle ${ms(idle)}`, ratio: '', value, note};
+      },
+      EDITOR_FEATURES,
+    );
   },
 };
 
@@ -168,22 +196,32 @@ export const sentToVisible: Row = {
   better: 'lower',
   measure() {
     return withWindow('visible', async window => {
+      const {workbench} = window;
+      const source = Array.from({length: SENT_ALONE + 1}, (_, at) => `log.info('bench record ${at}.')`);
+      writeFileSync(join(workbench.folder, 'bench.py'), `${source.join('\n')}\n`);
+      await workbench.openFile('bench.py');
       const page = await openLiveInspector(window);
       const socket = new Push({linger: 0});
       socket.connect(window.endpoint);
       try {
         const taken: number[] = [];
+        const behindLine: number[] = [];
         for (let at = 0; at <= SENT_ALONE; at++) {
           const waiting = shownAt(page, `bench record ${at}.`);
+          const waitingBehind =
+            at === 0 || at > LINES_ON_SCREEN ? null : shownBehindLine(window, `bench record ${at}.`);
           const sentMs = Date.now();
           await socket.send(['PLJ', recordText(at, sentMs)]);
           const tookMs = (await waiting) - sentMs;
           // The first one also opens the table.
           if (at > 0) taken.push(tookMs);
+          if (waitingBehind) behindLine.push((await waitingBehind) - sentMs);
           await sleep(130 + ((at * 37) % 100));
         }
         const value = percentile(taken, 0.95);
-        const note = `${SENT_ALONE} records, one at a time; median ${ms(percentile(taken, 0.5))}`;
+        const note =
+          `${SENT_ALONE} records, one at a time; median ${ms(percentile(taken, 0.5))}; behind its line in an open file: ` +
+          `median ${ms(percentile(behindLine, 0.5))}, p95 ${ms(percentile(behindLine, 0.95))}`;
         return {measured: ms(value), against: '', ratio: '', value, note};
       } finally {
         socket.close();
@@ -201,6 +239,27 @@ function shownAt(page: Frame, text: string): Promise<number> {
         const look = () => {
           if (document.querySelector('main')?.textContent?.includes(wanted)) resolve(Date.now());
           else if (Date.now() > limitMs) reject(new Error(`"${wanted}" did not appear.`));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    text,
+  );
+}
+
+/** The same for the text behind a line of an open editor. */
+function shownBehindLine({workbench}: BenchWindow, text: string): Promise<number> {
+  return workbench.page.evaluate(
+    wanted =>
+      new Promise<number>((resolve, reject) => {
+        const limitMs = Date.now() + 20_000;
+        const isShown = () =>
+          [...document.querySelectorAll('.view-line span')].some(span =>
+            getComputedStyle(span, '::after').content.replaceAll('\u00a0', ' ').includes(wanted),
+          );
+        const look = () => {
+          if (isShown()) resolve(Date.now());
+          else if (Date.now() > limitMs) reject(new Error(`"${wanted}" did not appear behind a line.`));
           else requestAnimationFrame(look);
         };
         look();

@@ -29,14 +29,18 @@ export async function withVsix<T>(use: (path: string) => Promise<T>): Promise<T>
 }
 
 /** `name`: for the picture that is taken when it fails. */
-export async function withWindow<T>(name: string, use: (window: BenchWindow) => Promise<T>): Promise<T> {
+export async function withWindow<T>(
+  name: string,
+  use: (window: BenchWindow) => Promise<T>,
+  more: Record<string, unknown> = {},
+): Promise<T> {
   return withVsix(vsix =>
     withFolder('tracescope-bench-window-', async folder => {
       const endpoint = `tcp://127.0.0.1:${await freePort(0)}`;
       const probePath = join(folder, 'probe.ndjson');
       const workbench = await Workbench.launch({
         ...{vsix, extensions: [await packProbe(folder)], env: {TRACESCOPE_BENCH_PROBE: probePath}},
-        settings: {'tracescope.listeners': [{endpoint}]},
+        settings: {'tracescope.listeners': [{endpoint}], ...more},
       });
       try {
         return await use({workbench, endpoint, probePath});

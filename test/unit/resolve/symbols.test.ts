@@ -4,7 +4,7 @@ import type {SymbolRef} from '../../../src/protocol/model';
 import {plainEnglish} from '../../../src/host/localize';
 import {findCallSites} from '../../../src/resolve/callSites';
 import {explainSymbol} from '../../../src/resolve/explain';
-import {resolveSymbol} from '../../../src/resolve/resolveSymbol';
+import {resolveSymbol, resolveSymbols} from '../../../src/resolve/resolveSymbol';
 import {SourceIndex} from '../../../src/resolve/sourceIndex';
 import {memoryFiles, SOURCES} from '../../support/sourceTree';
 
@@ -239,6 +239,33 @@ test('language servers are asked first, and only the files they name are read', 
   });
   expect(await resolveSymbol(index, entrypoint('orders.place'))).toMatchObject({kind: 'found', place: {line1: 4}});
   expect(read).toEqual(['/w/a.py']);
+});
+
+test('many names at once are found as each by itself, with pauses between, and an edit while a file is read counts', async () => {
+  const texts = new Map([...SOURCES].map(([path, text]) => [`/w/${path}`, text]));
+  const symbols = [node('score'), entrypoint('stock.reserve'), task('Pack'), node('gone')];
+  const index = new SourceIndex(memoryFiles(['/w'], texts));
+  let pauses = 0;
+  const together = await resolveSymbols(index, symbols, () => Promise.resolve(void pauses++));
+  expect(together).toEqual(await Promise.all(symbols.map(symbol => resolveSymbol(index, symbol))));
+  expect(pauses).toBeGreaterThanOrEqual(symbols.length);
+
+  const service = (line: string) => `${line}class A:\n    name = 'orders'\n    @rpc\n    def place(self): pass\n`;
+  const one = new Map([['/w/s.py', service('')]]);
+  let reading = 0;
+  const edited: SourceIndex = new SourceIndex({
+    ...memoryFiles(['/w'], one),
+    readLines: path => {
+      const lines = one.get(path)?.split('\n') ?? null;
+      if (reading++ === 0) {
+        one.set(path, service('# new\n'));
+        edited.forget(path);
+      }
+      return Promise.resolve(lines);
+    },
+  });
+  await resolveSymbol(edited, entrypoint('orders.place'));
+  expect(await resolveSymbol(edited, entrypoint('orders.place'))).toMatchObject({place: {line1: 5}});
 });
 
 test('a look-up can be ended', async () => {

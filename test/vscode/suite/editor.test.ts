@@ -124,6 +124,17 @@ suite('in the editor', () => {
     }
   });
 
+  test('commands that open the Inspector at the same time open one', async () => {
+    await openSource('distlog_demo/nested.py');
+    await listen(api);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await openSource('distlog_demo/nested.py');
+    await Promise.all(['1', '2', '3'].map(() => vscode.commands.executeCommand('tracescope.openInspector')));
+    await eventually(() => inspectorTabs().length > 0, 'the Inspector');
+    assert.equal(inspectorTabs().length, 1);
+    assert.equal(vscode.window.tabGroups.all.length, 2);
+  });
+
   test('stepping with the key held down leaves one tab and no more documents than there are files', async function () {
     this.timeout(240_000);
     const {document} = await openSource('distlog_demo/nested.py');
@@ -138,10 +149,16 @@ suite('in the editor', () => {
     }, 'the first step to show its source');
     await burst('tracescope.nextInThread');
     const before = vscode.workspace.textDocuments.length;
-    for (let round = 0; round < 4; round++) {
-      await burst('tracescope.previousInThread');
-      await burst('tracescope.nextInThread');
-    }
+    const probe = () => Promise.resolve(vscode.window.createTextEditorDecorationType({}).dispose());
+    assert.deepEqual(await countMade(probe), ['createTextEditorDecorationType']);
+    const made = await countMade(async () => {
+      // To the end and back, 10,000 steps.
+      for (let round = 0; round < 20; round++) {
+        await burst('tracescope.previousInThread');
+        await burst('tracescope.nextInThread');
+      }
+    });
+    assert.deepEqual(made, [], 'no decoration, listener, watcher or provider is made by a step');
     assert.equal(
       sourceTabs().length,
       1,
@@ -176,6 +193,32 @@ suite('in the editor', () => {
     );
   });
 });
+
+/** What is made through VS Code's API while something runs; tests and extension share its objects. */
+async function countMade(run: () => Promise<void>): Promise<string[]> {
+  const made: string[] = [];
+  const undo: (() => void)[] = [];
+  const watch = (owner: object, name: string) => {
+    const holder = owner as Record<string, unknown>;
+    const original = holder[name];
+    if (typeof original !== 'function') return;
+    const wrapped = (...args: unknown[]): unknown => {
+      made.push(name);
+      return Reflect.apply(original, owner, args);
+    };
+    Object.defineProperty(holder, name, {value: wrapped, configurable: true, writable: true});
+    undo.push(() => void Object.defineProperty(holder, name, {value: original, configurable: true, writable: true}));
+  };
+  for (const owner of [vscode.window, vscode.workspace, vscode.languages]) {
+    for (const name of Object.keys(owner)) if (/^(?:onDid|create|register)/.test(name)) watch(owner, name);
+  }
+  try {
+    await run();
+  } finally {
+    for (const each of undo) each();
+  }
+  return made;
+}
 
 async function use(setting: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration('tracescope').update(setting, value, vscode.ConfigurationTarget.Global);
