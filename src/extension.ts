@@ -99,8 +99,11 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const inspectors: Inspectors = own(new Inspectors(panel, files, sessions));
   const sessionCommands: SessionCommands = new SessionCommands(sessions, inspectors, memory);
   own(vscode.window.registerWebviewPanelSerializer(ViewType.inspector, panel));
-  own(vscode.window.registerCustomEditorProvider(ViewType.traceFile, files));
-  own(vscode.window.registerCustomEditorProvider(ViewType.logFile, files));
+  // A file may be in two groups of editors: the Log in one, the Timeline in the other.
+  const beside = {supportsMultipleEditorsPerDocument: true};
+  own(vscode.window.registerCustomEditorProvider(ViewType.traceFile, files, beside));
+  own(vscode.window.registerCustomEditorProvider(ViewType.logFile, files, beside));
+  own(selection.changed.on(selected => selected && inspectors.follow(selected)));
 
   const sourcesTree = own(new SourcesTree(sessions));
   const sourcesView = own(

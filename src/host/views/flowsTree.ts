@@ -88,7 +88,7 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: FlowNode): vscode.TreeItem {
-    if (node instanceof SpanNode) item.tooltip = spanTooltip(node.info);
+    if (node instanceof SpanNode) item.tooltip = spanTooltip(node.info, node.session.info.originEpochMs);
     return item;
   }
 

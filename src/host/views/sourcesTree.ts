@@ -15,6 +15,7 @@ import {sampleNote, sessionNotes, sourceNotes} from './sourceNotes';
 import type {Note} from './sourceNotes';
 import {describeSource, isActive, sourceLook, sourceName, sourceTooltip, speakSource} from './sourceText';
 import {themeIcon} from './themeIcon';
+import {titledTooltip} from './titledTooltip';
 
 const REDRAW_MS = 500;
 
@@ -78,8 +79,10 @@ export class SourcesTree implements vscode.TreeDataProvider<SourcesRow>, vscode.
         : info
           ? sourceTooltip(info, row.session.info.name, vscode.l10n.t)
           : [];
-    const tooltip = new vscode.MarkdownString();
-    for (const line of lines) {
+    const title = row instanceof NoteNode ? row.note.label : info ? sourceName(info) : '';
+    const icon = row instanceof NoteNode ? row.note.look.icon : info ? sourceLook(info).icon : 'file';
+    const tooltip = titledTooltip(title, icon);
+    for (const line of lines.filter(text => text !== title)) {
       tooltip.appendText(line);
       tooltip.appendMarkdown('\n\n');
     }
