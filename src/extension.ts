@@ -48,6 +48,7 @@ import {TerminalPipe} from './host/terminal/terminalPipe';
 import {CallStackTree} from './host/views/callStackTree';
 import {FileDrop} from './host/views/fileDrop';
 import {FlowsView} from './host/views/flowsView';
+import {followActiveSession} from './host/views/followActiveSession';
 import {followSelection} from './host/views/followSelection';
 import {SourcesTree} from './host/views/sourcesTree';
 import {StatusBar} from './host/views/statusBar';
@@ -109,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const sourcesView = own(
     vscode.window.createTreeView(View.sources, {treeDataProvider: sourcesTree, dragAndDropController: new FileDrop()}),
   );
+  own(followActiveSession(sessions, sourcesTree, sourcesView));
   const flows = own(new FlowsView(sessions, context.workspaceState, reportBug));
   const selectedRecord = own(new SelectedRecord(selection, reportBug));
   const callStackTree = own(new CallStackTree(selectedRecord));

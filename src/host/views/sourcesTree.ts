@@ -66,6 +66,16 @@ export class SourcesTree implements vscode.TreeDataProvider<SourcesRow>, vscode.
     return rows;
   }
 
+  getParent(row: SourcesRow): SourcesRow | undefined {
+    return row instanceof NoteNode ? (row.source ?? undefined) : undefined;
+  }
+
+  /** The row to select for a session. */
+  firstOf(session: TraceSession): SourceNode | undefined {
+    const [first] = session.info.sources;
+    return first && this.nodeOf(session, first.id);
+  }
+
   getTreeItem(row: SourcesRow): vscode.TreeItem {
     return row instanceof SourceNode ? sourceItem(row) : noteItem(row);
   }
