@@ -48,6 +48,7 @@ import {TerminalPipe} from './host/terminal/terminalPipe';
 import {CallStackTree} from './host/views/callStackTree';
 import {FileDrop} from './host/views/fileDrop';
 import {FlowsView} from './host/views/flowsView';
+import {followActiveSession} from './host/views/followActiveSession';
 import {followSelection} from './host/views/followSelection';
 import {SourcesTree} from './host/views/sourcesTree';
 import {StatusBar} from './host/views/statusBar';
@@ -99,13 +100,17 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const inspectors: Inspectors = own(new Inspectors(panel, files, sessions));
   const sessionCommands: SessionCommands = new SessionCommands(sessions, inspectors, memory);
   own(vscode.window.registerWebviewPanelSerializer(ViewType.inspector, panel));
-  own(vscode.window.registerCustomEditorProvider(ViewType.traceFile, files));
-  own(vscode.window.registerCustomEditorProvider(ViewType.logFile, files));
+  // A file may be in two groups of editors: the Log in one, the Timeline in the other.
+  const beside = {supportsMultipleEditorsPerDocument: true};
+  own(vscode.window.registerCustomEditorProvider(ViewType.traceFile, files, beside));
+  own(vscode.window.registerCustomEditorProvider(ViewType.logFile, files, beside));
+  own(selection.changed.on(selected => selected && inspectors.follow(selected)));
 
   const sourcesTree = own(new SourcesTree(sessions));
   const sourcesView = own(
     vscode.window.createTreeView(View.sources, {treeDataProvider: sourcesTree, dragAndDropController: new FileDrop()}),
   );
+  own(followActiveSession(sessions, sourcesTree, sourcesView));
   const flows = own(new FlowsView(sessions, context.workspaceState, reportBug));
   const selectedRecord = own(new SelectedRecord(selection, reportBug));
   const callStackTree = own(new CallStackTree(selectedRecord));

@@ -19,6 +19,12 @@ export class QuickInput {
    * extensions, just after a start), so it is opened again until the title is there.
    */
   async runCommand(title: string): Promise<void> {
+    await this.startCommand(title);
+    await this.waitForOtherThan(`>${title}`);
+  }
+
+  /** Does not wait for anything to happen: the window may be gone. */
+  async startCommand(title: string): Promise<void> {
     const row = this.rows()
       .filter({has: this.page.locator('.label-name').getByText(title, {exact: true})})
       .first();
@@ -37,7 +43,6 @@ export class QuickInput {
       30_000,
     );
     await row.click();
-    await this.waitForOtherThan(`>${title}`);
   }
 
   /** Types a text and takes the entry whose label contains the wanted one; fails when there is none. */

@@ -7,16 +7,18 @@ import type {Frame, Page} from 'playwright-core';
 import {eventually} from './eventually';
 
 export async function findWebviewFrame(page: Page, titlePart: string, timeoutMs: number): Promise<Frame> {
-  return eventually(() => matchingFrame(page, titlePart), `a webview titled “${titlePart}”`, timeoutMs);
+  const first = async () => (await visibleWebviewFrames(page, titlePart))[0];
+  return eventually(first, `a webview titled “${titlePart}”`, timeoutMs);
 }
 
-async function matchingFrame(page: Page, titlePart: string): Promise<Frame | undefined> {
+export async function visibleWebviewFrames(page: Page, titlePart: string): Promise<Frame[]> {
+  const found: Frame[] = [];
   for (const frame of page.frames()) {
     if (!frame.url().includes('fake.html')) continue;
     const element = await frame.frameElement().catch(() => undefined);
     const visible = (await element?.isVisible()) ?? false;
     const title = await frame.title().catch(() => '');
-    if (visible && title.includes(titlePart)) return frame;
+    if (visible && title.includes(titlePart)) found.push(frame);
   }
-  return undefined;
+  return found;
 }

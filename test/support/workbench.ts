@@ -22,7 +22,7 @@ import {packagedVsix} from './packagedVsix';
 import {readTreeRows} from './treeRows';
 import type {TreeRow} from './treeRows';
 import {eventually} from './eventually';
-import {findWebviewFrame} from './webviewFrame';
+import {findWebviewFrame, visibleWebviewFrames} from './webviewFrame';
 
 /** The four themes every view is looked at in, by the names VS Code's settings use. */
 export const themes = [
@@ -147,6 +147,11 @@ export class Workbench {
     return findWebviewFrame(this.page, titlePart, timeoutMs);
   }
 
+  /** The documents of all webviews on screen whose title contains the text. */
+  async webviewFrames(titlePart: string): Promise<Frame[]> {
+    return visibleWebviewFrames(this.page, titlePart);
+  }
+
   /** Changes user settings. The window is reloaded, as an unbuilt VS Code does not watch its settings file. */
   async changeSettings(settings: Record<string, unknown>): Promise<void> {
     this.settings = {...this.settings, ...settings};
@@ -232,6 +237,17 @@ export class Workbench {
   /** Reloads the window; the extension host starts anew. */
   async reload(): Promise<void> {
     await this.page.reload();
+    await this.waitUntilReady();
+  }
+
+  /**
+   * Reloads the window by VS Code's own command, as a user does: only then it writes down what editors and views keep. The
+   * browser's reload comes before that.
+   */
+  async reloadWindow(): Promise<void> {
+    const loaded = this.page.waitForEvent('load', {timeout: workbenchLimitMs});
+    await this.quickInput.startCommand('Developer: Reload Window');
+    await loaded;
     await this.waitUntilReady();
   }
 

@@ -7,7 +7,7 @@ import {formatAge, formatElapsed} from '../format/duration';
 import {formatDay, formatPrecise} from '../format/time';
 import {t} from '../format/l10n';
 import {visibleText} from '../format/visibleText';
-import {systemTitle} from '../log/systemTitle';
+import {systemTitle} from '../../src/protocol/systemTitle';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
 import {LinkButton} from '../ui/toolkit';

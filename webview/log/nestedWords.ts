@@ -8,7 +8,7 @@ import type {NestedPage, SpanHead} from '../../src/protocol/nested';
 import {formatCount} from '../format/amount';
 import {formatDuration} from '../format/duration';
 import {t} from '../format/l10n';
-import {systemTitle} from './systemTitle';
+import {systemTitle} from '../../src/protocol/systemTitle';
 import type {Mark} from './rowWords';
 import {stateMark} from './rowWords';
 

@@ -16,7 +16,7 @@ import {nestedMark, nestedText, nestedTone} from './nestedWords';
 import type {RowRef} from './rowFeed';
 import {isNested, recordOfRow, rowKey} from './rowKey';
 import {rowMark, rowTone} from './rowWords';
-import {systemTitle} from './systemTitle';
+import {systemTitle} from '../../src/protocol/systemTitle';
 
 export const ROW_PX = 22;
 

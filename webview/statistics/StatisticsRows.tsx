@@ -7,7 +7,7 @@ import {formatCount} from '../format/amount';
 import {formatDuration} from '../format/duration';
 import {t} from '../format/l10n';
 import {visibleLine} from '../format/visibleText';
-import {systemTitle} from '../log/systemTitle';
+import {systemTitle} from '../../src/protocol/systemTitle';
 import {Icon} from '../ui/icons';
 import type {Scale} from './histogram';
 import {barsOf, decadesOf, HISTOGRAM_PX, markOf, pathOf} from './histogram';

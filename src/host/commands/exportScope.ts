@@ -33,9 +33,11 @@ const WHOLE: ExportScope = {filter: null, flow: null};
 
 /** Undefined when the user gave up. */
 export async function pickScope(session: TraceSession, choices: ScopeChoices): Promise<ExportScope | undefined> {
-  const items = await scopeItems(session, choices);
-  if (items.length === 1) return WHOLE;
-  const picked = await vscode.window.showQuickPick(items, {
+  const {shown, selected, lists} = choices;
+  const isRestrictedNow = shown !== null && isRestricted(shown);
+  if (!isRestrictedNow && !selected && lists.saved.length + lists.recent.length === 0) return WHOLE;
+  // The list is on screen, and can be left, while the rows of a large session are counted.
+  const picked = await vscode.window.showQuickPick(scopeItems(session, choices), {
     title: vscode.l10n.t('Export Which Records?'),
     matchOnDescription: true,
   });

@@ -9,6 +9,7 @@ import {openInTraceEditor} from '../inspector/openInTraceEditor';
 import type {Inspectors} from '../inspector/inspectors';
 import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
+import {withSlowProgress} from '../withSlowProgress';
 
 const EMITTER = 'tracescope_emitter.py';
 /** In resources/sample, with the source that it names. */
@@ -69,8 +70,15 @@ export class SampleCommands {
     if (!endpoint) return;
     const path = (...parts: string[]) => vscode.Uri.joinPath(this.extensionUri, ...parts).fsPath;
     const args = ['send', path('resources', 'sample', SAMPLE), '--to', endpoint];
-    await new Promise<void>((resolve, reject) => {
-      const child = fork(path('dist', 'cli.js'), args, {
+    const title = vscode.l10n.t('Sending the sample trace to {0}', endpoint);
+    await withSlowProgress(title, signal => this.send(args, path('dist', 'cli.js'), signal));
+  }
+
+  /** The command is a process of its own; to cancel is to end it. */
+  private send(args: string[], cli: string, signal: AbortSignal): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const child = fork(cli, args, {
+        signal,
         execArgv: [],
         env: {...process.env, ELECTRON_RUN_AS_NODE: '1'},
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -3,10 +3,11 @@ import {basename} from 'node:path';
 import * as vscode from 'vscode';
 import {openInTraceEditor} from '../inspector/openInTraceEditor';
 import type {Inspectors} from '../inspector/inspectors';
-import type {FileSetMemory, SessionMemory, Sessions} from '../sessions/sessions';
+import type {FileSetMemory, SessionMemory, Sessions, StoredSession} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {formatCount} from '../views/format';
 import {SourceNode} from '../views/sourcesTree';
+import {withSlowProgress} from '../withSlowProgress';
 import {defaultUri, fileName, writeTo} from './saveTarget';
 
 export class SessionCommands {
@@ -119,8 +120,8 @@ export class SessionCommands {
       {title: vscode.l10n.t('Reopen Session'), matchOnDescription: true},
     );
     if (!picked) return;
-    const session = await this.sessions.reopen(picked.session);
-    await this.inspectors.show(session, false);
+    const session = await this.readBack(picked.session);
+    if (session) await this.inspectors.show(session, false);
   }
 
   /** For a panel that VS Code restored: the session it showed, else the window's last one. */
@@ -138,7 +139,13 @@ export class SessionCommands {
     if (open) return open;
     const stored = await this.sessions.listStored();
     const found = wanted.map(id => stored.find(other => other.id === id)).find(entry => entry !== undefined);
-    return found && this.sessions.reopen(found);
+    return found && (await this.readBack(found));
+  }
+
+  /** A large one takes seconds. It cannot be cancelled: what was live has been closed by then. */
+  private async readBack(stored: StoredSession): Promise<TraceSession | undefined> {
+    const title = vscode.l10n.t('Reading the session {0} back', stored.name);
+    return (await withSlowProgress(title, () => this.sessions.reopen(stored), false)) ?? undefined;
   }
 
   private need(): TraceSession {

@@ -45,6 +45,8 @@ export class InspectorPage implements vscode.Disposable {
   private ready = false;
   private waiting: (() => void)[] = [];
   private filter: RowFilter | null = null;
+  /** As the page has said, or was told. */
+  private selected: number | null = null;
 
   constructor(
     private readonly webview: vscode.Webview,
@@ -86,6 +88,7 @@ export class InspectorPage implements vscode.Disposable {
     this.ofSession = new DisposableList();
     this.session = session;
     this.filter = null;
+    this.selected = null;
     this.ofSession.add(session.changed.on(change => this.emit('changed', change)));
     this.ofSession.add(
       session.reset.on(() => {
@@ -109,7 +112,13 @@ export class InspectorPage implements vscode.Disposable {
     this.emit('banner', banner);
   }
 
+  /** Another page of the session has this selected. */
+  follow(record: number): void {
+    if (this.visible && this.ready && this.selected !== record) this.reveal(record, false);
+  }
+
   reveal(record: number, details: boolean): void {
+    this.selected = record;
     this.whenReady(() => this.link.emit('reveal', {record, details}));
   }
 
@@ -219,6 +228,7 @@ export class InspectorPage implements vscode.Disposable {
       },
       select: params => {
         const {record} = check.select(params);
+        this.selected = record;
         this.services.selection.set(record === null ? null : {session: this.need(), record});
       },
       resolve: (params, signal) => this.resolve(check.resolve(params), signal),

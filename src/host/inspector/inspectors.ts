@@ -6,6 +6,7 @@ import type * as vscode from 'vscode';
 import type {Banner} from '../../protocol/inspectorApi';
 import type {RowFilter} from '../../protocol/queries';
 import type {Sessions} from '../sessions/sessions';
+import type {Selected} from '../selection';
 import type {TraceSession} from '../sessions/traceSession';
 import type {InspectorPage} from './inspectorPage';
 import type {InspectorPanel} from './inspectorPanel';
@@ -35,6 +36,12 @@ export class Inspectors implements vscode.Disposable {
   /** The page that shows the session now, without opening one. */
   shownPage(session: TraceSession): InspectorPage | undefined {
     return [this.files.active, this.panel.shown].find(page => page?.shownSession === session);
+  }
+
+  /** Pages beside the one that the user selected in show the same record. A hidden one has its own when it comes back. */
+  follow({session, record}: Selected): void {
+    const pages = new Set([...this.files.all, this.panel.shown]);
+    for (const page of pages) if (page?.shownSession === session) page.follow(record);
   }
 
   /** One line above the toolbar of every page; news goes by itself, warnings stay until replaced. */

@@ -19,7 +19,7 @@ import {pickPlace} from './pickPlace';
 import {showLine} from './showLine';
 import {SourceSymbols} from './sourceSymbols';
 import type {VscodeFiles} from './vscodeFiles';
-import {withSlowProgress} from './withSlowProgress';
+import {withSlowProgress} from '../withSlowProgress';
 
 export {showLine} from './showLine';
 

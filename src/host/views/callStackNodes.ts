@@ -7,6 +7,7 @@ import * as text from './callStackText';
 import {spanTooltip} from './flowNodes';
 import {nameOf} from './spanText';
 import {themeIcon} from './themeIcon';
+import {titledTooltip} from './titledTooltip';
 
 export class CallNode {
   constructor(
@@ -54,20 +55,22 @@ export function callStackItem(node: CallStackNode): vscode.TreeItem {
 export function callStackTooltip(node: CallStackNode): vscode.MarkdownString | undefined {
   if (node instanceof LibraryNode) return undefined;
   if (node instanceof CallNode) {
-    const tooltip = spanTooltip(node.frame.span);
+    const tooltip = spanTooltip(node.frame.span, node.selected.session.info.originEpochMs);
     const context = text.contextText(node.frame.contextJson);
     if (context) tooltip.appendText(vscode.l10n.t('Context: {0}', context));
     return tooltip;
   }
-  const lines =
-    node instanceof ExceptionNode
-      ? [node.exception.type, node.exception.message]
-      : [text.placeOrPath(node.frame), node.frame.code ?? ''];
-  const tooltip = new vscode.MarkdownString();
-  for (const line of lines.filter(part => part !== '')) {
-    tooltip.appendText(line);
-    tooltip.appendMarkdown('\n\n');
+  if (node instanceof ExceptionNode) {
+    const tooltip = titledTooltip(text.exceptionName(node.exception, vscode.l10n.t), 'error');
+    const {type, message} = node.exception;
+    for (const line of type.includes('.') ? [type, message] : [message])
+      tooltip.appendText(line).appendMarkdown('\n\n');
+    return tooltip;
   }
+  const tooltip = titledTooltip(text.frameName(node.frame, vscode.l10n.t), 'debug-stackframe');
+  tooltip.appendText(text.placeOrPath(node.frame));
+  // The line of source as the traceback had it; VS Code takes a fence that it cannot end.
+  if (node.frame.code) tooltip.appendCodeblock(node.frame.code);
   return tooltip;
 }
 

@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import type {FlowGroup, FlowGrouping, SpanInfo} from '../../protocol/queries';
 import {InternalCommand} from '../ids';
 import type {TraceSession} from '../sessions/traceSession';
-import {formatCount} from './format';
+import {formatCount, formatMoment} from './format';
 import {describeGroup, groupLook, groupName, speakGroup} from './groupText';
+import {titledTooltip} from './titledTooltip';
 import {STATE_LOOKS, describeSpan, nameOf, speakSpan, tooltipFacts} from './spanText';
 import {themeIcon} from './themeIcon';
 
@@ -82,11 +83,10 @@ export function moreItem(node: MoreNode): vscode.TreeItem {
 }
 
 /** Names and ids come from the traced program, so every value goes in as text, never as Markdown. */
-export function spanTooltip(info: SpanInfo): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString();
-  tooltip.appendText(nameOf(info, vscode.l10n.t));
-  tooltip.appendMarkdown('\n\n');
-  for (const {label, value} of tooltipFacts(info, vscode.l10n.t)) {
+export function spanTooltip(info: SpanInfo, originEpochMs: number): vscode.MarkdownString {
+  const tooltip = titledTooltip(nameOf(info, vscode.l10n.t), STATE_LOOKS[info.state].icon);
+  const startMs = originEpochMs + info.startNs / 1e6;
+  for (const {label, value} of tooltipFacts(info, formatMoment(startMs, vscode.env.language), vscode.l10n.t)) {
     tooltip.appendText(`${label}: ${value}`);
     tooltip.appendMarkdown('  \n');
   }

@@ -60,10 +60,13 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
     if (visible) this.throttle.request();
   }
 
-  showMore({parent}: MoreNode): void {
+  /** Gives the first of the rows that come. */
+  async showMore({parent}: MoreNode): Promise<FlowNode | undefined> {
+    const shown = parent?.shown ?? this.shownRoots;
     if (parent) parent.shown += PAGE;
     else this.shownRoots += PAGE;
     this.redraw.fire(parent ?? undefined);
+    return (await this.getChildren(parent ?? undefined))[shown];
   }
 
   async getChildren(parent?: FlowNode): Promise<FlowNode[]> {
@@ -88,7 +91,7 @@ export class FlowsTree implements vscode.TreeDataProvider<FlowNode>, vscode.Disp
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: FlowNode): vscode.TreeItem {
-    if (node instanceof SpanNode) item.tooltip = spanTooltip(node.info);
+    if (node instanceof SpanNode) item.tooltip = spanTooltip(node.info, node.session.info.originEpochMs);
     return item;
   }
 

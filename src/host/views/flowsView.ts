@@ -46,9 +46,10 @@ export class FlowsView implements vscode.Disposable {
     return node instanceof SpanNode ? node : undefined;
   }
 
-  /** What the "… more" row runs. */
-  showMore(node: unknown): void {
-    if (node instanceof MoreNode) this.tree.showMore(node);
+  /** What the "… more" row runs. The row is gone then, so the focus goes to the first that took its place. */
+  async showMore(node: unknown): Promise<void> {
+    const next = node instanceof MoreNode ? await this.tree.showMore(node) : undefined;
+    if (next) await this.view.reveal(next, {select: false, focus: true});
   }
 
   async pickOrder(): Promise<void> {

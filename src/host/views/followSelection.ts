@@ -1,7 +1,8 @@
 /**
  * Keeps the Flows view, the Inspector and the selection together: a record selected anywhere reveals its task in the
  * tree, a task selected in the tree selects its first record and scrolls the page to it. What the tree was told to
- * select is not sent back.
+ * select is not sent back. The surprise: while VS Code draws the tree anew it does not know its rows, and a click at that
+ * moment is told as a selection of nothing; the row is there a moment later.
  */
 import {RpcError} from '../../protocol/rpc';
 import type {Disposable} from '../emitter';
@@ -10,7 +11,12 @@ import type {Inspectors} from '../inspector/inspectors';
 import type {SelectedDetails, SelectedRecord} from '../selectedRecord';
 import type {Selected, Selection} from '../selection';
 import {SpanNode} from './flowNodes';
+import type {FlowNode} from './flowNodes';
 import type {FlowsView} from './flowsView';
+
+/** How long a row may take to be known again, and how often that is looked at. */
+const KNOWN_AGAIN_MS = 100;
+const MOST_LOOKS = 30;
 
 export function followSelection(
   selection: Selection,
@@ -55,16 +61,24 @@ export function followSelection(
       });
     }),
   );
-  subscriptions.add(
-    view.onDidChangeSelection(({selection: [node]}) => {
-      if (!(node instanceof SpanNode) || node === revealed || coming.has(node)) return;
-      revealed = undefined;
-      const {firstRecord} = node.info;
-      if (firstRecord === null) return;
-      ownChoice = {session: node.session, record: firstRecord};
-      selection.set(ownChoice);
-      inspectors.shownPage(node.session)?.reveal(firstRecord, false);
-    }),
-  );
+  const choose = (node: FlowNode) => {
+    if (!(node instanceof SpanNode) || node === revealed || coming.has(node)) return;
+    revealed = undefined;
+    const {firstRecord} = node.info;
+    if (firstRecord === null) return;
+    ownChoice = {session: node.session, record: firstRecord};
+    selection.set(ownChoice);
+    inspectors.shownPage(node.session)?.reveal(firstRecord, false);
+  };
+  let looking: ReturnType<typeof setTimeout> | undefined;
+  const lookFor = (looksLeft: number) => {
+    clearTimeout(looking);
+    const [node] = view.selection;
+    if (node) choose(node);
+    else if (looksLeft > 0) looking = setTimeout(() => lookFor(looksLeft - 1), KNOWN_AGAIN_MS);
+  };
+
+  subscriptions.add(view.onDidChangeSelection(() => lookFor(MOST_LOOKS)));
+  subscriptions.add({dispose: () => clearTimeout(looking)});
   return subscriptions;
 }

@@ -22,6 +22,20 @@ function threeFigures(value: number): string {
   return value.toFixed(digits);
 }
 
+/** `28 Nov 2026, 13:05:12.104` in local time and the language of the editor; '' when it is not known. */
+export function formatMoment(epochMs: number, locale: string): string {
+  if (!Number.isFinite(epochMs)) return '';
+  const day = {year: 'numeric', month: 'short', day: 'numeric'} as const;
+  const time = {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hour12: false,
+  } as const;
+  return new Date(epochMs).toLocaleString(locale, {...day, ...time});
+}
+
 /** `12,345` in the language of the editor. */
 export function formatCount(count: number, locale: string): string {
   return count.toLocaleString(locale);

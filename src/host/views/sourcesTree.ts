@@ -15,6 +15,7 @@ import {sampleNote, sessionNotes, sourceNotes} from './sourceNotes';
 import type {Note} from './sourceNotes';
 import {describeSource, isActive, sourceLook, sourceName, sourceTooltip, speakSource} from './sourceText';
 import {themeIcon} from './themeIcon';
+import {titledTooltip} from './titledTooltip';
 
 const REDRAW_MS = 500;
 
@@ -65,6 +66,16 @@ export class SourcesTree implements vscode.TreeDataProvider<SourcesRow>, vscode.
     return rows;
   }
 
+  getParent(row: SourcesRow): SourcesRow | undefined {
+    return row instanceof NoteNode ? (row.source ?? undefined) : undefined;
+  }
+
+  /** The row to select for a session. */
+  firstOf(session: TraceSession): SourceNode | undefined {
+    const [first] = session.info.sources;
+    return first && this.nodeOf(session, first.id);
+  }
+
   getTreeItem(row: SourcesRow): vscode.TreeItem {
     return row instanceof SourceNode ? sourceItem(row) : noteItem(row);
   }
@@ -78,8 +89,10 @@ export class SourcesTree implements vscode.TreeDataProvider<SourcesRow>, vscode.
         : info
           ? sourceTooltip(info, row.session.info.name, vscode.l10n.t)
           : [];
-    const tooltip = new vscode.MarkdownString();
-    for (const line of lines) {
+    const title = row instanceof NoteNode ? row.note.label : info ? sourceName(info) : '';
+    const icon = row instanceof NoteNode ? row.note.look.icon : info ? sourceLook(info).icon : 'file';
+    const tooltip = titledTooltip(title, icon);
+    for (const line of lines.filter(text => text !== title)) {
       tooltip.appendText(line);
       tooltip.appendMarkdown('\n\n');
     }

@@ -4,6 +4,7 @@
  */
 import {SpanRole} from '../../protocol/model';
 import type {SpanStateName} from '../../protocol/model';
+import {systemTitle} from '../../protocol/systemTitle';
 import type {SpanInfo} from '../../protocol/queries';
 import type {Localize} from '../localize';
 import {formatDuration} from './format';
@@ -83,13 +84,14 @@ export function nameOf(span: SpanInfo, t: Localize): string {
 }
 
 /** Lines of the tooltip; values are plain text and must be escaped by whoever shows them as Markdown. */
-export function tooltipFacts(span: SpanInfo, t: Localize): {label: string; value: string}[] {
+export function tooltipFacts(span: SpanInfo, started: string, t: Localize): {label: string; value: string}[] {
   const lines = [
     {label: t('State'), value: stateWord(span.state, t)},
     {label: t('Why'), value: span.stateReason},
+    {label: t('Started'), value: started},
     {label: t('Duration'), value: formatDuration(runningNs(span))},
     {label: t('Paused by the debugger, not counted'), value: span.pausedNs > 0 ? formatDuration(span.pausedNs) : ''},
-    {label: t('System'), value: span.system === 'none' ? '' : span.system},
+    {label: t('System'), value: systemTitle(span.system)},
     {label: t('Service'), value: span.service},
     {label: t('Process'), value: span.process},
     {label: t('Records'), value: String(span.recordsBelow)},

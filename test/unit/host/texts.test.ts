@@ -11,7 +11,7 @@ import {
   speakCall,
   stackAsText,
 } from '../../../src/host/views/callStackText';
-import {formatDuration} from '../../../src/host/views/format';
+import {formatDuration, formatMoment} from '../../../src/host/views/format';
 import {describeGroup, groupLook, groupName, speakGroup} from '../../../src/host/views/groupText';
 import {sessionNotes, sourceNotes} from '../../../src/host/views/sourceNotes';
 import {describeSource, sourceName, speakSource} from '../../../src/host/views/sourceText';
@@ -62,8 +62,9 @@ describe('flows', () => {
   });
 
   test('the tooltip leaves out what is not known', () => {
-    const labels = tooltipFacts(span({source: {path: '/a/x.py', line: 3, func: null}}), plainEnglish);
+    const labels = tooltipFacts(span({source: {path: '/a/x.py', line: 3, func: null}}), '', plainEnglish);
     expect(labels.map(({label}) => label)).toEqual(['State', 'Duration', 'System', 'Records', 'Source', 'Id']);
+    expect(tooltipFacts(span({}), 'today', plainEnglish)[1]).toEqual({label: 'Started', value: 'today'});
     expect(labels.find(({label}) => label === 'Source')?.value).toBe('/a/x.py:3');
   });
 });
@@ -194,8 +195,13 @@ test('the line about a restart says what was read back', () => {
 test('time that a debugger held is not in the duration of a flow, and the tooltip says how much it was', () => {
   const held = span({pausedNs: 50e6, tasksBelow: 1, errorsBelow: 0});
   expect(describeSpan(held, plainEnglish)).toBe('7.00 ms');
-  expect(tooltipFacts(held, plainEnglish)).toContainEqual({
+  expect(tooltipFacts(held, '', plainEnglish)).toContainEqual({
     label: 'Paused by the debugger, not counted',
     value: '50.0 ms',
   });
+});
+
+test('a moment has the day and milliseconds, and is nothing where it is not known', () => {
+  expect(formatMoment(Date.UTC(2026, 10, 28, 12, 5, 7, 4), 'en')).toMatch(/28, 2026, \d\d:\d\d:07.004$/);
+  expect(formatMoment(NaN, 'en')).toBe('');
 });

@@ -1,5 +1,5 @@
 /** Names of the trace systems as people write them. In: a number of a row or the name in details. */
-import {SYSTEM_NAMES} from '../../src/protocol/model';
+import {SYSTEM_NAMES} from './model';
 
 const SYSTEM_TITLES: Record<string, string> = {
   none: '',

@@ -1,0 +1,188 @@
+/**
+ * What the rows of the trees offer in the packaged product, by mouse and by keyboard: context menus, tooltips (text only,
+ * whatever the program called its flows), pages of many flows, the way to the source and back, and what axe finds in the
+ * side bar in four themes.
+ */
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {AxeResults, RunOptions} from 'axe-core';
+import type {Locator} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {eventually} from '../support/eventually';
+import {themes, Workbench} from '../support/workbench';
+
+const FLOWS = 250;
+const HOSTILE = '[x](command:workbench.action.quit) **b** $(flame) <img src=x> `c`';
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let workbench: Workbench;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tracescope-details-'));
+  writeFileSync(join(folder, 'many.trace.ndjson'), manyFlows());
+  workbench = await Workbench.launch({folder});
+  await workbench.openViewContainer('Tracescope');
+  await workbench.openFile('many.trace.ndjson');
+  const page = await workbench.webviewFrame('many.trace.ndjson');
+  await page.getByRole('contentinfo', {name: 'Session'}).getByText('502 records').waitFor();
+  await eventually(async () => (await workbench.treeRows('Flows')).length > 5, 'flows');
+});
+
+afterAll(async () => {
+  await workbench.screenshot('tree-details-last');
+  await workbench.close();
+  rmSync(folder, {recursive: true, force: true});
+});
+
+describe('rows of the trees', () => {
+  it('offer what can be done with them', async () => {
+    await row('Flows', 'shop.hostile').click();
+    await eventually(async () => (await workbench.treeRows('Call Stack')).length > 0, 'the call stack');
+    expect(await menuOf(row('Flows', 'shop.hostile'))).toEqual([
+      ...['Go to Source', 'Go to Call Site', 'Show in Inspector', 'Filter to This Flow', 'Copy Id'],
+      ...['Stop Here Next Time…', 'Break on Records Like This…', 'Export Flow as Markdown…'],
+    ]);
+    expect(await menuOf(row('Sources', 'many.trace'))).toEqual(['Show in Inspector', 'Stop This Source', 'Close']);
+    expect(await menuOf(row('Call Stack', 'shop.hostile'))).toEqual([
+      ...['Go to Source', 'Go to Call Site', 'Show in Inspector', 'Copy'],
+    ]);
+  });
+
+  it('explain themselves, in text: what a program wrote brings no links, icons or elements', async () => {
+    const tooltip = await tooltipOf(row('Flows', 'shop.hostile'), HOSTILE);
+    expect(await tooltip.locator('a, img, code').count()).toBe(0);
+    // The state's own icon, and no other.
+    expect(await tooltip.locator('.codicon').count()).toBe(1);
+    // VS Code keeps spaces of a text together.
+    const text = (await tooltip.innerText()).replaceAll('\u00a0', ' ');
+    for (const line of ['State: failed', 'Started: ', 'Duration: ', 'System: nameko', 'Records: 2']) {
+      expect(text).toContain(line);
+    }
+    await workbench.screenshot('tree-details-tooltip');
+  });
+
+  it('come in pages; the focus goes on to the first of the next page', async () => {
+    await row('Flows', 'shop.hostile').click();
+    const {keyboard} = workbench.page;
+    await eventually(async () => {
+      await keyboard.press('End');
+      return (await focused('Flows')).startsWith(`${FLOWS + 1 - 100} more`);
+    }, 'the row for more to have the focus');
+    await keyboard.press('Enter');
+    await eventually(async () => (await focused('Flows')).startsWith('shop.order_150'), 'the first of the next page');
+    await keyboard.press('ArrowDown');
+    await eventually(async () => (await focused('Flows')).startsWith('shop.order_149'), 'the row after it');
+    await eventually(async () => {
+      await keyboard.press('End');
+      return (await focused('Flows')).startsWith(`${FLOWS + 1 - 200} more`);
+    }, 'the next row for more');
+    await keyboard.press('Home');
+  });
+
+  it('lead to the source, and VS Code goes back and forward', async () => {
+    await workbench.runCommand('Tracescope: Show Me a Sample Trace');
+    await eventually(async () => (await workbench.treeRows('Call Stack')).length > 4, 'the call stack of the sample');
+    for (const place of ['child.py:10', 'parent.py:11']) {
+      // A click leaves the focus in the view; F12 takes it along.
+      await row('Call Stack', place).click();
+      await workbench.tab(place.split(':')[0] ?? '').waitFor();
+      await workbench.page.keyboard.press('F12');
+      await eventually(async () => (await cursor()) === place, `the cursor on ${place}`);
+    }
+    await workbench.runCommand('Go Back');
+    await eventually(async () => (await cursor()) === 'child.py:10', 'the first place again');
+    await workbench.runCommand('Go Forward');
+    await eventually(async () => (await cursor()) === 'parent.py:11', 'the second place again');
+  }, 120_000);
+
+  it('have nothing that axe objects to, in four themes', async () => {
+    for (const theme of themes) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`tree-details-${theme.replaceAll(' ', '')}`);
+      expect({theme, findings: await findings()}).toEqual({theme, findings: []});
+    }
+    expect(workbench.consoleErrors.own()).toEqual([]);
+  }, 120_000);
+});
+
+function row(view: string, text: string): Locator {
+  return workbench.tree(view).getByRole('treeitem').filter({hasText: text}).first();
+}
+
+/** The labels of a row's context menu. */
+async function menuOf(target: Locator): Promise<string[]> {
+  const items = workbench.page.locator('.monaco-menu .action-item .action-label:not(.separator)');
+  await target.click({button: 'right'});
+  await items.first().waitFor();
+  const labels = await items.evaluateAll(found => found.map(item => item.textContent ?? ''));
+  await workbench.page.keyboard.press('Escape');
+  await items.first().waitFor({state: 'hidden'});
+  return labels.filter(label => label !== '');
+}
+
+/** VS Code shows it when the pointer rests, and not while something else moves under it. */
+async function tooltipOf(target: Locator, text: string): Promise<Locator> {
+  const tooltip = workbench.page.locator('.workbench-hover').filter({hasText: text}).first();
+  return eventually(async () => {
+    await workbench.page.mouse.move(900, 500);
+    await target.hover();
+    return tooltip.waitFor({timeout: 3000}).then(
+      () => tooltip,
+      () => undefined,
+    );
+  }, 'the tooltip');
+}
+
+/** The accessible name of the row that has the keyboard's focus. */
+async function focused(view: string): Promise<string> {
+  return workbench.tree(view).evaluate(tree => {
+    const id = tree.getAttribute('aria-activedescendant');
+    return (id && document.getElementById(id)?.getAttribute('aria-label')) ?? '';
+  });
+}
+
+async function cursor(): Promise<string> {
+  const position = await workbench.cursorPosition().catch(() => undefined);
+  return position ? `${position.file}:${position.line1}` : '';
+}
+
+async function findings(): Promise<string[]> {
+  await workbench.page.evaluate(axeSource);
+  // VS Code's own, in every tree of it: buttons inside of a view's header, and names of rows that are no copy of their text.
+  const rules = {'nested-interactive': {enabled: false}, 'label-content-name-mismatch': {enabled: false}};
+  const results = await workbench.page.evaluate(
+    options =>
+      (globalThis as unknown as {axe: {run(on: string, options: RunOptions): Promise<AxeResults>}}).axe.run(
+        '.part.sidebar',
+        options,
+      ),
+    {rules},
+  );
+  return results.violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 120)}`));
+}
+
+/** The newest flow is the hostile one, the others are counted down behind it. */
+function manyFlows(): string {
+  const at = (index: number) =>
+    new Date(Date.UTC(2026, 10, 20, 12, 0, index)).toISOString().replace('T', ' ').slice(0, -1);
+  const call = (index: number, method: string, stage: string, more: object) =>
+    JSON.stringify({
+      ...{timestamp: `${at(index)}000`, hostname: 'shop-1', service: 'shop', entrypoint_type: 'Rpc'},
+      ...{entrypoint_name: method, context_data: {}, call_id: `shop.${index}`, call_id_stack: [`shop.${index}`]},
+      ...{stage, call_args: {}, call_args_redacted: false, ...more},
+    });
+  const lines = Array.from({length: FLOWS}, (_, index) => [
+    call(index, `order_${index}`, 'request', {}),
+    call(index, `order_${index}`, 'response', {response_status: 'success', response_time: 0.002, response: 1}),
+  ]);
+  const failure = {exc_type: 'Boom', exc_path: 'app.Boom', value: HOSTILE, exc_args: [HOSTILE], exc_traceback: ''};
+  const method = `hostile ${HOSTILE}`;
+  lines.push([
+    call(FLOWS, method, 'request', {}),
+    call(FLOWS, method, 'response', {response_status: 'error', response_time: 0.002, exception: failure}),
+  ]);
+  return `${lines.flat().join('\n')}\n`;
+}
