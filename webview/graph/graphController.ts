@@ -24,6 +24,8 @@ export interface GraphState {
   total: number;
   loaded: boolean;
   prefs: GraphPrefs;
+  /** Flows that are drawn while nobody has chosen. */
+  byItself: readonly number[];
   room: Size;
   /** Of the flows that are drawn, in their own measure. */
   drawn: ReadonlyMap<number, Drawn>;
@@ -39,7 +41,7 @@ export class GraphController {
 
   constructor(private readonly inspector: Inspector) {
     const prefs = readGraphPrefs(inspector.forViews.remembered('graph'), this.session());
-    const none = {flows: [], total: 0, loaded: false, drawn: new Map<number, Drawn>(), wish: null};
+    const none = {flows: [], total: 0, loaded: false, byItself: [], drawn: new Map<number, Drawn>(), wish: null};
     this.store = new Store<GraphState>({...none, prefs, room: {widthPx: 800, heightPx: 600}});
     inspector.store.subscribe(previous => {
       const {session, shownFlows, details, filter} = inspector.store.state;
@@ -61,13 +63,13 @@ export class GraphController {
   }
 
   isDrawn(flow: number): boolean {
-    return this.store.state.prefs.unfolded?.includes(flow) ?? false;
+    return unfoldedOf(this.store.state).includes(flow);
   }
 
   /** Draws a flow, or makes it a line again. */
   setDrawn(flow: number, drawn: boolean): void {
-    const others = (this.store.state.prefs.unfolded ?? []).filter(other => other !== flow);
-    this.change({unfolded: drawn ? [...others, flow] : others, active: flow});
+    const others = unfoldedOf(this.store.state).filter(other => other !== flow);
+    this.change({unfolded: drawn ? [...others, flow] : [...others], active: flow});
     if (!drawn) this.setSize(flow, null);
   }
 
@@ -144,7 +146,7 @@ export class GraphController {
     this.graphs.clear();
     this.fresh = true;
     const prefs = readGraphPrefs(this.store.state.prefs, this.session());
-    this.store.set({flows: [], total: 0, loaded: false, drawn: new Map(), wish: null, prefs});
+    this.store.set({flows: [], total: 0, loaded: false, byItself: [], drawn: new Map(), wish: null, prefs});
   }
 
   private list(): void {
@@ -153,10 +155,12 @@ export class GraphController {
     if (!shownFlows || (shownFlows.flows > 0 && shownFlows.spans.length === 0)) return;
     const {prefs, flows} = this.store.state;
     const listed = listFlows(this.fresh ? null : flows, shownFlows.spans, this.selectedFlow());
+    const byItself = this.fresh ? drawnAtFirst(listed) : this.store.state.byItself;
+    this.store.set({flows: listed, total: shownFlows.flows, loaded: true, byItself});
+    // A choice of which nothing is left is none; but who folds all by hand has a reason.
+    if (this.fresh && !listed.some(({span}) => prefs.unfolded?.includes(span))) this.change({unfolded: null});
     this.fresh = false;
-    this.store.set({flows: listed, total: shownFlows.flows, loaded: true});
-    const chosen = prefs.unfolded ?? [];
-    if (!listed.some(({span}) => chosen.includes(span))) this.change({unfolded: [...chosen, ...drawnAtFirst(listed)]});
+    this.followSelection();
     if (!listed.some(({span}) => span === prefs.active)) this.change({active: listed[0]?.span ?? null});
   }
 
@@ -165,8 +169,10 @@ export class GraphController {
     if (flow === null) return;
     const {flows, prefs} = this.store.state;
     if (!flows.some(({span}) => span === flow)) this.store.set({flows: listFlows(flows, [], flow)});
-    if (!this.isDrawn(flow)) this.setDrawn(flow, true);
-    else if (prefs.active !== flow) this.change({active: flow});
+    const {byItself} = this.store.state;
+    if (!this.isDrawn(flow) && prefs.unfolded === null) this.store.set({byItself: [...byItself, flow]});
+    else if (!this.isDrawn(flow)) this.setDrawn(flow, true);
+    if (prefs.active !== flow) this.change({active: flow});
   }
 
   private selectedFlow(): number | null {
@@ -176,6 +182,11 @@ export class GraphController {
 }
 
 const HEADING_PX = 28;
+
+/** The flows that are drawn, in no order. */
+export function unfoldedOf({prefs, byItself}: GraphState): readonly number[] {
+  return prefs.unfolded ?? byItself;
+}
 
 /** How large the graphs are drawn. */
 export function zoomOf({prefs, drawn, room}: GraphState): number {
