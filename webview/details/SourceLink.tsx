@@ -9,9 +9,7 @@ import {t} from '../format/l10n';
 import {visibleText} from '../format/visibleText';
 import type {Inspector} from '../state/inspector';
 import {LinkButton} from '../ui/toolkit';
-
-/** Names are looked for in the whole workspace: not for records that are only passed by. */
-const REST_MS = 150;
+import {usePlace} from './usePlace';
 
 interface SourceLinkProps {
   details: RecordDetails;
@@ -51,23 +49,10 @@ function PlaceLink({details, inspector, source}: SourceLinkProps & {source: Sour
 
 function NameLink({details, inspector}: SourceLinkProps) {
   const {record} = details;
-  const [answer, setAnswer] = useState<{record: number; label: string; path: string; reason: string} | null>(null);
-  useEffect(() => {
-    const controller = new AbortController();
-    const timer = setTimeout(() => {
-      inspector.forViews.call('place', {record}, controller.signal).then(
-        result => controller.signal.aborted || setAnswer({record, ...result}),
-        (error: unknown) => inspector.complain(error),
-      );
-    }, REST_MS);
-    return () => {
-      clearTimeout(timer);
-      controller.abort();
-    };
-  }, [record, inspector]);
+  const place = usePlace(inspector, record);
   // Its line is there from the beginning, so that nothing moves when the answer comes.
-  if (answer?.record !== record) return <span class="muted">{t('looking for it…')}</span>;
-  const {label, path, reason} = answer;
+  if (!place) return <span class="muted">{t('looking for it…')}</span>;
+  const {label, path, reason} = place;
   if (label === '') return <span class="muted">{visibleText(reason || t('not found'))}</span>;
   return (
     <LinkButton onClick={() => inspector.goToSource(record)} title={reason || path}>

@@ -139,12 +139,16 @@ test('the details say where a record comes from that names no file, or why that 
   const details = page.getByRole('complementary', {name: 'Details'});
   const shown = (text: RegExp) => page.locator('.spacer > [role=row]:visible').filter({hasText: text}).first();
   await shown(/orders\.get_order/).click();
-  await details.getByRole('button', {name: 'shop.py:48', exact: true}).click();
+  const link = details.getByRole('button', {name: 'shop.py:48', exact: true});
+  await details.getByRole('listitem').getByRole('button', {name: 'shop.py:48', exact: true}).nth(1).waitFor();
+  await link.first().click();
   await eventually(() => session.effects.opened.length === 1, 'the source to be opened');
   place = {label: '', path: '', reason: 'No service of this workspace is called payments.'};
   await shown(/payments\.charge/).click();
-  await details.getByText('No service of this workspace is called payments.').waitFor();
-  expect(new Set(asked).size).toBe(2);
+  await details.getByText('No service of this workspace is called payments.').first().waitFor();
+  expect(await link.count()).toBe(0);
+  // Calls around it are looked for as well.
+  expect(new Set(asked).size).toBeGreaterThan(2);
   await close();
 });
 
