@@ -71,7 +71,7 @@ async function askEverything(engine: EngineProcess, sessionId: string): Promise<
     expect(end.count).toBe(1);
   }
   expect((await engine.call('overview', {...inSession, buckets: 200})).records).toHaveLength(200);
-  const statistics = await engine.call('statistics', {sessionId, filter: null, limit: PAGE});
+  const statistics = await engine.call('statistics', {sessionId, filter: null, limit: PAGE, alike: false});
   expect(statistics.rows.length).toBeLessThanOrEqual(PAGE);
   const {spans: flows} = await engine.call('spans', {
     ...{sessionId, parent: null, from: 0, count: PAGE, order: 'newest' as const, text: ''},

@@ -77,7 +77,7 @@ describe('over the link', () => {
     expect(await engine.call('checkFilter', {sessionId, text: 'a'})).toEqual({problem: null});
     const {from, to, items} = await engine.call('completeFilter', {sessionId, text: 'flow:doo', cursor: 8});
     expect({from, to, items}).toEqual({from: 5, to: 8, items: [{label: '"doomed batch"', detail: '1 flow'}]});
-    const {rows} = await engine.call('statistics', {sessionId, filter: null, limit: 100});
+    const {rows} = await engine.call('statistics', {sessionId, filter: null, limit: 100, alike: false});
     expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(11);
     const filter = {text: 'flow:(', minLevel: 0, timeRange: null, withText: false, span: null};
     expect((await engine.call('rows', {sessionId, filter, from: 0, count: 5})).problem?.at).toBe(5);

@@ -29,7 +29,9 @@ export const summaryCommand: Command = {
     return withTrace(positionals, io, async ({trace}) => {
       const pause = pauseUntil(io.interrupted);
       const summary = filter ? await trace.summaryOf(filter, pause) : trace.summary();
-      const statistics = values.stats ? (await trace.statistics({filter, limit: Infinity, alike: false}, pause)).rows : null;
+      const statistics = values.stats
+        ? (await trace.statistics({filter, limit: Infinity, alike: false}, pause)).rows
+        : null;
       if (values.json) {
         const more = statistics ? {statistics: statisticsJson(statistics)} : {};
         io.out(`${JSON.stringify({...summary, ...more})}\n`);

@@ -1,22 +1,14 @@
 /** How much Timeline, Graph and Statistics have to show: the same as they show. */
 import {describe, expect, it} from 'vitest';
 import type {RowFilter} from '../../../../src/protocol/queries';
+import type {TimelineQuery} from '../../../../src/protocol/timeline';
 import {spoolOf, traceOf} from '../../../support/memoryTrace';
 import {ALL, noPause} from './filter/fixture';
 
 const RECORDINGS = ['selinon/failing-logging.log', 'nameko/shop-json.log', 'distlog/multiproc-linked-json.ndjson'];
 const trace = () => traceOf(RECORDINGS.map(spoolOf));
-const timeline = (filter: RowFilter) => ({
-  ...({
-    filter,
-    mode: 'waterfall',
-    fold: 'folded',
-    toggled: [],
-    fromRow: 0,
-    rowCount: 100,
-    fromNs: 0,
-    toNs: 1e12,
-  } as const),
+const timeline = (filter: RowFilter): TimelineQuery => ({
+  ...{filter, mode: 'waterfall', fold: 'folded', toggled: [], fromRow: 0, rowCount: 100, fromNs: 0, toNs: 1e12},
   ...{resolutionNs: 1e6, criticalOf: null},
 });
 
