@@ -38,7 +38,11 @@ export function FlowSection({inspector, controller, flow, scroller}: FlowSection
     if (!wish || !element) return;
     element.scrollIntoView({block: 'nearest'});
     if (element.offsetHeight > (scroller.current?.clientHeight ?? 0)) element.scrollIntoView({block: 'start'});
-    if (wish.focus) element.querySelector<HTMLElement>('[role=listbox], .graph-fold')?.focus({preventScroll: true});
+    // Once: what is folded, or drawn anew later on, must not take the focus from where it is then.
+    if (!open || graph) controller.fulfil(wish);
+    if (!wish.focus) return;
+    const target = element.querySelector<HTMLElement>('[role=listbox]') ?? element.querySelector<HTMLElement>('button');
+    target?.focus({preventScroll: true});
   }, [wish, open && graph !== null]);
 
   const select = () => {

@@ -46,7 +46,10 @@ export class GraphController {
     inspector.store.subscribe(previous => {
       const {session, shownFlows, details, filter} = inspector.store.state;
       if (previous.session?.generation !== session?.generation || previous.session?.id !== session?.id) this.reset();
-      if (previous.filter !== filter) this.fresh = true;
+      if (previous.filter !== filter) {
+        this.fresh = true;
+        this.store.set({wish: null});
+      }
       if (previous.shownFlows !== shownFlows) this.list();
       if (previous.details !== details) this.followSelection();
     });
@@ -83,6 +86,11 @@ export class GraphController {
   goTo(flow: number, focus: boolean): void {
     this.change({active: flow});
     this.store.set({wish: {flow, focus}});
+  }
+
+  /** The wish has been followed. */
+  fulfil(wish: GraphState['wish']): void {
+    if (this.store.state.wish === wish) this.store.set({wish: null});
   }
 
   /** The flow before or behind it in the list. */
