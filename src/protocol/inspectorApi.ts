@@ -88,6 +88,8 @@ export type InspectorApi = {
   select: Method<{record: number | null}, void>;
   /** Where the record's location is in the workspace, for the label; does not open anything. */
   resolve: Method<{source: SourceRef; record: number | null}, {label: string; found: boolean; reason: string}>;
+  /** Where goToSource would lead, by path or by name, or why nowhere; opens nothing and asks the user nothing. */
+  place: Method<{record: number}, {label: string; path: string; reason: string}>;
   goToSource: Method<{record: number; preserveFocus: boolean}, {opened: boolean; reason: string}>;
   openFrame: Method<{record: number; frame: ExceptionFrame}, {opened: boolean; reason: string}>;
   copy: Method<{text: string}, void>;

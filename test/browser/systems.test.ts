@@ -1,6 +1,6 @@
 /**
  * A recording of each trace system, opened from its plain file in the real VS Code: the Flows tree tells the story, and
- * the failed task says why.
+ * the failed task says why; its details say the line of source that its name leads to, though its records name none.
  */
 import {cpSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -15,6 +15,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tracescope-systems-'));
+  cpSync(fixturePath('recordings/sources'), folder, {recursive: true});
   workbench = await Workbench.launch({folder});
   await workbench.openViewContainer('Tracescope');
 });
@@ -25,10 +26,10 @@ afterAll(async () => {
 });
 
 it.each([
-  ['selinon/failing-logging.log', 'rescue', ['Flaky', 'Broken'], 'warehouse unreachable'],
-  ['nameko/shop-json.log', 'gateway.get_order', ['orders.get_order'], 'bank unreachable'],
-  ['penguiflow/pipeline-info-structured.log', 'trace-3', [], 'node_failed'],
-])('%s', async (recording, flow, tasks, failure) => {
+  ['selinon/failing-logging.log', 'rescue', ['Flaky', 'Broken'], 'warehouse unreachable', /^tasks\.py:\d+$/],
+  ['nameko/shop-json.log', 'gateway.get_order', ['orders.get_order'], 'bank unreachable', /^shop\.py:\d+$/],
+  ['penguiflow/pipeline-info-structured.log', 'trace-3', [], 'node_failed', /^pipeline\.py:\d+$/],
+])('%s', async (recording, flow, tasks, failure, source) => {
   const name = basename(recording);
   cpSync(fixturePath(`recordings/${recording}`), join(folder, name));
   await workbench.openFile(name);
@@ -47,6 +48,10 @@ it.each([
   // The filter language finds the failures.
   await page.getByRole('combobox', {name: 'Filter'}).fill(`"${failure}"`);
   await page.getByRole('row').filter({hasText: failure}).first().click();
+  const details = page.getByRole('complementary', {name: 'Details'});
+  if ((await details.count()) === 0) await page.getByRole('button', {name: 'Details', exact: true}).click();
+  await details.getByText('Source', {exact: true}).waitFor();
+  await details.locator('dd').getByRole('button', {name: source}).waitFor();
   await workbench.screenshot(`system-${name}`);
   expect(workbench.consoleErrors.own()).toEqual([]);
 });

@@ -8,6 +8,10 @@ import type {Inspector} from '../state/inspector';
 import {Icon} from '../ui/icons';
 import {LinkButton} from '../ui/toolkit';
 import {Section} from './Section';
+import {usePlace} from './usePlace';
+
+/** Frames whose names are looked for in the workspace; the innermost matter. */
+const MAX_NAMED = 12;
 
 export function CallStack({details, inspector}: {details: RecordDetails; inspector: Inspector}) {
   const {stack} = details;
@@ -26,7 +30,7 @@ export function CallStack({details, inspector}: {details: RecordDetails; inspect
                   <span class="ellipsis">{visibleLine([frame.span.service, process].filter(Boolean).join(' · '))}</span>
                 </div>
               ) : null}
-              <Frame frame={frame} current={index === 0} inspector={inspector} />
+              <Frame frame={frame} depth={index} inspector={inspector} />
             </div>
           );
         })}
@@ -35,12 +39,14 @@ export function CallStack({details, inspector}: {details: RecordDetails; inspect
   );
 }
 
-function Frame({frame, current, inspector}: {frame: StackFrame; current: boolean; inspector: Inspector}) {
+function Frame({frame, depth, inspector}: {frame: StackFrame; depth: number; inspector: Inspector}) {
   const {span} = frame;
+  const current = depth === 0;
   const state = stateMarkOf(span.state);
   const duration = formatDuration(span.endNs - span.startNs - span.pausedNs);
-  const place = placeOf(frame);
   const record = span.firstRecord;
+  const named = usePlace(inspector, span.source === null && depth < MAX_NAMED ? record : null);
+  const place = placeOf(frame) || (named?.label ?? '');
   const title = span.stateReason || state.word;
   return (
     <div class={current ? 'frame current' : 'frame'} title={title}>
@@ -48,11 +54,14 @@ function Frame({frame, current, inspector}: {frame: StackFrame; current: boolean
       <span class="ellipsis">{visibleLine(span.name)}</span>
       <span class="muted note">
         {duration || state.word.toLowerCase()}
-        {duration && state.word !== 'Succeeded' ? ` · ${state.word.toLowerCase()}` : ''}
+        {duration && span.state !== 'succeeded' ? ` · ${state.word.toLowerCase()}` : ''}
       </span>
       {place && record !== null ? (
         <span class="place">
-          <LinkButton onClick={() => inspector.goToSource(record)} title={visibleLine(span.source?.path ?? '')}>
+          <LinkButton
+            onClick={() => inspector.goToSource(record)}
+            title={visibleLine(span.source?.path ?? named?.path ?? '')}
+          >
             {visibleLine(place)}
           </LinkButton>
         </span>

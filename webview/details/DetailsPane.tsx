@@ -96,7 +96,8 @@ function Head({details, inspector}: {details: RecordDetails; inspector: Inspecto
     flags: details.flags,
     spanState: stateIndex(details),
   });
-  const word = details.level > 0 && mark.word.startsWith('Level') ? details.levelName || mark.word : mark.word;
+  const word =
+    details.level > 0 && mark.word === t('Level {0}', details.level) ? details.levelName || mark.word : mark.word;
   const breadcrumb = details.stack.map(frame => visibleText(frame.span.name)).join(' › ');
   return (
     <div class="details-head">

@@ -1,8 +1,7 @@
 /** The short facts of a record: when, where, by whom. Rows without a value are left out. */
 import type {ComponentChildren} from 'preact';
-import {useEffect, useState} from 'preact/hooks';
 import type {RecordDetails} from '../../src/protocol/queries';
-import {RecordFlag} from '../../src/protocol/model';
+import {RecordFlag, RecordKind} from '../../src/protocol/model';
 import {formatAge, formatElapsed} from '../format/duration';
 import {formatDay, formatPrecise} from '../format/time';
 import {t} from '../format/l10n';
@@ -10,7 +9,7 @@ import {visibleText} from '../format/visibleText';
 import {systemTitle} from '../../src/protocol/systemTitle';
 import type {Inspector} from '../state/inspector';
 import {useStore} from '../state/store';
-import {LinkButton} from '../ui/toolkit';
+import {SourceLink} from './SourceLink';
 
 export function KeyValues({details, inspector}: {details: RecordDetails; inspector: Inspector}) {
   const previous = useStore(inspector.store, state => state.previous);
@@ -44,13 +43,19 @@ export function KeyValues({details, inspector}: {details: RecordDetails; inspect
         {details.process || details.host ? (
           <>
             {visibleText(details.process ?? '')}
-            {details.host ? <span class="muted">{details.process ? ' on ' : 'on '}</span> : null}
-            {visibleText(details.host ?? '')}
+            {details.host ? (
+              <>
+                {details.process ? ' ' : ''}
+                <span class="muted">{t('on')}</span> {visibleText(details.host)}
+              </>
+            ) : null}
           </>
         ) : null}
       </Fact>
       <Fact name={t('Thread')}>{details.thread && visibleText(details.thread)}</Fact>
-      <Fact name={t('Source')}>{details.source ? <SourceLink details={details} inspector={inspector} /> : null}</Fact>
+      <Fact name={t('Source')}>
+        {details.kind < RecordKind.text ? <SourceLink details={details} inspector={inspector} /> : null}
+      </Fact>
       <Fact name={t('Received')}>{visibleText(details.sourceName)}</Fact>
       <Fact name={t('Redacted')}>
         {details.flags & RecordFlag.redacted ? t('Some values were masked before storage.') : null}
@@ -70,38 +75,4 @@ function Fact({name, children}: {name: string; children: ComponentChildren}) {
       <dd>{children}</dd>
     </>
   );
-}
-
-/** The label is the host's: where the place is in the workspace, or that it cannot be found and why. */
-function SourceLink({details, inspector}: {details: RecordDetails; inspector: Inspector}) {
-  const {source, record} = details;
-  const [answer, setAnswer] = useState<{record: number; label: string; found: boolean; reason: string} | null>(null);
-  useEffect(() => {
-    if (!source) return undefined;
-    let current = true;
-    inspector.resolve(record, source.path, source.line, source.func).then(
-      result => current && setAnswer({record, ...result}),
-      (error: unknown) => inspector.complain(error),
-    );
-    return () => {
-      current = false;
-    };
-  }, [record, source, inspector]);
-  if (!source) return null;
-  const known = answer?.record === record ? answer : null;
-  const asSent = source.line > 0 ? `${source.path}:${source.line}` : source.path;
-  return (
-    <>
-      <LinkButton onClick={() => inspector.goToSource(record)} title={known?.reason || asSent}>
-        {visibleText(known?.label || shortPath(asSent))}
-      </LinkButton>
-      {source.func ? <span class="muted">{` in ${visibleText(source.func)}`}</span> : null}
-      {known && !known.found ? <span class="muted">{` · ${visibleText(known.reason || t('not found'))}`}</span> : null}
-    </>
-  );
-}
-
-/** The last two parts of a path are what people recognise. */
-function shortPath(path: string): string {
-  return path.split(/[\\/]/).slice(-2).join('/');
 }

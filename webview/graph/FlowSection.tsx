@@ -13,6 +13,7 @@ import {useFlowGraph} from './flowGraph';
 import {FlowHeading} from './FlowHeading';
 import {FlowRoom} from './FlowRoom';
 import type {GraphController} from './graphController';
+import {unfoldedOf} from './graphController';
 import {nameOf} from './graphWords';
 import type {ListedFlow} from './listedFlows';
 
@@ -26,7 +27,7 @@ interface FlowSectionProps {
 export function FlowSection({inspector, controller, flow, scroller}: FlowSectionProps) {
   const {span, info} = flow;
   const section = useRef<HTMLElement>(null);
-  const open = useStore(controller.store, state => state.prefs.unfolded?.includes(span) ?? false);
+  const open = useStore(controller.store, state => unfoldedOf(state).includes(span));
   const active = useStore(controller.store, state => state.prefs.active === span);
   const wish = useStore(controller.store, state => (state.wish?.flow === span ? state.wish : null));
   const onScreen = useOnScreen(section, scroller);
@@ -37,7 +38,11 @@ export function FlowSection({inspector, controller, flow, scroller}: FlowSection
     if (!wish || !element) return;
     element.scrollIntoView({block: 'nearest'});
     if (element.offsetHeight > (scroller.current?.clientHeight ?? 0)) element.scrollIntoView({block: 'start'});
-    if (wish.focus) element.querySelector<HTMLElement>('[role=listbox], .graph-fold')?.focus({preventScroll: true});
+    // Once: what is folded, or drawn anew later on, must not take the focus from where it is then.
+    if (!open || graph) controller.fulfil(wish);
+    if (!wish.focus) return;
+    const target = element.querySelector<HTMLElement>('[role=listbox]') ?? element.querySelector<HTMLElement>('button');
+    target?.focus({preventScroll: true});
   }, [wish, open && graph !== null]);
 
   const select = () => {

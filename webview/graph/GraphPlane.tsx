@@ -193,7 +193,7 @@ function NodeHead({box, graph, onToggle}: {box: Box; graph: FlowGraph; onToggle:
             <Icon name={box.open ? 'chevron-down' : 'chevron-right'} />
           </span>
         ) : null}
-        <span class={mark.tone === 'error' ? 'graph-state error-text' : 'graph-state'}>
+        <span class={mark.tone === 'error' ? 'graph-state error-text' : 'graph-state'} title={stateLine(node)}>
           {stateLine(node)}
           {node.process !== '' && isElsewhere(graph, box.node)
             ? ` · ${visibleLine(node.process.split(' · ').at(-1) ?? '')}`

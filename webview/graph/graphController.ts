@@ -24,6 +24,8 @@ export interface GraphState {
   total: number;
   loaded: boolean;
   prefs: GraphPrefs;
+  /** Flows that are drawn while nobody has chosen. */
+  byItself: readonly number[];
   room: Size;
   /** Of the flows that are drawn, in their own measure. */
   drawn: ReadonlyMap<number, Drawn>;
@@ -39,12 +41,15 @@ export class GraphController {
 
   constructor(private readonly inspector: Inspector) {
     const prefs = readGraphPrefs(inspector.forViews.remembered('graph'), this.session());
-    const none = {flows: [], total: 0, loaded: false, drawn: new Map<number, Drawn>(), wish: null};
+    const none = {flows: [], total: 0, loaded: false, byItself: [], drawn: new Map<number, Drawn>(), wish: null};
     this.store = new Store<GraphState>({...none, prefs, room: {widthPx: 800, heightPx: 600}});
     inspector.store.subscribe(previous => {
       const {session, shownFlows, details, filter} = inspector.store.state;
       if (previous.session?.generation !== session?.generation || previous.session?.id !== session?.id) this.reset();
-      if (previous.filter !== filter) this.fresh = true;
+      if (previous.filter !== filter) {
+        this.fresh = true;
+        this.store.set({wish: null});
+      }
       if (previous.shownFlows !== shownFlows) this.list();
       if (previous.details !== details) this.followSelection();
     });
@@ -62,13 +67,13 @@ export class GraphController {
   }
 
   isDrawn(flow: number): boolean {
-    return this.store.state.prefs.unfolded?.includes(flow) ?? false;
+    return unfoldedOf(this.store.state).includes(flow);
   }
 
   /** Draws a flow, or makes it a line again. */
   setDrawn(flow: number, drawn: boolean): void {
-    const others = (this.store.state.prefs.unfolded ?? []).filter(other => other !== flow);
-    this.change({unfolded: drawn ? [...others, flow] : others, active: flow});
+    const others = unfoldedOf(this.store.state).filter(other => other !== flow);
+    this.change({unfolded: drawn ? [...others, flow] : [...others], active: flow});
     if (!drawn) this.setSize(flow, null);
   }
 
@@ -82,6 +87,11 @@ export class GraphController {
   goTo(flow: number, focus: boolean): void {
     this.change({active: flow});
     this.store.set({wish: {flow, focus}});
+  }
+
+  /** The wish has been followed. */
+  fulfil(wish: GraphState['wish']): void {
+    if (this.store.state.wish === wish) this.store.set({wish: null});
   }
 
   /** The flow before or behind it in the list. */
@@ -145,7 +155,7 @@ export class GraphController {
     this.graphs.clear();
     this.fresh = true;
     const prefs = readGraphPrefs(this.inspector.forViews.remembered('graph'), this.session());
-    this.store.set({flows: [], total: 0, loaded: false, drawn: new Map(), wish: null, prefs});
+    this.store.set({flows: [], total: 0, loaded: false, byItself: [], drawn: new Map(), wish: null, prefs});
   }
 
   private list(): void {
@@ -154,10 +164,12 @@ export class GraphController {
     if (!shownFlows || (shownFlows.flows > 0 && shownFlows.spans.length === 0)) return;
     const {prefs, flows} = this.store.state;
     const listed = listFlows(this.fresh ? null : flows, shownFlows.spans, this.selectedFlow());
+    const byItself = this.fresh ? drawnAtFirst(listed) : this.store.state.byItself;
+    this.store.set({flows: listed, total: shownFlows.flows, loaded: true, byItself});
+    // A choice of which nothing is left is none; but who folds all by hand has a reason.
+    if (this.fresh && !listed.some(({span}) => prefs.unfolded?.includes(span))) this.change({unfolded: null});
     this.fresh = false;
-    this.store.set({flows: listed, total: shownFlows.flows, loaded: true});
-    const chosen = prefs.unfolded ?? [];
-    if (!listed.some(({span}) => chosen.includes(span))) this.change({unfolded: [...chosen, ...drawnAtFirst(listed)]});
+    this.followSelection();
     if (!listed.some(({span}) => span === prefs.active)) this.change({active: listed[0]?.span ?? null});
   }
 
@@ -166,8 +178,10 @@ export class GraphController {
     if (flow === null) return;
     const {flows, prefs} = this.store.state;
     if (!flows.some(({span}) => span === flow)) this.store.set({flows: listFlows(flows, [], flow)});
-    if (!this.isDrawn(flow)) this.setDrawn(flow, true);
-    else if (prefs.active !== flow) this.change({active: flow});
+    const {byItself} = this.store.state;
+    if (!this.isDrawn(flow) && prefs.unfolded === null) this.store.set({byItself: [...byItself, flow]});
+    else if (!this.isDrawn(flow)) this.setDrawn(flow, true);
+    if (prefs.active !== flow) this.change({active: flow});
   }
 
   private selectedFlow(): number | null {
@@ -177,6 +191,11 @@ export class GraphController {
 }
 
 const HEADING_PX = 28;
+
+/** The flows that are drawn, in no order. */
+export function unfoldedOf({prefs, byItself}: GraphState): readonly number[] {
+  return prefs.unfolded ?? byItself;
+}
 
 /** How large the graphs are drawn. */
 export function zoomOf({prefs, drawn, room}: GraphState): number {

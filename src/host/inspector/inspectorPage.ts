@@ -232,6 +232,12 @@ export class InspectorPage implements vscode.Disposable {
         this.services.selection.set(record === null ? null : {session: this.need(), record});
       },
       resolve: (params, signal) => this.resolve(check.resolve(params), signal),
+      place: async (params, signal) => {
+        const {record} = check.place(params);
+        return placeOf(
+          await this.services.navigator.find(await this.need().call('locate', {record, span: null}, signal)),
+        );
+      },
       goToSource: async params => {
         const {record, preserveFocus} = check.goToSource(params);
         const target = await this.need().call('locate', {record, span: null});
@@ -272,6 +278,13 @@ export class InspectorPage implements vscode.Disposable {
     if (this.banner) this.link.emit('banner', this.banner);
     for (const run of this.waiting.splice(0)) run();
   }
+}
+
+/** `child.py:20` for what was found; '' with the reason for what was not. */
+function placeOf(found: Awaited<ReturnType<SourceNavigator['find']>>): InspectorApi['place']['result'] {
+  if (found.path === null) return {label: '', path: '', reason: found.reason};
+  const {path, line1, reason} = found;
+  return {label: `${path.split(/[\\/]/).at(-1) ?? path}:${line1}`, path, reason};
 }
 
 function isHello(message: unknown): boolean {

@@ -132,6 +132,7 @@ export const inspectorChecks: Checks = {
     const {source, record} = fields(value);
     return {source: sourceRef(source), record: orNull(record, id => whole(id, MAX_ID))};
   },
+  place: value => ({record: whole(fields(value).record, MAX_ID)}),
   goToSource: value => {
     const {record, preserveFocus} = fields(value);
     return {record: whole(record, MAX_ID), preserveFocus: bool(preserveFocus)};

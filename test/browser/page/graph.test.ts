@@ -207,6 +207,9 @@ describe('graph', () => {
     await eventually(async () => (await focused()) !== 'rescue', 'the flow above');
     await page.keyboard.press('PageDown');
     await eventually(async () => (await focused()) === 'rescue', 'back');
+    // The keys are in the graph itself, not on its line.
+    await page.keyboard.press('ArrowRight');
+    await eventually(async () => (await graphOf(page).locator('[aria-selected=true]').count()) === 1, 'a node by key');
     await section(page, 'rescue').getByRole('button', {name: 'Fold rescue'}).focus();
     await page.keyboard.press('ArrowLeft');
     await rescue.waitFor({state: 'detached'});
@@ -234,6 +237,9 @@ describe('graph', () => {
     expect(all.length).toBeGreaterThan(3);
     await page.getByRole('combobox', {name: 'Filter'}).fill('flow:rescue');
     await eventually(async () => (await flows()).join() === 'hopeless,rescue', 'what passes and what is selected');
+    await section(page, 'rescue').getByRole('listbox').waitFor();
+    // Who types on is still in the box.
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
     await eventually(
       async () => (await page.getByRole('tab', {name: 'Graph'}).textContent()) === 'Graph1',
       'the count',

@@ -124,6 +124,34 @@ test('a source that cannot be opened is said in one line', async () => {
   await close();
 });
 
+test('the details say where a record comes from that names no file, or why that cannot be told', async () => {
+  const session = new TraceSession(TraceSession.spoolsOf('nameko/shop-json.log'), {name: 'shop.log', kind: 'file'});
+  const asked: number[] = [];
+  let place = {label: 'shop.py:48', path: '/shop/shop.py', reason: ''};
+  const handlers = {
+    ...session.handlers(),
+    place: ({record}: {record: number}) => {
+      asked.push(record);
+      return place;
+    },
+  };
+  const {page, close} = await driver.open({handlers});
+  const details = page.getByRole('complementary', {name: 'Details'});
+  const shown = (text: RegExp) => page.locator('.spacer > [role=row]:visible').filter({hasText: text}).first();
+  await shown(/orders\.get_order/).click();
+  const link = details.getByRole('button', {name: 'shop.py:48', exact: true});
+  await details.getByRole('listitem').getByRole('button', {name: 'shop.py:48', exact: true}).nth(1).waitFor();
+  await link.first().click();
+  await eventually(() => session.effects.opened.length === 1, 'the source to be opened');
+  place = {label: '', path: '', reason: 'No service of this workspace is called payments.'};
+  await shown(/payments\.charge/).click();
+  await details.getByText('No service of this workspace is called payments.').first().waitFor();
+  expect(await link.count()).toBe(0);
+  // Calls around it are looked for as well.
+  expect(new Set(asked).size).toBeGreaterThan(2);
+  await close();
+});
+
 test('a page that becomes narrow puts the details away, and brings them back with the room', async () => {
   const {page, close} = await driver.open({handlers: new SyntheticSession(200).handlers(), widthPx: 1100});
   const details = page.getByRole('complementary', {name: 'Details'});

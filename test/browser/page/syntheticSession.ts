@@ -193,6 +193,7 @@ export class SyntheticSession {
       rejects: () => [],
       select: ({record}) => void this.calls.selected.push(record),
       resolve: ({source}) => ({label: `${source.path.split('/').pop()}:${source.line}`, found: true, reason: ''}),
+      place: () => ({label: '', path: '', reason: 'This record names no place in the source.'}),
       goToSource: ({record}) => {
         this.calls.goToSource.push(record);
         return {opened: true, reason: ''};

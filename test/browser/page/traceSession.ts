@@ -110,6 +110,13 @@ export class TraceSession {
         const label = `${source.path.split('/').slice(-2).join('/')}:${source.line}`;
         return {label, found: true, reason: source.path};
       },
+      place: ({record}) => {
+        const {source, symbols} = trace.locate(record, null);
+        const [symbol] = symbols;
+        if (source) return {label: `${source.path.split('/').at(-1)}:${source.line}`, path: source.path, reason: ''};
+        if (symbol) return {label: `${symbol.name}.py:1`, path: `/shop/${symbol.name}.py`, reason: ''};
+        return {label: '', path: '', reason: 'This record names no place in the source.'};
+      },
       goToSource: ({record}) => {
         const source = trace.record(record).source;
         effects.opened.push(source ? `${source.path}:${source.line}` : 'nothing');

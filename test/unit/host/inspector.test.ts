@@ -31,6 +31,7 @@ describe('requests of the page', () => {
       limit: 9,
       alike: true,
     });
+    expect(inspectorChecks.place({record: 3, path: '/etc/passwd'})).toEqual({record: 3});
     expect(inspectorChecks.shownFlows({filter: FILTER, count: 100, alike: true, more: 1})).toEqual({
       ...{filter: FILTER, count: 100, alike: true},
     });
