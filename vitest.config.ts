@@ -1,5 +1,5 @@
 /**
- * Suites, run by name: `vitest run --project unit|engine|browser`; `soak` is run by hand. All but the first start real
+ * Suites, run by name: `vitest run --project unit|engine|browser`; `soak` and `demo` are run by hand. All but the first start real
  * processes, sockets and browsers, so their files run one after the other and have time to do so on a busy machine.
  */
 import {defineConfig} from 'vitest/config';
@@ -39,6 +39,10 @@ export default defineConfig({
           globalSetup: ['test/engine/support/buildBundles.ts'],
           ...slow,
         },
+      },
+      {
+        extends: true,
+        test: {name: 'demo', include: ['test/demo/**/*.test.ts'], ...slow, testTimeout: 600_000},
       },
       {extends: true, test: {name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow}},
     ],
