@@ -13,6 +13,7 @@ import type {FeedUpdate} from '../log/rowFeed';
 import {RowFeed} from '../log/rowFeed';
 import type {ViewId} from '../shell/views';
 import {DetailsLoader} from './detailsLoader';
+import {DetailsRoom} from './detailsRoom';
 import {EarlyWishes} from './earlyWishes';
 import type {InspectorState, Selection} from './inspectorState';
 import {NOTHING_CHOSEN, initialState} from './inspectorState';
@@ -50,8 +51,7 @@ export class Inspector {
   private tailTotal = 0;
   private rememberedText = '';
   private readonly early = new EarlyWishes();
-  private hadRoom = hasRoomForDetails();
-  private hiddenForRoom = false;
+  private readonly detailsRoom: DetailsRoom;
 
   constructor(
     private readonly link: HostLink,
@@ -77,6 +77,10 @@ export class Inspector {
       complain: error => this.complain(error),
     });
     this.details = new DetailsLoader(link, this.store);
+    this.detailsRoom = new DetailsRoom(this.store, () => {
+      this.details.follow();
+      this.save();
+    });
     this.overview = new OverviewLoader(link, this.store);
     this.flows = new ShownFlowsLoader(link, this.store, () => this.save());
   }
@@ -90,7 +94,7 @@ export class Inspector {
     on('setFilter', ({text, span}) => this.early.run(() => this.setFilter({...this.store.state.filter, text, span})));
     on('banner', banner => this.store.set({banner}));
     on('command', ({id}) => this.runCommand(id));
-    window.addEventListener('resize', () => this.roomChanged());
+    window.addEventListener('resize', () => this.detailsRoom.measure());
     void this.ask(this.link.call('hello', {}), hello => this.greet(hello));
   }
 
@@ -185,26 +189,8 @@ export class Inspector {
     this.save();
   }
 
-  toggleDetails(open = !this.store.state.detailsOpen): void {
-    this.hiddenForRoom = false;
-    this.store.set({detailsOpen: open});
-    this.details.follow();
-    this.save();
-  }
-
-  /**
-   * On a narrow page the details lie over the table. They are put away when a page becomes narrow (an editor was opened
-   * beside it) and come back with the room; whoever opens them there has them.
-   */
-  private roomChanged(): void {
-    const hasRoom = hasRoomForDetails();
-    if (hasRoom === this.hadRoom) return;
-    this.hadRoom = hasRoom;
-    const {detailsOpen} = this.store.state;
-    if (!hasRoom && detailsOpen) {
-      this.toggleDetails(false);
-      this.hiddenForRoom = true;
-    } else if (hasRoom && this.hiddenForRoom) this.toggleDetails(true);
+  toggleDetails(open?: boolean): void {
+    this.detailsRoom.toggle(open);
   }
 
   /** Changes that are only remembered: columns, widths, folds. */
@@ -277,7 +263,7 @@ export class Inspector {
 
   private snapshot(): ViewState | null {
     return viewOf(this.store.state, {
-      detailsOpen: this.store.state.detailsOpen || this.hiddenForRoom,
+      detailsOpen: this.detailsRoom.isWanted,
       anchor: this.table?.anchor() ?? null,
       perView: this.forViews.memory,
     });
