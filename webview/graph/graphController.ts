@@ -48,6 +48,7 @@ export class GraphController {
       if (previous.shownFlows !== shownFlows) this.list();
       if (previous.details !== details) this.followSelection();
     });
+    inspector.forViews.onRestored(() => this.reset());
     this.list();
     this.followSelection();
   }
@@ -143,7 +144,7 @@ export class GraphController {
   private reset(): void {
     this.graphs.clear();
     this.fresh = true;
-    const prefs = readGraphPrefs(this.store.state.prefs, this.session());
+    const prefs = readGraphPrefs(this.inspector.forViews.remembered('graph'), this.session());
     this.store.set({flows: [], total: 0, loaded: false, drawn: new Map(), wish: null, prefs});
   }
 

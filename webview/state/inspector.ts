@@ -333,7 +333,7 @@ export class Inspector {
     this.learnWords();
     this.tellFilter();
     // Last: the views of the session before have heard of the new one by now, and remembered that.
-    if (switched) this.forViews.memory = restored.perView;
+    if (switched) this.forViews.restore(restored.perView);
     this.selectRestored();
     this.early.release();
   }

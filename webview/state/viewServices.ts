@@ -9,21 +9,38 @@ import type {ViewState} from './viewState';
 
 export class ViewServices {
   readonly call: Caller<InspectorApi>['call'];
+  private readonly restoredListeners = new Set<() => void>();
 
   constructor(
     caller: Pick<Caller<InspectorApi>, 'call'>,
-    public memory: ViewState['perView'],
+    private kept: ViewState['perView'],
     private readonly save: () => void,
   ) {
     this.call = (method, params, signal) => caller.call(method, params, signal);
   }
 
+  /** What all views remember. */
+  get memory(): ViewState['perView'] {
+    return this.kept;
+  }
+
+  /** The page shows another session, of which this was remembered. */
+  restore(memory: ViewState['perView']): void {
+    this.kept = memory;
+    for (const listener of [...this.restoredListeners]) listener();
+  }
+
+  /** For what outlives its view, and would go on with what it remembered of the session before. */
+  onRestored(listener: () => void): void {
+    this.restoredListeners.add(listener);
+  }
+
   remembered(view: ViewId): unknown {
-    return this.memory[view];
+    return this.kept[view];
   }
 
   remember(view: ViewId, value: unknown): void {
-    this.memory = {...this.memory, [view]: value};
+    this.kept = {...this.kept, [view]: value};
     this.save();
   }
 }

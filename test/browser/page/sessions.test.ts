@@ -88,6 +88,32 @@ describe('a page with several sessions', () => {
     await close();
   });
 
+  test('the Graph goes on with the zoom and the flows of each', async () => {
+    const two = new Two();
+    const {page, host, errors, close} = await driver.open({handlers: two.handlers()});
+    await tab(page, 'Graph').click();
+    const room = page.locator('.graph-room[tabindex="0"]');
+    const picture = async () => ({
+      flow: await room.getAttribute('aria-label'),
+      at: await room.locator('.graph-plane').evaluate(plane => getComputedStyle(plane).transform),
+    });
+    await room.waitFor();
+    const before = await picture();
+    await room.focus();
+    await page.keyboard.press('-');
+    await eventually(async () => (await picture()).at !== before.at, 'a smaller graph');
+    const left = await picture();
+
+    host.emit('reset', two.show('flows'));
+    await page.getByRole('row').filter({hasText: 'Broken'}).first().waitFor();
+    await tab(page, 'Graph').click();
+    await eventually(async () => (await picture()).flow !== left.flow, 'a flow of the other');
+    host.emit('reset', two.show('shop'));
+    await eventually(async () => JSON.stringify(await picture()) === JSON.stringify(left), 'the graph as it was left');
+    expect(errors).toEqual([]);
+    await close();
+  });
+
   test('after a reload too, also of the sessions that were not shown', async () => {
     const two = new Two();
     const first = await driver.open({handlers: two.handlers()});
