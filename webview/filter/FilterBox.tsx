@@ -24,6 +24,7 @@ const LIST_ID = 'filter-completion';
 export function FilterBox({inspector}: {inspector: Inspector}) {
   const {store} = inspector;
   const applied = useStore(store, state => state.filter.text);
+  const sessionId = useStore(store, state => state.session?.id ?? '');
   const problem = useStore(store, state => state.problem);
   const count = useStore(store, countText);
   const [typed, setTyped] = useState(applied);
@@ -33,6 +34,7 @@ export function FilterBox({inspector}: {inspector: Inspector}) {
   /** As `typed`, but known before the next render; and what was typed and may come back as applied only later. */
   const latest = useRef(applied);
   const underway = useRef(new Set<string>());
+  const shownSession = useRef(sessionId);
   const write = (text: string) => {
     latest.current = text;
     setTyped(text);
@@ -44,6 +46,15 @@ export function FilterBox({inspector}: {inspector: Inspector}) {
     // Set from outside: a tree's "Filter to This Flow", or Clear Filter.
     write(applied);
   }, [applied]);
+
+  useEffect(() => {
+    const before = shownSession.current;
+    shownSession.current = sessionId;
+    if (before === '' || before === sessionId) return;
+    // What was being typed belongs to the session that was left.
+    underway.current.clear();
+    write(store.state.filter.text);
+  }, [sessionId]);
 
   const change = (text: string) => {
     underway.current.add(text);

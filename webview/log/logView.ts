@@ -156,6 +156,7 @@ export class LogView implements TableHandle {
   }
 
   reveal(record: number): void {
+    this.inspector.memory.forgetAnchor();
     const jump = ++this.jump;
     this.inspector.rows.positionOf(record).then(
       place => {
@@ -240,8 +241,9 @@ export class LogView implements TableHandle {
   }
 
   private selectAt(wanted: number, choice: Choice = 'only'): void {
-    const {feed} = this.inspector;
+    const {feed, memory} = this.inspector;
     if (feed.total === 0) return;
+    memory.forgetAnchor();
     const position = Math.min(Math.max(0, wanted), feed.total - 1);
     const row = feed.row(position);
     this.pending = row ? null : {position, choice};
@@ -316,6 +318,7 @@ export class LogView implements TableHandle {
     }
     const topPx = toTopPx(this.map, scrollTop);
     if (topPx < this.topPx - 1) this.inspector.setFollow(false);
+    this.inspector.memory.forgetAnchor();
     this.topPx = topPx;
     this.scrollTopSet = scrollTop;
     this.jump++;
@@ -325,6 +328,7 @@ export class LogView implements TableHandle {
   private readonly onWheel = (event: WheelEvent): void => {
     if (!isMapped(this.map) || event.ctrlKey || event.deltaY === 0) return;
     event.preventDefault();
+    this.inspector.memory.forgetAnchor();
     const unitPx = event.deltaMode === 1 ? ROW_PX : event.deltaMode === 2 ? this.map.viewportPx : 1;
     this.jump++;
     this.moveTo(this.topPx + event.deltaY * unitPx);

@@ -4,7 +4,7 @@
  * The surprise: filter text is applied after a pause in typing, everything else at once.
  */
 import type {InspectorAction, InspectorEvents, InspectorHello} from '../../src/protocol/inspectorApi';
-import type {ExceptionFrame, RowFilter, SessionChange} from '../../src/protocol/queries';
+import type {ExceptionFrame, RowFilter, SessionChange, SessionInfo} from '../../src/protocol/queries';
 import type {SpanId} from '../../src/protocol/model';
 import {isLive} from '../../src/protocol/sourceState';
 import {RpcError} from '../../src/protocol/rpc';
@@ -25,11 +25,10 @@ import {SessionMemory, viewOf} from './sessionMemory';
 import {ShownFlowsLoader} from './shownFlowsLoader';
 import {Store} from './store';
 import type {TableHandle} from './tableHandle';
+import {TypedFilter} from './typedFilter';
 import {ViewServices} from './viewServices';
 import type {ViewState} from './viewState';
 import {NO_FOLDS, hasRoomForDetails, withoutRecords} from './viewState';
-
-const TYPING_PAUSE_MS = 180;
 
 export class Inspector {
   readonly store: Store<InspectorState>;
@@ -47,7 +46,7 @@ export class Inspector {
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
   private wantedRecord: number | null = null; // Of a page that is opened for a record, before its table is there.
-  private typing: ReturnType<typeof setTimeout> | undefined;
+  private readonly typed = new TypedFilter(text => this.setFilter({...this.store.state.filter, text}));
   private tailTotal = 0;
   private rememberedText = '';
   private readonly early = new EarlyWishes();
@@ -118,12 +117,12 @@ export class Inspector {
 
   /** Text is applied after a pause in typing. */
   typeFilter(text: string): void {
-    clearTimeout(this.typing);
-    this.typing = setTimeout(() => this.setFilter({...this.store.state.filter, text}), TYPING_PAUSE_MS);
+    this.typed.type(text);
   }
 
   setFilter(filter: RowFilter): void {
-    clearTimeout(this.typing);
+    this.typed.end();
+    this.memory.forgetAnchor();
     this.store.set({filter, loaded: false, newRows: 0});
     this.feed.setFilter(filter);
     this.overview.refresh();
@@ -303,8 +302,7 @@ export class Inspector {
     const {session} = hello;
     const first = before === null;
     const switched = session !== null && before !== null && before.id !== session.id;
-    const left = switched ? this.snapshot() : null;
-    if (switched && left) this.memory.leaveFor(session, left);
+    if (switched) this.leaveFor(session);
     const {restored} = this.memory;
     const known = session && before?.id === session.id && before.generation === session.generation;
     this.store.set({hello, session: session ?? before, notice: ''});
@@ -336,6 +334,13 @@ export class Inspector {
     if (switched) this.forViews.restore(restored.perView);
     this.selectRestored();
     this.early.release();
+  }
+
+  /** What was typed there belongs there, also where its pause is not over. */
+  private leaveFor(session: SessionInfo): void {
+    const left = this.snapshot();
+    const text = this.typed.end();
+    if (left) this.memory.leaveFor(session, text === null ? left : {...left, filter: {...left.filter, text}});
   }
 
   private selectRestored(): void {

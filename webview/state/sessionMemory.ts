@@ -33,7 +33,8 @@ export class SessionMemory {
   }
 
   /** Another session is shown in this page. */
-  leaveFor({id}: SessionInfo, left: ViewState): void {
+  leaveFor({id}: SessionInfo, now: ViewState): void {
+    const left = this.withPending(now);
     this.view = this.others.find(other => other.sessionId === id) ?? asFirstSeen(left);
     this.record = this.view.selectedRecord;
     const others = this.others.filter(other => other.sessionId !== id && other.sessionId !== left.sessionId);
@@ -61,10 +62,21 @@ export class SessionMemory {
     this.record = null;
   }
 
-  /** What VS Code is to keep: of what is not restored yet, what was remembered. */
+  /** The user has moved the table, or wants another row in sight. */
+  forgetAnchor(): void {
+    this.view = {...this.view, anchor: null};
+  }
+
+  /** What VS Code is to keep. */
   toKeep(now: ViewState): ViewState {
-    const selectedRecord = now.selectedRecord ?? this.record;
-    return {...now, selectedRecord, anchor: now.anchor ?? this.view.anchor, others: this.others};
+    return {...this.withPending(now), others: this.others};
+  }
+
+  /** Of what is not restored yet, what was remembered; of another session or one that was cleared it means nothing. */
+  private withPending(now: ViewState): ViewState {
+    const {sessionId, generation, anchor} = this.view;
+    if (sessionId !== now.sessionId || generation !== now.generation) return now;
+    return {...now, selectedRecord: now.selectedRecord ?? this.record, anchor: now.anchor ?? anchor};
   }
 }
 

@@ -88,6 +88,20 @@ describe('a page with several sessions', () => {
     await close();
   });
 
+  test('what is being typed stays with the session it was typed for', async () => {
+    const two = new Two();
+    const {page, host, close} = await driver.open({handlers: two.handlers()});
+    await page.locator('.spacer > .row').first().waitFor();
+    await filterBox(page).fill('create_order');
+    host.emit('reset', two.show('flows'));
+    await page.getByRole('row').filter({hasText: 'Broken'}).first().waitFor();
+    await eventually(async () => (await filterBox(page).inputValue()) === '', 'a box without that text');
+    host.emit('reset', two.show('shop'));
+    await eventually(async () => (await filterBox(page).inputValue()) === 'create_order', 'the text');
+    await eventually(() => two.shows.at(-1)?.text === 'create_order', 'the host to know the filter');
+    await close();
+  });
+
   test('the Graph goes on with the zoom and the flows of each', async () => {
     const two = new Two();
     const {page, host, errors, close} = await driver.open({handlers: two.handlers()});
