@@ -6,7 +6,7 @@
 import {cpSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, it} from 'vitest';
 import {freePort} from '../../scripts/start/ports.mjs';
 import {startPeer} from '../engine/support/pythonPeer';
 import {captureOf} from '../support/captures';
@@ -78,8 +78,15 @@ describe('where records name no line', () => {
     }, code);
   }
 
-  async function insightAt(code: string): Promise<string> {
-    return eventually(async () => (await insights()).get(code), `what is said about ${code}`);
+  /** Figures grow while records arrive: `said` is what they come to. */
+  async function insightAt(code: string, said = /./): Promise<string> {
+    return eventually(
+      async () => {
+        const text = (await insights()).get(code) ?? '';
+        return said.test(text) && text;
+      },
+      `${String(said)} to be said about ${code}`,
+    );
   }
 
   /** The number in the margin of the line with this code. */
@@ -102,15 +109,19 @@ describe('where records name no line', () => {
   }
 
   it('definitions say what ran, in the folder that holds them', async () => {
-    expect(await insightAt('class ListOrders(SelinonTask):')).toMatch(/^1 run · [\d.]+ ms · /);
-    expect(await insightAt('class Quick(SelinonTask):')).toMatch(/^8 runs · last .* ms, mean .* ms · /);
+    await insightAt('class ListOrders(SelinonTask):', /^1 run · [\d.]+ ms · /);
+    await insightAt('class Quick(SelinonTask):', /^8 runs · last .* ms, mean .* ms · /);
     await workbench.openFile(join(folder, 'one/selinon_demo/shop/flows/shop.yaml'));
-    expect(await insightAt('- name: shopping')).toMatch(/^1 run · /);
+    await insightAt('- name: shopping', /^1 run · /);
     await workbench.openFile(join(folder, 'two/penguiflow_demo/pipeline.py'));
-    expect(await insightAt('async def fetch_docs(message, ctx):')).toMatch(/^\d+ runs · 1 error · /);
+    const fetching = 'async def fetch_docs(message, ctx):';
+    await insightAt(fetching, /^\d+ runs · 1 error · /);
     for (const theme of themes) {
       await workbench.setTheme(theme);
-      expect((await colourAt('async def fetch_docs(message, ctx):')) ?? '').not.toMatch(/^(?:|rgba\(.*, 0\))$/);
+      await eventually(
+        async () => !/^(?:|rgba\(.*, 0\))$/.test((await colourAt(fetching)) ?? ''),
+        `a colour in ${theme}`,
+      );
       await workbench.screenshot(`insights-${theme.replaceAll(' ', '-').toLowerCase()}`);
     }
     await workbench.setTheme(themes[0]);
@@ -123,13 +134,14 @@ describe('where records name no line', () => {
       .filter({hasText: /\d+ runs? · /})
       .first()
       .waitFor();
-    const heat = await page.evaluate(
-      () =>
-        [...document.querySelectorAll('.editor-group-container.active .glyph-margin-widgets *')].filter(item =>
-          getComputedStyle(item).backgroundImage.includes('svg'),
-        ).length,
-    );
-    expect(heat).toBeGreaterThan(1);
+    const heat = () =>
+      page.evaluate(
+        () =>
+          [...document.querySelectorAll('.editor-group-container.active .glyph-margin-widgets *')].filter(item =>
+            getComputedStyle(item).backgroundImage.includes('svg'),
+          ).length,
+      );
+    await eventually(async () => (await heat()) > 1, 'the margins of several lines to be marked');
   });
 
   it('they follow the code while it is typed, and come back with an undo', async () => {

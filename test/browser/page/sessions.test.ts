@@ -5,7 +5,7 @@
 import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {InspectorApi, InspectorHello} from '../../../src/protocol/inspectorApi';
-import type {RowFilter} from '../../../src/protocol/queries';
+import type {RowFilter, SessionChange} from '../../../src/protocol/queries';
 import type {Handlers} from '../../../src/protocol/rpc';
 import {eventually} from '../../support/eventually';
 import {PageDriver} from './pageDriver';
@@ -21,7 +21,11 @@ afterAll(() => driver.stop());
 class Two {
   readonly shows: RowFilter[] = [];
   /** As long as a file is read, its last records are not there. */
-  hidden = false;
+  known = Infinity;
+  /** Records of which the page has asked where they are. */
+  readonly located: number[] = [];
+  /** Pages of rows that were asked for. */
+  pages = 0;
   private readonly sessions = {
     shop: TraceSession.ofRecordings('nameko/shop-json.log'),
     flows: TraceSession.ofRecordings('selinon/failing-logging.log'),
@@ -32,8 +36,18 @@ class Two {
     const all = Object.keys(this.sessions).map(id => ({id, name: id, live: true}));
     const {session} = this.sessions[name].hello();
     if (!session) throw new Error('There is a session.');
-    const counts = this.hidden ? {...session.counts, records: 0, text: 0} : session.counts;
+    const {records, text} = session.counts;
+    const isRead = this.known >= records;
+    const counts = isRead ? session.counts : {...session.counts, records: this.known, text: isRead ? text : 0};
     return {session: {...session, id: name, name, counts}, sessions: all, locale: 'en', surface: 'panel'};
+  }
+
+  /** The file is read to its end. */
+  read(): SessionChange {
+    this.known = Infinity;
+    const {session} = this.hello();
+    if (!session) throw new Error('There is a session.');
+    return {...session, sessionId: session.id, revision: session.revision + 1, touchedSpans: [], grownSpans: []};
   }
 
   /** What the host does when the session list is used. */
@@ -47,6 +61,14 @@ class Two {
     const own = {
       hello: () => this.hello(),
       shows: ({filter}: {filter: RowFilter}) => void this.shows.push(filter),
+      nested: (...args: Parameters<Handlers<InspectorApi>['nested']>) => {
+        this.pages++;
+        return tables[this.shown].nested(...args);
+      },
+      nestedRowOf: (...args: Parameters<Handlers<InspectorApi>['nestedRowOf']>) => {
+        this.located.push(args[0].record);
+        return tables[this.shown].nestedRowOf(...args);
+      },
     };
     return new Proxy(tables.shop, {
       get: (_target, method) => (Reflect.get(own, method) ?? Reflect.get(tables[this.shown], method)) as unknown,
@@ -159,15 +181,52 @@ describe('a page with several sessions', () => {
     const state = first.stored();
     await first.close();
 
-    two.hidden = true;
+    two.known = 0;
     const {page, host, close} = await driver.open({handlers: two.handlers(), state});
     await page.getByRole('contentinfo', {name: 'Session'}).getByText('0 records').waitFor();
-    two.hidden = false;
-    const {session} = two.hello();
-    if (!session) throw new Error('There is a session.');
-    host.emit('changed', {...session, sessionId: session.id, touchedSpans: [], grownSpans: []});
+    host.emit('changed', two.read());
     await page.locator('[role=tab][aria-selected=true]', {hasText: 'Graph'}).waitFor();
     await page.getByRole('complementary', {name: 'Details'}).getByText('get_order').first().waitFor();
     await close();
+  });
+
+  test('whoever has scrolled while the file was read is not taken back to where the table was', async () => {
+    const two = new Two();
+    const first = await driver.open({handlers: two.handlers()});
+    await first.page.locator('.spacer > .row').first().waitFor();
+    await first.page.locator('.spacer').hover();
+    await first.page.mouse.wheel(0, -700);
+    const left = () => first.stored() as {follow?: boolean; anchor?: {record: number}} | undefined;
+    const record = await eventually(
+      () => left()?.follow === false && left()?.anchor?.record,
+      'the row on top to be kept',
+    );
+    const state = first.stored();
+    await first.close();
+
+    for (const scrolls of [false, true]) {
+      two.known = record;
+      const {page, host, close} = await driver.open({handlers: two.handlers(), state});
+      await page.locator('.spacer > .row').first().waitFor();
+      const top = () => page.locator('[role=grid], [role=treegrid]').evaluate(grid => grid.scrollTop);
+      if (scrolls) {
+        await page.locator('.spacer').hover();
+        await page.mouse.wheel(0, 60);
+        await eventually(async () => (await top()) > 0, 'the table to move');
+      }
+      const {pages} = two;
+      two.located.length = 0;
+      host.emit('changed', two.read());
+      await page.getByRole('contentinfo', {name: 'Session'}).getByText('152 records').waitFor();
+      if (scrolls) {
+        await eventually(() => two.pages > pages, 'the rows to be asked for again');
+        await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))));
+        expect(two.located).toEqual([]);
+      } else {
+        await eventually(() => two.located.length > 0, 'the row that was on top to be looked for');
+        await eventually(async () => (await top()) > 500, 'the table to go there');
+      }
+      await close();
+    }
   });
 });

@@ -1,33 +1,21 @@
 /**
  * Sources in unusual but legal style: tables of nodes, names in class attributes, helpers and aliases of `Node`, conditional
- * imports, names that are made while the program runs. Either the right line, or a reason that is true.
+ * imports, names that are made while the program runs. Either the right line, or a reason that is true. Those of nameko are in
+ * unusualServices.test.ts.
  */
 import {expect, test} from 'vitest';
-import {plainEnglish} from '../../../src/host/localize';
 import type {SymbolRef} from '../../../src/protocol/model';
-import {explainSymbol} from '../../../src/resolve/explain';
-import {resolveSymbol} from '../../../src/resolve/resolveSymbol';
-import {SourceIndex} from '../../../src/resolve/sourceIndex';
-import {memoryFiles} from '../../support/sourceTree';
-
-type Case = [name: string, files: Record<string, string>, expected: string];
-
-async function place(files: Record<string, string>, symbol: SymbolRef): Promise<string> {
-  const found = await resolveSymbol(new SourceIndex(memoryFiles(['/w'], new Map(Object.entries(files)))), symbol);
-  if (found.kind === 'found') return `${found.place.path}:${found.place.line1} ${found.place.what}`;
-  if (found.kind === 'several') return found.places.map(({path, line1}) => `${path}:${line1}`).join(' or ');
-  return explainSymbol(symbol, found, plainEnglish);
-}
+import {symbolPlace} from '../../support/symbolPlace';
+import type {SourceCase} from '../../support/symbolPlace';
 
 const node: SymbolRef = {kind: 'node', system: 'penguiflow', name: 'x'};
 const task: SymbolRef = {kind: 'task', system: 'selinon', name: 'T', flow: ''};
-const ep: SymbolRef = {kind: 'entrypoint', system: 'nameko', name: 'orders.place', service: 'orders', method: 'place'};
 const work = 'async def work(m, c): pass\n',
   other = 'async def other(m, c): pass\n';
 const y = 'tasks:\n  - {name: T, import: app.tasks, classname: Buy}\n';
 const cls = 'class Buy(SelinonTask):\n    def run(self, node_args):\n        pass\n';
 
-const nodeCases: Case[] = [
+const nodeCases: SourceCase[] = [
   [
     'dataclass spec same file',
     {
@@ -177,10 +165,10 @@ const nodeCases: Case[] = [
   ],
 ];
 test.each(nodeCases)('PenguiFlow: %s', async (_name, files, expected) => {
-  expect(await place(files, node)).toBe(expected);
+  expect(await symbolPlace(files, node)).toBe(expected);
 });
 
-const taskCases: Case[] = [
+const taskCases: SourceCase[] = [
   [
     'try import',
     {
@@ -258,154 +246,5 @@ const taskCases: Case[] = [
   ],
 ];
 test.each(taskCases)('Selinon: %s', async (_name, files, expected) => {
-  expect(await place(files, task)).toBe(expected);
-});
-
-const epCases: Case[] = [
-  [
-    'outer base unknown',
-    {'/w/s.py': "from lib import Base\nclass S(Base):\n    name = 'orders'\n"},
-    'The class of the service of orders.place has no such method. Its base class Base cannot be looked into.',
-  ],
-  [
-    'name after',
-    {
-      '/w/s.py':
-        "class S:\n    @rpc\n    def place(self): pass\nS.name = 'orders'\nclass T:\n    @rpc\n    def place(self): pass\nT.name='stock'\n",
-    },
-    '/w/s.py:3 method',
-  ],
-  [
-    'nested',
-    {'/w/s.py': "class Outer:\n    class S:\n        name = 'orders'\n        @rpc\n        def place(self): pass\n"},
-    '/w/s.py:5 method',
-  ],
-  [
-    'factory',
-    {
-      '/w/s.py':
-        "def make(name_):\n    class S:\n        name = name_\n        @rpc\n        def place(self): pass\n    return S\nA = make('orders')\nB = make('stock')\n",
-    },
-    '/w/s.py:5 method',
-  ],
-  [
-    'type()',
-    {'/w/s.py': "class Mix:\n    @rpc\n    def place(self): pass\nS = type('S', (Mix,), {'name': 'orders'})\n"},
-    '/w/s.py:3 method',
-  ],
-  [
-    'Final',
-    {
-      '/w/s.py':
-        "NAME: Final[str] = 'orders'\nclass S:\n    name: ClassVar[str] = NAME\n    @rpc\n    def place(self): pass\n",
-    },
-    '/w/s.py:5 method',
-  ],
-  [
-    'ternary',
-    {'/w/s.py': "class S:\n    name = 'stock' if T else 'orders'\n    @rpc\n    def place(self): pass\n"},
-    '/w/s.py:4 method',
-  ],
-  [
-    'or',
-    {
-      '/w/s.py':
-        "class S:\n    name = os.environ.get('N') or 'orders'\n    @rpc\n    def place(self): pass\nclass T:\n    name = 'stock'\n    @rpc\n    def place(self): pass\n",
-    },
-    '/w/s.py:4 method',
-  ],
-  [
-    'environ[]',
-    {
-      '/w/s.py':
-        "class S:\n    name = os.environ['N']\n    @rpc\n    def place(self): pass\nclass T:\n    name = 'stock'\n    @rpc\n    def place(self): pass\n",
-    },
-    '/w/s.py:4 method',
-  ],
-  [
-    'lower',
-    {'/w/s.py': "class S:\n    name = 'ORDERS'.lower()\n    @rpc\n    def place(self): pass\n"},
-    '/w/s.py:4 method',
-  ],
-  [
-    'dict config',
-    {
-      '/w/c.py': "NAMES = {'o': 'orders', 's': 'stock'}\n",
-      '/w/s.py':
-        "from c import NAMES\nclass S:\n    name = NAMES['o']\n    @rpc\n    def place(self): pass\nclass T:\n    name = NAMES['s']\n    @rpc\n    def place(self): pass\n",
-    },
-    '/w/s.py:5 method',
-  ],
-  [
-    'dataclass config',
-    {
-      '/w/c.py': "@dataclass\nclass Config:\n    service: str = 'orders'\nCONFIG = Config()\n",
-      '/w/s.py': 'from c import CONFIG\nclass S:\n    name = CONFIG.service\n    @rpc\n    def place(self): pass\n',
-    },
-    '/w/s.py:5 method',
-  ],
-  [
-    'custom decorator',
-    {
-      '/w/s.py':
-        "from nameko.rpc import rpc as remote\nclass S:\n    name = 'orders'\n    @remote\n    @log_it\n    def place(self): pass\n",
-    },
-    '/w/s.py:6 method',
-  ],
-  [
-    'generic base',
-    {
-      '/w/b.py': 'class Crud(Generic[T]):\n    @rpc\n    def place(self): pass\n',
-      '/w/s.py': "import b\nclass S(b.Crud[int], metaclass=M):\n    name = 'orders'\n",
-    },
-    '/w/b.py:3 method',
-  ],
-  [
-    'call base',
-    {
-      '/w/b.py': 'class Crud:\n    @rpc\n    def place(self): pass\n',
-      '/w/s.py': "from b import Crud\nclass S(with_x(Crud)):\n    name = 'orders'\n",
-    },
-    'The class of the service of orders.place has no such method. Its base class with_x(Crud) cannot be looked into.',
-  ],
-  [
-    'rpc assigned outside',
-    {'/w/s.py': "def place(self): pass\nclass S:\n    name = 'orders'\nS.place = rpc(place)\n"},
-    '/w/s.py:4 method',
-  ],
-  [
-    'override in sub',
-    {
-      '/w/s.py':
-        "class B:\n    @rpc\n    def place(self): pass\nclass S(B):\n    name = 'orders'\n    @rpc\n    def place(self): return 1\n",
-    },
-    '/w/s.py:7 method',
-  ],
-  [
-    'two services same class base',
-    {
-      '/w/s.py':
-        "class B:\n    name='base'\n    @rpc\n    def place(self): pass\nclass S(B):\n    name = 'orders'\nclass T(B):\n    name = 'stock'\n",
-    },
-    '/w/s.py:4 method',
-  ],
-  [
-    'conditional def',
-    {
-      '/w/s.py':
-        "class S:\n    name = 'orders'\n    if A:\n        @rpc\n        def place(self): return 1\n    else:\n        @rpc\n        def place(self): return 2\n",
-    },
-    '/w/s.py:5 or /w/s.py:8',
-  ],
-  [
-    'test double',
-    {
-      '/w/s.py': "class S:\n    name = 'orders'\n    @rpc\n    def place(self): return 1\n",
-      '/w/tests/fake.py': "class Fake:\n    name = 'orders'\n    @rpc\n    def place(self): return 1\n",
-    },
-    '/w/s.py:4 or /w/tests/fake.py:4',
-  ],
-];
-test.each(epCases)('nameko: %s', async (_name, files, expected) => {
-  expect(await place(files, ep)).toBe(expected);
+  expect(await symbolPlace(files, task)).toBe(expected);
 });

@@ -14,6 +14,29 @@ describe('ByteInterner', () => {
     );
   });
 
+  it('takes texts of any length from anywhere in a block, and knows each again', () => {
+    const bytes = fc.uint8Array({maxLength: 700});
+    fc.assert(
+      fc.property(fc.array(fc.tuple(bytes, fc.nat(9)), {maxLength: 40}), parts => {
+        const interner = new ByteInterner();
+        const known = parts.map(([text, before]) => {
+          // A view that begins anywhere in its buffer, as blocks do.
+          const block = Buffer.concat([Buffer.alloc(before, 'x'), text, Buffer.alloc(9, 'y')]).subarray(before >> 1);
+          const start = before - (before >> 1);
+          return {text, block, start, end: start + text.length, id: interner.intern(block, start, start + text.length)};
+        });
+        for (const {text, block, start, end, id} of known) {
+          expect(interner.text(id)).toBe(new TextDecoder().decode(text));
+          expect(interner.is(id, block, start, end)).toBe(true);
+          expect(interner.is(id, block, start, end + 1)).toBe(false);
+          for (const other of known) {
+            expect(interner.is(other.id, block, start, end)).toBe(Buffer.compare(other.text, text) === 0);
+          }
+        }
+      }),
+    );
+  });
+
   it('has the empty text as id 0', () => {
     const interner = new ByteInterner();
     expect(interner.internText('')).toBe(0);
