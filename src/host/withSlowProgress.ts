@@ -1,13 +1,16 @@
-/** Runs something; when it takes long, a message says so and can end it, if it can be ended. */
+/** Runs something; when it takes long, VS Code says so, and offers to end it where it can be ended. */
 import * as vscode from 'vscode';
 
 const SLOW_MS = 300;
 
-/** Null when the user ended it. `cancellable`: whether ending it half-way leaves everything as it was. */
+/**
+ * Null when the user ended it. `where`: a message can be ended, if that leaves everything as it was; what is over in a
+ * moment is said in the status bar, where it is in nobody's way.
+ */
 export async function withSlowProgress<T>(
   title: string,
   run: (signal: AbortSignal) => Promise<T>,
-  cancellable = true,
+  where: 'message' | 'message that stays' | 'statusBar' = 'message',
 ): Promise<T | null> {
   const ended = new AbortController();
   const result = run(ended.signal);
@@ -18,7 +21,9 @@ export async function withSlowProgress<T>(
   try {
     const first = await Promise.race([result.then(() => 'done' as const), slow]);
     if (first === 'done') return await result;
-    const options = {location: vscode.ProgressLocation.Notification, title, cancellable};
+    const {Notification, Window} = vscode.ProgressLocation;
+    const location = where === 'statusBar' ? Window : Notification;
+    const options = {location, title, cancellable: where === 'message'};
     return await vscode.window.withProgress(options, async (_progress, token) => {
       token.onCancellationRequested(() => ended.abort());
       return result;

@@ -71,14 +71,12 @@ export class SampleCommands {
     const path = (...parts: string[]) => vscode.Uri.joinPath(this.extensionUri, ...parts).fsPath;
     const args = ['send', path('resources', 'sample', SAMPLE), '--to', endpoint];
     const title = vscode.l10n.t('Sending the sample trace to {0}', endpoint);
-    await withSlowProgress(title, signal => this.send(args, path('dist', 'cli.js'), signal));
+    await withSlowProgress(title, () => this.send(args, path('dist', 'cli.js')), 'statusBar');
   }
 
-  /** The command is a process of its own; to cancel is to end it. */
-  private send(args: string[], cli: string, signal: AbortSignal): Promise<void> {
+  private send(args: string[], cli: string): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const child = fork(cli, args, {
-        signal,
         execArgv: [],
         env: {...process.env, ELECTRON_RUN_AS_NODE: '1'},
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

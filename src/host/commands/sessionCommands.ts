@@ -120,7 +120,7 @@ export class SessionCommands {
       {title: vscode.l10n.t('Reopen Session'), matchOnDescription: true},
     );
     if (!picked) return;
-    const session = await this.readBack(picked.session);
+    const session = await this.readBack(picked.session, 'message that stays');
     if (session) await this.inspectors.show(session, false);
   }
 
@@ -139,13 +139,16 @@ export class SessionCommands {
     if (open) return open;
     const stored = await this.sessions.listStored();
     const found = wanted.map(id => stored.find(other => other.id === id)).find(entry => entry !== undefined);
-    return found && (await this.readBack(found));
+    return found && (await this.readBack(found, 'statusBar'));
   }
 
   /** A large one takes seconds. It cannot be cancelled: what was live has been closed by then. */
-  private async readBack(stored: StoredSession): Promise<TraceSession | undefined> {
+  private async readBack(
+    stored: StoredSession,
+    where: 'message that stays' | 'statusBar',
+  ): Promise<TraceSession | undefined> {
     const title = vscode.l10n.t('Reading the session {0} back', stored.name);
-    return (await withSlowProgress(title, () => this.sessions.reopen(stored), false)) ?? undefined;
+    return (await withSlowProgress(title, () => this.sessions.reopen(stored), where)) ?? undefined;
   }
 
   private need(): TraceSession {
