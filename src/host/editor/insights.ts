@@ -24,12 +24,19 @@ export interface InsightSettings {
   heat: boolean;
 }
 
+interface Mark {
+  line: number;
+  /** At the end of the line; without it the margin alone is meant. */
+  text?: string | undefined;
+}
+
 export class Insights implements vscode.Disposable {
   private readonly subscriptions = new DisposableList();
   private readonly text: vscode.TextEditorDecorationType;
   private readonly failing: vscode.TextEditorDecorationType;
   private readonly heat: vscode.TextEditorDecorationType[];
-  private readonly drawn = new WeakMap<vscode.TextEditor, string>();
+  /** What each editor shows now. */
+  private readonly drawn = new WeakMap<vscode.TextEditor, Map<vscode.TextEditorDecorationType, string>>();
 
   constructor(
     private readonly lines: EditorLines,
@@ -66,28 +73,37 @@ export class Insights implements vscode.Disposable {
     const counts = placed.map(({summary}) => summary.records + summary.runs);
     const most = Math.max(0, ...counts);
     const heats = counts.map(count => (heat ? heatOf(count, most) : -1));
-    const picture = JSON.stringify([placed.map(({line}) => line), texts, heats]);
-    const before = this.drawn.get(editor);
-    if (before === picture || (before === undefined && placed.length === 0)) return;
-    this.drawn.set(editor, picture);
-    const options = (wanted: (line: PlacedLine) => boolean) =>
-      placed.flatMap((line, index) =>
-        endOfLine && wanted(line) ? [atEnd(editor.document, line.line, texts[index])] : [],
-      );
-    editor.setDecorations(
+    const said = (wanted: (line: PlacedLine) => boolean): Mark[] =>
+      placed.flatMap((line, index) => (endOfLine && wanted(line) ? [{line: line.line, text: texts[index]}] : []));
+    this.put(
+      editor,
       this.text,
-      options(({summary}) => summary.errors === 0),
+      said(({summary}) => summary.errors === 0),
     );
-    editor.setDecorations(
+    this.put(
+      editor,
       this.failing,
-      options(({summary}) => summary.errors > 0),
+      said(({summary}) => summary.errors > 0),
     );
     this.heat.forEach((type, level) => {
-      const ranges = placed.flatMap(({line}, index) =>
-        heats[index] === level ? [new vscode.Range(line, 0, line, 0)] : [],
-      );
-      editor.setDecorations(type, ranges);
+      const marks = placed.flatMap(({line}, index): Mark[] => (heats[index] === level ? [{line}] : []));
+      this.put(editor, type, marks);
     });
+  }
+
+  /** Every call crosses to the window: only for what is other than before. Counts move with each record, heat seldom. */
+  private put(editor: vscode.TextEditor, type: vscode.TextEditorDecorationType, marks: readonly Mark[]): void {
+    let drawn = this.drawn.get(editor);
+    if (!drawn) this.drawn.set(editor, (drawn = new Map()));
+    const picture = marks.length === 0 ? '' : JSON.stringify(marks);
+    if ((drawn.get(type) ?? '') === picture) return;
+    drawn.set(type, picture);
+    editor.setDecorations(
+      type,
+      marks.map(({line, text}) =>
+        text === undefined ? {range: new vscode.Range(line, 0, line, 0)} : atEnd(editor.document, line, text),
+      ),
+    );
   }
 }
 

@@ -4,17 +4,22 @@ import {DisposableList} from '../emitter';
 import {Command} from '../ids';
 import type {EditorLines} from './editorLines';
 import {insightText} from './insightText';
+import {Throttle} from '../throttle';
+
+/** Every time all lenses of the file are made anew. */
+const REFRESH_MS = 1000;
 
 export class LineLens implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly moved = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.moved.event;
   private readonly subscriptions = new DisposableList();
+  private readonly throttle = new Throttle(REFRESH_MS, () => this.moved.fire());
 
   constructor(
     private readonly lines: EditorLines,
     private readonly enabled: () => boolean,
   ) {
-    this.subscriptions.add(lines.changed.on(() => enabled() && this.moved.fire()));
+    this.subscriptions.add(lines.changed.on(() => enabled() && this.throttle.request()));
   }
 
   /** After a setting changed. */
@@ -32,6 +37,7 @@ export class LineLens implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
+    this.throttle.dispose();
     this.subscriptions.dispose();
     this.moved.dispose();
   }

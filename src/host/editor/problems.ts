@@ -1,6 +1,6 @@
 /**
  * Errors of the active session as entries of the Problems view: one per line of source that logged an error, with the
- * last message, how often, and the frames of its traceback. In: the session's changes and the setting. At most twice a
+ * last message, how often, and the frames of its traceback. In: the session's changes and the setting. At most once a
  * second, a bounded number of lines; goes with the session, and follows edits of open files through the resolver.
  */
 import * as vscode from 'vscode';
@@ -14,7 +14,8 @@ import type {SourceNavigator} from '../source/sourceNavigator';
 import {Throttle} from '../throttle';
 import {errorText} from './insightText';
 
-const REFRESH_MS = 500;
+/** The first error is shown at once; of many the lines are told anew this often. */
+const REFRESH_MS = 1000;
 const MAX_LINES = 200;
 const MAX_FRAMES = 10;
 

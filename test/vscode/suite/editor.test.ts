@@ -133,6 +133,10 @@ suite('in the editor', () => {
     await eventually(() => inspectorTabs().length > 0, 'the Inspector');
     assert.equal(inspectorTabs().length, 1);
     assert.equal(vscode.window.tabGroups.all.length, 2);
+    // The next test begins with one group again.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('workbench.action.editorLayoutSingle');
+    await eventually(() => vscode.window.tabGroups.all.length === 1, 'one group of editors');
   });
 
   test('stepping with the key held down leaves one tab and no more documents than there are files', async function () {
