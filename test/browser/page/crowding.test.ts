@@ -40,7 +40,7 @@ function openFull(language: 'de' | undefined) {
 
 async function settled(page: Page): Promise<string[]> {
   let last: string[] = [];
-  await eventually(async () => (last = await crowding(page)).length === 0, 'room for everything', 4000).catch(
+  await eventually(async () => (last = await crowding(page)).length === 0, 'room for everything', 12_000).catch(
     () => undefined,
   );
   return last;

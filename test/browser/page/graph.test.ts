@@ -134,12 +134,16 @@ describe('graph', () => {
     await graphOf(page).hover();
     await page.mouse.wheel(60, 0);
     await eventually(async () => (await transform()) !== wide, 'a moved graph');
+    const aside = await transform();
     await page.keyboard.press('f');
+    await eventually(async () => (await transform()) !== aside, 'all of it');
     const moved = await transform();
     await page.getByRole('button', {name: 'Zoom Out'}).click();
     await eventually(async () => (await transform()) !== moved, 'a smaller graph');
     const last = await transform();
-    await eventually(() => JSON.stringify(stored()).includes('"zoom"'), 'the view to be stored');
+    const scale = Number(/matrix\(([\d.]+)/.exec(last)?.[1]);
+    const storedZoom = () => Number(/"zoom":([\d.]+)/.exec(JSON.stringify(stored()))?.[1]);
+    await eventually(() => Math.abs(storedZoom() - scale) < 1e-4, 'the view to be stored');
     const state = stored();
     await close();
     const again = await driver.open({handlers: session.handlers(), state});
