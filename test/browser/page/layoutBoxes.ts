@@ -12,7 +12,9 @@ const DOWN_PX = 4;
 const ACROSS_PX = 40;
 
 const PARTS = [
-  ...['[data-region]', '.toolbar > *', '.tab-list > *', '.tab-tools > *', '.main > *', '.footer > *', 'aside > *'],
+  ...['[data-region]', '.toolbar > *', '.toolbar-controls > *', '.tab-list > *', '.tab-tools > *'],
+  // The hints of keys are as wide as their words, and go where they have no room.
+  ...['.main > *', '.footer > :not(.key-hints)', 'aside > *'],
   ...['[role=columnheader]', '.sticky-row', '.tl-lanes', '.tl-ruler', '.graph-node', '.section-head', '.facts'],
   ...['.empty > *'],
 ].join(',');
