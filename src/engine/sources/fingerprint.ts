@@ -27,7 +27,8 @@ export async function sameBeginning(file: FileHandle, seen: Fingerprint): Promis
 /**
  * Names what a session of these files holds: the same after they were opened again, as long as they were only added to,
  * so that record numbers mean the same. Of several files also the sizes count, as what each of them gains is numbered as
- * it comes. Rejects with what the operating system says.
+ * it comes. A file that is shorter than the sample is another one when it has grown. Rejects with what the operating system
+ * says.
  */
 export async function contentId(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
