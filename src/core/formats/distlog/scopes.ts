@@ -281,7 +281,13 @@ export class Scopes implements SystemSettle {
   }
 
   private threadAt(process: number): ThreadTrack {
-    return (this.threads[process] ??= {lastNs: -Infinity, lastSpans: [], open: {first: NONE}, moved: false, latest: NONE});
+    return (this.threads[process] ??= {
+      lastNs: -Infinity,
+      lastSpans: [],
+      open: {first: NONE},
+      moved: false,
+      latest: NONE,
+    });
   }
 
   private find(buf: Uint8Array, start: number, end: number, foreign: boolean, host: number, pid: number): number {

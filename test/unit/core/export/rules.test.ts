@@ -74,7 +74,8 @@ describe('any tree of calls at any times', () => {
   }, 60_000);
 
   it('has no event before its start, also where a double of nanoseconds holds no single one', async () => {
-    const line = (created: number) => JSON.stringify({...JSON.parse(distlogLine({at: 0, message: 'x'})), created, context: null});
+    const line = (created: number) =>
+      JSON.stringify({...JSON.parse(distlogLine({at: 0, message: 'x'})), created, context: null});
     const times = fc.array(fc.double({min: 0, max: 4e9, noNaN: true}), {minLength: 1, maxLength: 8});
     await fc.assert(
       fc.asyncProperty(times, async seconds => {
