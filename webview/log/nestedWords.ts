@@ -99,7 +99,9 @@ function countParts(page: NestedPage, index: number, head: SpanHead): string[] {
   const isWhole = head.matching >= head.records;
   const isTask = (head.roles & SpanRole.task) !== 0;
   const parts: string[] = [];
-  if (head.tasks > 0) parts.push(head.tasks === 1 ? t('1 task') : t('{0} tasks', formatCount(head.tasks)));
+  const isOnlyItself = head.tasks === 1 && isTask && (head.roles & SpanRole.flow) !== 0;
+  if (head.tasks > 0 && !isOnlyItself)
+    parts.push(head.tasks === 1 ? t('1 task') : t('{0} tasks', formatCount(head.tasks)));
   if (isWhole && (isFolded || page.indent[index] === 0)) {
     parts.push(head.records === 1 ? t('1 record') : t('{0} records', formatCount(head.records)));
   }

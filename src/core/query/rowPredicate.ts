@@ -2,14 +2,12 @@
  * Compiles a row filter into a test of one record: columns first, then what is known of spans, text last, because text
  * is read from disk. The filter language itself is in filter/.
  */
-import {NONE, RecordFlag, RecordKind} from '../../protocol/model';
+import {NONE, RecordKind} from '../../protocol/model';
 import type {FilterProblem, RowFilter} from '../../protocol/queries';
+import {effectiveLevel} from './effectiveLevel';
 import {readFilter} from './filter/compile';
 import {spanLeaf} from './filter/leaf';
 import type {FilterScope} from './filter/leaf';
-
-/** Python's number. */
-const ERROR = 40;
 
 export interface RowPredicate {
   test(record: number): boolean;
@@ -32,12 +30,9 @@ export function compileRowFilter(filter: RowFilter, scope: FilterScope): Compile
   const query = plan.bind(utcOffsetMinutes ? {...scope, utcOffsetMinutes} : scope);
   const withText = filter.withText || plan.asksForText;
   const inside = span === null ? null : spanLeaf(scope.model, at => at === span, true);
-  // A failure event is an error, also where its system sends it as information or without a level.
-  const levelOf = (record: number) =>
-    records.flags[record]! & RecordFlag.error ? Math.max(ERROR, records.level[record]!) : records.level[record]!;
   const isHidden = (record: number) =>
     (!withText && records.kind[record] === RecordKind.text) ||
-    (minLevel > 0 && levelOf(record) < minLevel && records.kind[record] !== RecordKind.reject);
+    (minLevel > 0 && effectiveLevel(records, record) < minLevel && records.kind[record] !== RecordKind.reject);
   const hides = !withText || minLevel > 0;
   const test = (record: number): boolean => {
     if (hides && isHidden(record)) return false;

@@ -9,6 +9,7 @@ import type {FilterScope, Leaf} from './leaf';
 import {Pattern} from './pattern';
 import {compilePath} from './pathField';
 import type {Comparison, Wanted} from './tree';
+import {effectiveLevel} from '../effectiveLevel';
 import {comparer, compares, onClock, LEVEL_WORDS, readLevel, readNumber, readTime} from './values';
 
 /** Makes the term for one session; or says why the value is wrong. `!=` never comes here: it is the negation of `=`. */
@@ -27,8 +28,10 @@ export const level: ReadField = (comparison, {text}) => {
   const fitsNone = wanted === 0 && comparison === '=';
   return ({model: {records}}) =>
     columnLeaf(record => {
-      const own = records.level[record]!;
-      return own === 0 ? fitsNone : fits(own, wanted);
+      const sent = records.level[record]!;
+      const level = effectiveLevel(records, record);
+      if (comparison === '=' && sent === wanted) return true;
+      return level === 0 ? fitsNone : fits(level, wanted);
     });
 };
 

@@ -120,7 +120,8 @@ function buildHead(model: Model, attempts: AttemptFinder, span: number, matching
     reason: texts.text(spans.reason[span]!),
     process: processName(model, spans.process[span]!),
     service: texts.text(spans.service[span]!),
-    tasks: below.tasks - (spans.roles[span]! & SpanRole.task ? 1 : 0),
+    // As in the tree of flows: a flow that is a task itself is one of its tasks.
+    tasks: below.tasks - ((spans.roles[span]! & (SpanRole.task | SpanRole.flow)) === SpanRole.task ? 1 : 0),
     records: below.records,
     errors: below.errors,
     matching,
