@@ -94,7 +94,7 @@ export class Insights implements vscode.Disposable {
   /** Every call crosses to the window: only for what is other than before. Counts move with each record, heat seldom. */
   private put(editor: vscode.TextEditor, type: vscode.TextEditorDecorationType, marks: readonly Mark[]): void {
     let drawn = this.drawn.get(editor);
-    if (!drawn) this.drawn.set(editor, (drawn = new Map()));
+    if (!drawn) this.drawn.set(editor, (drawn = new Map<vscode.TextEditorDecorationType, string>()));
     const picture = marks.length === 0 ? '' : JSON.stringify(marks);
     if ((drawn.get(type) ?? '') === picture) return;
     drawn.set(type, picture);

@@ -77,7 +77,7 @@ const names = new WeakMap<Files, Map<PyClass, TextValue | null>>();
 /** Found once for a workspace as it is now. */
 function nameOf(files: Files, file: Found<PyOutline>, cls: PyClass, left: number): TextValue | null {
   let byClass = names.get(files);
-  if (!byClass) names.set(files, (byClass = new Map()));
+  if (!byClass) names.set(files, (byClass = new Map<PyClass, TextValue | null>()));
   let name = byClass.get(cls);
   if (name === undefined) byClass.set(cls, (name = readName(files, file, cls, left)));
   return name;

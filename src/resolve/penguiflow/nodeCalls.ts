@@ -98,7 +98,7 @@ const calls = new WeakMap<Files, Map<string, MakingCall[]>>();
 
 function makingCalls(files: Files, file: Found<PyOutline>): MakingCall[] {
   let byPath = calls.get(files);
-  if (!byPath) calls.set(files, (byPath = new Map()));
+  if (!byPath) calls.set(files, (byPath = new Map<string, MakingCall[]>()));
   let found = byPath.get(file.path);
   if (!found) byPath.set(file.path, (found = readMakingCalls(files, file)));
   return found;

@@ -34,7 +34,8 @@ describe('names', () => {
       .map(({name, count, errors, totalNs, open}) => [name, count, errors, Math.round(totalNs / (count - open))]);
     expect(tasks.length).toBeGreaterThan(0);
     expect(tasks.sort()).toEqual(expected.sort());
-    for (const [at, lastNs] of figures.lastDurationNs.entries()) expect(Number.isNaN(lastNs)).toBe(figures.ended[at] === 0);
+    for (const [at, lastNs] of figures.lastDurationNs.entries())
+      expect(Number.isNaN(lastNs)).toBe(figures.ended[at] === 0);
   });
 
   test('flows are counted too, and what has no name in any source is none', () => {
@@ -69,7 +70,9 @@ describe('names', () => {
     const of = (trace: Trace) => {
       const {symbols, figures} = figuresOf(trace);
       return symbols
-        .map((symbol, at) => [symbol?.kind, symbol?.name, figures.runs[at], figures.failed[at], figures.ended[at]].join())
+        .map((symbol, at) =>
+          [symbol?.kind, symbol?.name, figures.runs[at], figures.failed[at], figures.ended[at]].join(),
+        )
         .filter((_, at) => figures.runs[at] !== 0)
         .sort();
     };

@@ -11,7 +11,15 @@ function figures(runs: number[]): NameFigures {
   const count = runs.length;
   const of = (value: number) => new Uint32Array(count).fill(value);
   return {
-    ...{generation: 1, count, runs: Uint32Array.from(runs), failed: of(1), open: of(0), ended: of(1), lastRecord: of(0)},
+    ...{
+      generation: 1,
+      count,
+      runs: Uint32Array.from(runs),
+      failed: of(1),
+      open: of(0),
+      ended: of(1),
+      lastRecord: of(0),
+    },
     lastDurationNs: new Float64Array(count).fill(2e6),
     meanDurationNs: new Float64Array(count).fill(2e6),
     message: runs.map(run => `message ${run}`),
@@ -36,6 +44,13 @@ describe('names on the lines that define them', () => {
     const [line, ...others] = mergeLines([{line: 7, summary, sites: [site], names: []}, ...names]);
     expect(others).toEqual([]);
     expect(line).toMatchObject({line: 7, sites: [site], names: [{number: 0}, {number: 1}]});
-    expect(line?.summary).toMatchObject({records: 2, runs: 7, errors: 2, tasks: 2, meanDurationNs: 2e6, message: 'said'});
+    expect(line?.summary).toMatchObject({
+      records: 2,
+      runs: 7,
+      errors: 2,
+      tasks: 2,
+      meanDurationNs: 2e6,
+      message: 'said',
+    });
   });
 });
