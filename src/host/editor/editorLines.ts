@@ -23,6 +23,9 @@ import type {LineChange} from './shiftLines';
 import {SiteFiles} from './siteFiles';
 
 const REFRESH_MS = 200;
+/** Of the time at most: where a stream keeps both processors busy, an answer takes long, and typing comes first. */
+const SHARE = 1 / 8;
+const MAX_REST_MS = 1000;
 const MAX_LINES = 2000;
 
 /** What the session has of a document. */
@@ -160,6 +163,7 @@ export class EditorLines implements vscode.Disposable {
       return;
     }
     this.refreshing = true;
+    const fromMs = performance.now();
     try {
       await this.ask(session);
     } catch (error) {
@@ -167,6 +171,7 @@ export class EditorLines implements vscode.Disposable {
       if (!(error instanceof RpcError)) this.reportBug(error, 'editor insights');
     } finally {
       this.refreshing = false;
+      this.throttle.restFor(Math.min(MAX_REST_MS, (performance.now() - fromMs) / SHARE));
       if (this.again) {
         this.again = false;
         this.throttle.request();

@@ -3,6 +3,7 @@
  * `execArgv` is emptied: a debugged extension host would hand its own --inspect port to the child otherwise.
  */
 import {fork} from 'node:child_process';
+import {constants, setPriority} from 'node:os';
 import type {Port} from '../../protocol/rpc';
 import {engineEnvironment} from './engineEnvironment';
 
@@ -22,6 +23,7 @@ export function startEngineProcess(modulePath: string, onOutput: (text: string) 
     env: engineEnvironment(process.env),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  yieldToOthers(child.pid);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8');
     stream?.on('data', (text: string) => onOutput(text.trimEnd()));
@@ -47,4 +49,17 @@ export function startEngineProcess(modulePath: string, onOutput: (text: string) 
       clearTimeout(timer);
     },
   };
+}
+
+/**
+ * The engine takes what the user's programs and VS Code leave of the processors: a stream at full speed made the extension
+ * host, and with it typing, wait for its turn. Threads that it starts later are as modest.
+ */
+function yieldToOthers(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It is gone already, or may not be told: then it runs as before.
+  }
 }

@@ -33,8 +33,12 @@ async function push(tools: Tools, endpoint: string, messages: number, perSecond 
   return Number((await run(tools.python.path, [PUSH, endpoint, path, 'json', `${perSecond}`])).output);
 }
 
-/** Everything that editors can show of records. */
+/**
+ * Everything that editors can show of records. Without VS Code's search for ports to forward: only a window in a browser has it,
+ * and it starts a process from the extension host every two seconds, which holds the host for 10 to 30 ms.
+ */
 const EDITOR_FEATURES = {
+  'remote.autoForwardPorts': false,
   ...{'tracescope.editor.heat': true, 'tracescope.editor.codeLens': true, 'tracescope.editor.insights': true},
   ...{'tracescope.editor.hover': true, 'tracescope.editor.problems': true, 'workbench.editor.enablePreview': false},
 };
