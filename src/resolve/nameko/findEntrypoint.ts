@@ -5,7 +5,7 @@
  * one of that name.
  */
 import type {PyClass, PyOutline} from '../python/outline';
-import {findNamed} from '../python/modules';
+import {classesNamed as basesNamed, lineage} from '../python/lineage';
 import {fitOf, textValue} from '../python/textValue';
 import type {TextValue} from '../python/textValue';
 import type {Found, SourceIndex} from '../sourceIndex';
@@ -26,8 +26,6 @@ interface Method {
   decorators: readonly {text: string; line1: number}[];
 }
 
-/** How far up base classes are looked into. */
-const MAX_BASES = 8;
 const ENTRYPOINT = /^(?:[\w.]+\.)?(?:rpc|http|event_handler|timer|consume|once|entrypoint|\w*_handler|\w*rpc)\b/;
 
 export async function findEntrypoint(
@@ -39,9 +37,9 @@ export async function findEntrypoint(
   const files = await index.python(signal);
   const folders = index.files.folders.length;
   const services = serviceClasses(files, service);
-  const methods = services.flatMap(({path, cls}) => methodOf(files, path, cls, method, MAX_BASES));
+  const methods = services.flatMap(({path, cls}) => methodOf(files, path, cls, method));
   if (methods.length === 0 && services.length > 0) {
-    const bases = services.flatMap(({path, cls}) => basesElsewhere(files, path, cls, MAX_BASES));
+    const bases = services.flatMap(({path, cls}) => basesElsewhere(files, path, cls));
     return {kind: 'notFound', why: 'noMethod', folders, bases: [...new Set(bases)]};
   }
   const alone = methods.length > 0 ? [] : byMethodAlone(files, service, method);
@@ -68,55 +66,41 @@ export function serviceClasses(files: Files, service: string): Service[] {
 
 function classesNamed(files: Files, isWanted: (name: TextValue | null) => boolean): Service[] {
   return files.flatMap(file =>
-    file.facts.classes.filter(cls => isWanted(nameOf(files, file, cls, MAX_BASES))).map(cls => ({path: file, cls})),
+    file.facts.classes.filter(cls => isWanted(nameOf(files, file, cls))).map(cls => ({path: file, cls})),
   );
 }
 
 const names = new WeakMap<Files, Map<PyClass, TextValue | null>>();
 
 /** Found once for a workspace as it is now. */
-function nameOf(files: Files, file: Found<PyOutline>, cls: PyClass, left: number): TextValue | null {
+function nameOf(files: Files, file: Found<PyOutline>, cls: PyClass): TextValue | null {
   let byClass = names.get(files);
   if (!byClass) names.set(files, (byClass = new Map<PyClass, TextValue | null>()));
   let name = byClass.get(cls);
-  if (name === undefined) byClass.set(cls, (name = readName(files, file, cls, left)));
+  if (name === undefined) byClass.set(cls, (name = readName(files, file, cls)));
   return name;
 }
 
-/** What the attribute `name` is, as far as it can be told. */
-function readName(files: Files, file: Found<PyOutline>, cls: PyClass, left: number): TextValue | null {
-  const own = cls.values.get('name');
-  if (own) return textValue({files, file, cls}, own.text);
-  if (left === 0) return null;
-  for (const {path, definition} of basesOf(files, file, cls)) {
-    const inherited = nameOf(files, path, definition, left - 1);
-    if (inherited) return inherited;
+/** What the attribute `name` is, its own or inherited, as far as it can be told. */
+function readName(files: Files, file: Found<PyOutline>, cls: PyClass): TextValue | null {
+  for (const {file: there, cls: nearest} of lineage(files, file, cls)) {
+    const own = nearest.values.get('name');
+    if (own) return textValue({files, file: there, cls: nearest}, own.text);
   }
   return null;
 }
 
-function basesOf(files: Files, file: Found<PyOutline>, cls: PyClass): {path: Found<PyOutline>; definition: PyClass}[] {
-  return cls.bases.flatMap(base =>
-    findNamed(files, file, base, outline => outline.classes).flatMap(({path, definition}) => {
-      const there = files.find(item => item.path === path);
-      return there && definition !== cls ? [{path: there, definition}] : [];
-    }),
-  );
-}
-
-function methodOf(files: Files, file: Found<PyOutline>, cls: PyClass, name: string, left: number): Method[] {
-  const own = cls.methods.filter(method => method.name === name);
-  const entrypoints = own.filter(({decorators}) => decorators.some(({text}) => ENTRYPOINT.test(text)));
-  // Of two definitions, as of a property and an entrypoint, the entrypoint is meant.
-  const chosen = entrypoints.length > 0 ? entrypoints : own;
-  if (chosen.length > 0) return chosen.map(({line1, decorators}) => ({file, cls, line1, decorators}));
-  // `place = rpc(_place)`
-  const given = cls.values.get(name);
-  if (given) return [{file, cls, line1: given.line1, decorators: []}];
-  if (left === 0) return [];
-  for (const {path, definition} of basesOf(files, file, cls)) {
-    const found = methodOf(files, path, definition, name, left - 1);
-    if (found.length > 0) return found;
+/** Its own or inherited. */
+function methodOf(files: Files, file: Found<PyOutline>, cls: PyClass, name: string): Method[] {
+  for (const {file: there, cls: nearest} of lineage(files, file, cls)) {
+    const own = nearest.methods.filter(method => method.name === name);
+    const entrypoints = own.filter(({decorators}) => decorators.some(({text}) => ENTRYPOINT.test(text)));
+    // Of two definitions, as of a property and an entrypoint, the entrypoint is meant.
+    const chosen = entrypoints.length > 0 ? entrypoints : own;
+    if (chosen.length > 0) return chosen.map(({line1, decorators}) => ({file: there, cls: nearest, line1, decorators}));
+    // `place = rpc(_place)`
+    const given = nearest.values.get(name);
+    if (given) return [{file: there, cls: nearest, line1: given.line1, decorators: []}];
   }
   return [];
 }
@@ -128,9 +112,7 @@ function methodOf(files: Files, file: Found<PyOutline>, cls: PyClass, name: stri
 function byMethodAlone(files: Files, service: string, name: string): Method[] {
   const entrypoints = (classes: Service[]): Method[] =>
     classes.flatMap(({path, cls}) =>
-      methodOf(files, path, cls, name, MAX_BASES).filter(({decorators}) =>
-        decorators.some(({text}) => ENTRYPOINT.test(text)),
-      ),
+      methodOf(files, path, cls, name).filter(({decorators}) => decorators.some(({text}) => ENTRYPOINT.test(text))),
     );
   const alike = entrypoints(classesNamed(files, value => fitOf(value, service) === 1));
   if (alike.length > 0) return alike;
@@ -140,16 +122,10 @@ function byMethodAlone(files: Files, service: string, name: string): Method[] {
 }
 
 /** Base classes, its own or inherited, that are not among the files. */
-function basesElsewhere(files: Files, file: Found<PyOutline>, cls: PyClass, left: number): string[] {
-  if (left === 0) return [];
-  return cls.bases.flatMap(base => {
-    const found = findNamed(files, file, base, outline => outline.classes).filter(item => item.definition !== cls);
-    if (found.length === 0) return base === 'object' ? [] : [base];
-    return found.flatMap(({path, definition}) => {
-      const there = files.find(item => item.path === path);
-      return there ? basesElsewhere(files, there, definition, left - 1) : [];
-    });
-  });
+function basesElsewhere(files: Files, file: Found<PyOutline>, cls: PyClass): string[] {
+  return [...lineage(files, file, cls)].flatMap(({file: here, cls: {bases}}) =>
+    bases.filter(base => base !== 'object' && basesNamed(files, here, base).length === 0),
+  );
 }
 
 function isOne(methods: readonly Method[]): boolean {

@@ -3,7 +3,7 @@
  * and the name of a node. Goes out: the method that takes the message, its class's own or inherited; the class where that
  * cannot be told.
  */
-import {findNamed} from '../python/modules';
+import {lineage} from '../python/lineage';
 import type {PyClass, PyFunction, PyOutline} from '../python/outline';
 import {fitOf, textValue} from '../python/textValue';
 import type {Found} from '../sourceIndex';
@@ -12,7 +12,6 @@ import {takesMessage} from './takesMessage';
 
 type Files = readonly Found<PyOutline>[];
 
-const MAX_BASES = 8;
 const SAYS_NAME = /name/i;
 /** Which of several is likely the one that runs. */
 const USUAL = ['__call__', 'run', 'process', 'execute', 'handle'];
@@ -30,7 +29,7 @@ function isNamed(files: Files, file: Found<PyOutline>, cls: PyClass, name: strin
 }
 
 function placeOf(files: Files, file: Found<PyOutline>, cls: PyClass): SourcePlace[] {
-  const methods = methodsOf(files, file, cls, MAX_BASES);
+  const methods = methodsOf(files, file, cls);
   const [first] = methods;
   if (!first) return [];
   const usual = USUAL.map(name => methods.find(({func}) => func.name === name)).find(Boolean);
@@ -40,19 +39,11 @@ function placeOf(files: Files, file: Found<PyOutline>, cls: PyClass): SourcePlac
 }
 
 /** Coroutines that take a message, the nearest of each name. */
-function methodsOf(
-  files: Files,
-  file: Found<PyOutline>,
-  cls: PyClass,
-  left: number,
-): {path: string; func: PyFunction}[] {
-  const own = cls.methods.filter(func => func.isAsync && takesMessage(func)).map(func => ({path: file.path, func}));
-  if (left === 0) return own;
-  const inherited = cls.bases.flatMap(base =>
-    findNamed(files, file, base, outline => outline.classes).flatMap(({path, definition}) => {
-      const there = definition === cls ? undefined : files.find(item => item.path === path);
-      return there ? methodsOf(files, there, definition, left - 1) : [];
-    }),
-  );
-  return [...own, ...inherited.filter(({func}) => !cls.methods.some(({name}) => name === func.name))];
+function methodsOf(files: Files, file: Found<PyOutline>, cls: PyClass): {path: string; func: PyFunction}[] {
+  const hidden = new Set<string>();
+  return [...lineage(files, file, cls)].flatMap(({file: {path}, cls: {methods}}) => {
+    const found = methods.filter(func => func.isAsync && takesMessage(func) && !hidden.has(func.name));
+    for (const {name} of methods) hidden.add(name);
+    return found.map(func => ({path, func}));
+  });
 }

@@ -3,9 +3,11 @@
  * object that is called, `partial(…)` and other wrappers. Comes in: the expression and where it stands; goes out: the places
  * of the function, none where it is not of the workspace (a lambda stands in the call itself).
  */
+import {classesNamed, lineage} from '../python/lineage';
+import type {PlacedClass} from '../python/lineage';
 import {findNamed} from '../python/modules';
 import {readCall} from '../python/outline';
-import type {PyClass, PyFunction, PyOutline} from '../python/outline';
+import type {PyFunction, PyOutline} from '../python/outline';
 import {valueOf} from '../python/textValue';
 import type {Found} from '../sourceIndex';
 
@@ -35,7 +37,7 @@ export function functionsOf(here: Here, expression: string, depth = MAX_DEPTH): 
   if (callee === undefined) return [];
   const {args, end} = readCall(text, text.indexOf('('));
   const rest = text.slice(end).trim();
-  const classes = classesOf(here, callee);
+  const classes = classesNamed(here.files, here.file, callee);
   if (classes.length > 0) {
     const method = rest === '' ? '__call__' : /^\.(\w+)$/.exec(rest)?.[1];
     return method === undefined ? [] : classes.flatMap(cls => methodsOf(here.files, cls, method));
@@ -83,13 +85,13 @@ function ofDotted(here: Here, before: string, last: string, depth: number): Func
       .sort((a, b) => b.line1 - a.line1)[0];
     return around ? methodsOf(files, {file, cls: around}, last) : [];
   }
-  const classes = classesOf(here, before);
+  const classes = classesNamed(here.files, here.file, before);
   if (classes.length > 0) return classes.flatMap(cls => methodsOf(files, cls, last));
   const made = valueOf({files, file, cls: null}, before);
   const maker = made ? CALL.exec(made.value.text)?.[1] : undefined;
   if (made && maker !== undefined) {
     const there = {files, file: made.scope.file, line1: made.value.line1};
-    const found = classesOf(there, maker).flatMap(cls => methodsOf(files, cls, last));
+    const found = classesNamed(files, there.file, maker).flatMap(cls => methodsOf(files, cls, last));
     if (found.length > 0) return found;
   }
   const ofModule = imported(here, `${before}.${last}`);
@@ -100,28 +102,11 @@ function ofDotted(here: Here, before: string, last: string, depth: number): Func
   return anywhere.length === 1 ? anywhere : [];
 }
 
-interface ClassPlace {
-  file: Found<PyOutline>;
-  cls: PyClass;
-}
-
-function classesOf({files, file}: Pick<Here, 'files' | 'file'>, name: string): ClassPlace[] {
-  return findNamed(files, file, name, outline => outline.classes).flatMap(({path, definition}) => {
-    const there = files.find(item => item.path === path);
-    return there ? [{file: there, cls: definition}] : [];
-  });
-}
-
 /** Its own or inherited. */
-function methodsOf(files: Files, {file, cls}: ClassPlace, name: string, left = MAX_DEPTH): FunctionPlace[] {
-  const own = cls.methods.filter(method => method.name === name);
-  if (own.length > 0) return own.slice(-1).map(func => ({path: file.path, func}));
-  if (left === 0) return [];
-  for (const base of cls.bases) {
-    for (const next of classesOf({files, file}, base)) {
-      const found = next.cls === cls ? [] : methodsOf(files, next, name, left - 1);
-      if (found.length > 0) return found;
-    }
+function methodsOf(files: Files, {file, cls}: PlacedClass, name: string): FunctionPlace[] {
+  for (const {file: there, cls: nearest} of lineage(files, file, cls)) {
+    const own = nearest.methods.filter(method => method.name === name);
+    if (own.length > 0) return own.slice(-1).map(func => ({path: there.path, func}));
   }
   return [];
 }

@@ -4,6 +4,7 @@
  * entry whose class is not in the workspace is a place too.
  */
 import type {SymbolRef} from '../../protocol/model';
+import {lineage} from '../python/lineage';
 import type {PyClass, PyOutline} from '../python/outline';
 import {filesOf, findClasses, findNamed} from '../python/modules';
 import type {Defined} from '../python/modules';
@@ -16,7 +17,6 @@ type Yamls = readonly Found<YamlFacts>[];
 type Files = readonly Found<PyOutline>[];
 
 /** How far up base classes are looked into. */
-const MAX_BASES = 8;
 
 export async function findTask(index: SourceIndex, name: string, signal?: AbortSignal): Promise<SymbolResolution> {
   return findEntry(index, 'tasks', name, signal);
@@ -124,7 +124,7 @@ function classesOf(
   const classes = findClasses(files, entry.module, entry.className, path, found => isTask && canRun(files, found));
   return classes.map(found => ({
     place: [classPlace(found.path, found.definition.line1, found.definition.name)],
-    run: runOf(files, found, MAX_BASES),
+    run: runOf(files, found),
   }));
 }
 
@@ -141,20 +141,16 @@ function assigned(files: Files, path: string, {module, className}: YamlEntry): S
 }
 
 function canRun(files: Files, found: Defined<PyClass>): boolean {
-  return runOf(files, found, MAX_BASES).length > 0;
+  return runOf(files, found).length > 0;
 }
 
 /** Its method `run`, its own or inherited. */
-function runOf(files: Files, {path, definition}: Defined<PyClass>, left: number): SourcePlace[] {
-  const run = definition.methods.find(method => method.name === 'run');
-  if (run) return [{path, line1: run.line1, what: 'run method', name: `${definition.name}.run`}];
+function runOf(files: Files, {path, definition}: Defined<PyClass>): SourcePlace[] {
   const file = files.find(item => item.path === path);
-  if (!file || left === 0) return [];
-  for (const base of definition.bases) {
-    for (const next of findNamed(files, file, base, outline => outline.classes)) {
-      const found = next.definition === definition ? [] : runOf(files, next, left - 1);
-      if (found.length > 0) return found;
-    }
+  if (!file) return [];
+  for (const {file: there, cls} of lineage(files, file, definition)) {
+    const run = cls.methods.find(method => method.name === 'run');
+    if (run) return [{path: there.path, line1: run.line1, what: 'run method', name: `${cls.name}.run`}];
   }
   return [];
 }
