@@ -16,7 +16,8 @@ export class QuickInput {
 
   /**
    * Runs a command by its whole title. The palette does not learn of commands that arrive while it is open (those of
-   * extensions, just after a start), so it is opened again until the title is there.
+   * extensions, just after a start), so it is opened again until the title is there; and when it closes before the click, because
+   * an editor that opens late takes the focus.
    */
   async runCommand(title: string): Promise<void> {
     await this.startCommand(title);
@@ -32,17 +33,19 @@ export class QuickInput {
       async () => {
         await this.page.keyboard.press('F1');
         await this.input.fill(`>${title}`, {timeout: 5000});
-        const found = await row.waitFor({timeout: 1500}).then(
-          () => true,
-          () => false,
-        );
-        if (!found) await this.cancel();
-        return found;
+        const taken = await row
+          .waitFor({timeout: 1500})
+          .then(() => row.click({timeout: 5000}))
+          .then(
+            () => true,
+            () => false,
+          );
+        if (!taken) await this.cancel();
+        return taken;
       },
       `the command “${title}” in the palette`,
-      30_000,
+      45_000,
     );
-    await row.click();
   }
 
   /** Types a text and takes the entry whose label contains the wanted one; fails when there is none. */

@@ -180,7 +180,10 @@ describe('filtered summary', () => {
   });
 
   it('counts what passes, and the flows and tasks it is in', async () => {
-    const summary = await traceOfLines().summaryOf({...ALL, withText: true, text: '(timeout OR level>=error) -system:selinon'}, noPause);
+    const summary = await traceOfLines().summaryOf(
+      {...ALL, withText: true, text: '(timeout OR level>=error) -system:selinon'},
+      noPause,
+    );
     expect(summary).toMatchObject({records: 2, text: 1, errors: 1, flows: 1, tasks: 1, failedFlows: 0, maxDepth: 1});
     expect(summary.flowList).toEqual([
       expect.objectContaining({name: 'import batch', records: 1, errors: 0, tasks: 1}),
