@@ -25,7 +25,8 @@ import {SiteFiles} from './siteFiles';
 const REFRESH_MS = 200;
 /** Of the time at most: where a stream keeps both processors busy, an answer takes long, and typing comes first. */
 const SHARE = 1 / 8;
-const MAX_REST_MS = 1000;
+/** What a line logged is there within 300 ms all the same, but where the engine itself answers late. */
+const MAX_REST_MS = 230;
 const MAX_LINES = 2000;
 
 /** What the session has of a document. */
