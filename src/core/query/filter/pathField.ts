@@ -12,7 +12,7 @@ import {bytesLeaf, Cost} from './leaf';
 import type {FilterScope, Leaf} from './leaf';
 import {Pattern} from './pattern';
 import type {Comparison, Wanted} from './tree';
-import {compares, readNumber} from './values';
+import {comparer, readNumber} from './values';
 
 const decoder = new TextDecoder();
 const BRACE = 0x7b;
@@ -111,17 +111,18 @@ function valueTest(comparison: Comparison, wanted: Wanted): (value: JsonNode) =>
       return text !== null && pattern.matches(text);
     };
   }
+  const fits = comparer(comparison);
   if (!Number.isNaN(number)) {
     return value => {
       if (value.kind !== 'number' && value.kind !== 'text' && value.kind !== 'raw') return false;
-      return compares(value.kind === 'number' ? value.value : readNumber(textOf(value) ?? ''), comparison, number);
+      return fits(value.kind === 'number' ? value.value : readNumber(textOf(value) ?? ''), number);
     };
   }
   // Quoted text is compared letter by letter, which is right for ISO dates.
   return value => {
     if (value.kind !== 'text') return false;
     const order = value.text < wanted.text ? -1 : value.text > wanted.text ? 1 : 0;
-    return compares(order, comparison, 0);
+    return fits(order, 0);
   };
 }
 

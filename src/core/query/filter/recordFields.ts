@@ -10,7 +10,7 @@ import {Pattern} from './pattern';
 import {compilePath} from './pathField';
 import type {Comparison, Wanted} from './tree';
 import {effectiveLevel} from '../effectiveLevel';
-import {comparer, compares, onClock, LEVEL_WORDS, readLevel, readNumber, readTime} from './values';
+import {comparer, onClock, LEVEL_WORDS, readLevel, readNumber, readTime} from './values';
 
 /** Makes the term for one session; or says why the value is wrong. `!=` never comes here: it is the negation of `=`. */
 export type ReadField = (comparison: Comparison, wanted: Wanted) => ((scope: FilterScope) => Leaf) | string;
@@ -24,14 +24,13 @@ export const level: ReadField = (comparison, {text}) => {
   const wanted = readLevel(text);
   if (wanted === null) return `There is no level "${text}": use ${LEVEL_WORDS.join(', ')}, or a number.`;
   const fits = comparer(comparison);
-  // What has no level is neither above nor below one.
-  const fitsNone = wanted === 0 && comparison === '=';
   return ({model: {records}}) =>
     columnLeaf(record => {
       const sent = records.level[record]!;
       const level = effectiveLevel(records, record);
       if (comparison === '=' && sent === wanted) return true;
-      return level === 0 ? fitsNone : fits(level, wanted);
+      // What has no level is neither above nor below one.
+      return level !== 0 && fits(level, wanted);
     });
 };
 
@@ -73,10 +72,11 @@ export const pid: ReadField = (comparison, wanted) => {
   const number = readNumber(wanted.text);
   const pattern = new Pattern(wanted);
   if (comparison !== '=' && Number.isNaN(number)) return `pid${comparison} needs a number, not "${wanted.text}".`;
+  const fits = comparer(comparison);
   return ({model}) => {
     const verdicts = new TextVerdicts(
       id => model.texts.text(id),
-      text => (comparison === '=' ? pattern.matches(text) : text !== '' && compares(Number(text), comparison, number)),
+      text => (comparison === '=' ? pattern.matches(text) : text !== '' && fits(Number(text), number)),
     );
     return columnLeaf(record => verdicts.of(processField(model, record, 1)));
   };

@@ -8,7 +8,7 @@ import {compilePath} from './pathField';
 import {Pattern} from './pattern';
 import {onlyEquals} from './recordFields';
 import type {ReadField} from './recordFields';
-import {compares, readDuration} from './values';
+import {comparer, readDuration} from './values';
 
 const OPEN: readonly number[] = [SpanState.open, SpanState.retrying, SpanState.scheduled, SpanState.neverClosed];
 
@@ -56,11 +56,10 @@ export const state: ReadField = (comparison, wanted) => {
 export const duration: ReadField = (comparison, {text}) => {
   const wantedNs = readDuration(text);
   if (wantedNs === null) return `"${text}" is no duration: write 100ms, 2.5s, 1m; units are ns, us, ms, s, m, h.`;
+  const fits = comparer(comparison);
   return ({model}) =>
-    spanLeaf(model, span =>
-      // Senders print microseconds; below them is only what doubles of seconds since 1970 add.
-      compares(Math.round(spanDurationNs(model, span) / 1000) * 1000, comparison, wantedNs),
-    );
+    // Senders print microseconds; below them is only what doubles of seconds since 1970 add.
+    spanLeaf(model, span => fits(Math.round(spanDurationNs(model, span) / 1000) * 1000, wantedNs));
 };
 
 /** Of the call or the nearest one around it that says its service; else what the record's own field says. */

@@ -96,12 +96,10 @@ function offsetUs(zone: string | undefined): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60e6;
 }
 
-/** Compares numbers; NaN on either side passes nothing. `!=` is left to the caller, who negates `=`. */
-export function compares(left: number, comparison: Comparison, right: number): boolean {
-  return comparer(comparison)(left, right);
-}
-
-/** The same for the many: which of them is asked once. */
+/**
+ * Compares numbers; NaN on either side passes nothing. `!=` is left to the caller, who negates `=`. Which comparison it is, is
+ * asked once and not for each record.
+ */
 export function comparer(comparison: Comparison): (left: number, right: number) => boolean {
   switch (comparison) {
     case '<':
