@@ -33,11 +33,6 @@ export class Throttle {
     else this.cancelWaiting = this.timers.after(waitMs, () => this.fire());
   }
 
-  /** The next run is no sooner than this, if that is later than the interval's end. For a run that says what it has cost. */
-  restFor(restMs: number): void {
-    this.lastRunMs = Math.max(this.lastRunMs, this.timers.nowMs() + restMs - this.intervalMs);
-  }
-
   dispose(): void {
     this.cancelWaiting?.();
     this.cancelWaiting = undefined;

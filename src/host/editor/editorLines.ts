@@ -1,7 +1,7 @@
 /**
  * The lines of the visible editors that logged in the active session, with figures. In: the session's changes, edits,
  * which editors are visible. Out: `linesOf` for those who draw, and `changed`. Asks the engine only for files on
- * screen, at most five times a second, one question at a time; files that no record touches cost one look-up.
+ * screen, at most four times a second, one question at a time; files that no record touches cost one look-up.
  */
 import * as vscode from 'vscode';
 import {RpcError} from '../../protocol/rpc';
@@ -22,11 +22,8 @@ import {shiftLines} from './shiftLines';
 import type {LineChange} from './shiftLines';
 import {SiteFiles} from './siteFiles';
 
-const REFRESH_MS = 200;
-/** Of the time at most: where a stream keeps both processors busy, an answer takes long, and typing comes first. */
-const SHARE = 1 / 8;
-/** What a line logged is there within 300 ms all the same, but where the engine itself answers late. */
-const MAX_REST_MS = 230;
+/** What a line logged is there within 300 ms. */
+const REFRESH_MS = 230;
 const MAX_LINES = 2000;
 
 /** What the session has of a document. */
@@ -164,7 +161,6 @@ export class EditorLines implements vscode.Disposable {
       return;
     }
     this.refreshing = true;
-    const fromMs = performance.now();
     try {
       await this.ask(session);
     } catch (error) {
@@ -172,7 +168,6 @@ export class EditorLines implements vscode.Disposable {
       if (!(error instanceof RpcError)) this.reportBug(error, 'editor insights');
     } finally {
       this.refreshing = false;
-      this.throttle.restFor(Math.min(MAX_REST_MS, (performance.now() - fromMs) / SHARE));
       if (this.again) {
         this.again = false;
         this.throttle.request();

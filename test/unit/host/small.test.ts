@@ -33,26 +33,6 @@ test('the throttle runs at once, then once per interval, and never loses the las
   expect(runs).toBe(3);
 });
 
-test('a run that has cost much is followed by a rest', async () => {
-  const timers = new FakeTimers();
-  let runs = 0;
-  const throttle = new Throttle(200, () => runs++, timers);
-  throttle.request();
-  throttle.restFor(1000);
-  throttle.request();
-  await timers.advance(999);
-  expect(runs).toBe(1);
-  await timers.advance(1);
-  expect(runs).toBe(2);
-  // Less than the interval is no rest.
-  throttle.restFor(10);
-  throttle.request();
-  await timers.advance(199);
-  expect(runs).toBe(2);
-  await timers.advance(1);
-  expect(runs).toBe(3);
-});
-
 test('a filter in words, and whether it restricts at all', () => {
   const none = {text: ' ', minLevel: 0, timeRange: null, withText: false, span: null};
   const said = (filter: object) => describeFilter({...none, ...filter}, plainEnglish);
