@@ -3,7 +3,7 @@
 // browser, start. The last line is `N passed, N failed`; the exit code is 1 when anything failed, or did not run.
 // Surprise: until the dependencies are installed only Node built-ins may be imported, so the rest is imported late.
 import {ensureDependencies} from './dependencies.mjs';
-import {failureText, oneFailure, requireTests, summaryLine} from './test/outcome.mjs';
+import {failureText, oneFailure, requireTests, summaryLine, unsteadyText} from './test/outcome.mjs';
 import {ensureBrowser} from './vscode/browser.mjs';
 import {hostNames, installHost} from './vscode/hosts.mjs';
 import {ensurePython} from './vscode/python.mjs';
@@ -14,6 +14,8 @@ const partNames = ['check', 'unit', 'engine', 'bench', 'host', 'browser', 'start
 
 /** @type {[step: string, failure: import('./test/outcome.mjs').Failure][]} */
 const failures = [];
+/** @type {typeof failures} */
+const unsteady = [];
 let passed = 0;
 
 /**
@@ -33,6 +35,7 @@ async function step(name, run) {
   console.log(summaryLine(name, outcome, (performance.now() - startMs) / 1000));
   passed += outcome.passed;
   for (const failure of outcome.failures) failures.push([name, failure]);
+  for (const failure of outcome.unsteady ?? []) unsteady.push([name, failure]);
 }
 
 /**
@@ -65,6 +68,7 @@ async function main() {
   /** @param {string[]} names */
   const wants = (...names) => wanted.length === 0 || names.some(name => wanted.includes(name));
   if (await prepare('dependencies', () => ensureDependencies())) await runParts(wants);
+  for (const [name, failure] of unsteady) console.log(`\n${unsteadyText(name, failure)}`);
   for (const [name, failure] of failures) console.log(`\n${failureText(name, failure)}`);
   console.log(`\n${passed} passed, ${failures.length} failed`);
   process.exitCode = failures.length > 0 || passed === 0 ? 1 : 0;
@@ -92,7 +96,7 @@ async function runParts(wants) {
   if (wants('check')) await step('check', runCheck);
   if (wants('unit')) await step('unit', () => runVitest('unit', env));
   if (wants('engine', 'host')) await step('build', runBuild);
-  if (wants('engine')) await step('engine', () => runVitest('engine', env));
+  if (wants('engine')) await step('engine', () => runVitest('engine', env, {repeats: true}));
   if (wants('bench')) await step('bench', runBench);
   if (wants('host')) {
     const {placesToRun} = await import('./vscode/runHost.mjs');
@@ -107,7 +111,7 @@ async function runParts(wants) {
       return result.outcome;
     });
     if (vsix !== undefined) env.TRACESCOPE_VSIX = vsix;
-    if (wants('browser')) await step('browser', () => runVitest('browser', env));
+    if (wants('browser')) await step('browser', () => runVitest('browser', env, {repeats: true}));
     if (wants('start')) await step('start', () => runStart(vsix));
   }
 }

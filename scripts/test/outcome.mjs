@@ -3,7 +3,15 @@
 // Called by scripts/test.mjs and the steps beside this file.
 
 /** @typedef {{title: string, error: string}} Failure */
-/** @typedef {{passed: number, failures: Failure[]}} Outcome */
+/**
+ * @typedef {object} Outcome
+ * @property {number} passed
+ * @property {Failure[]} failures
+ * @property {Failure[]} [unsteady] what failed at first and passed when it ran once more
+ */
+
+/** More failures (or files with failures) than these cannot be bad luck, and are not tried again. */
+export const MAX_REPEATED = 3;
 
 /**
  * @param {string} title
@@ -38,6 +46,19 @@ export function summaryLine(step, {passed, failures}, seconds) {
  * @param {string} step
  * @param {Failure} failure
  */
+export function unsteadyText(step, {title, error}) {
+  return `UNSTEADY ${step} › ${title}\n     Failed once and passed the second time.\n${indented(error)}`;
+}
+
+/**
+ * @param {string} step
+ * @param {Failure} failure
+ */
 export function failureText(step, {title, error}) {
-  return `FAIL ${step} › ${title}\n${error.trimEnd().replace(/^/gm, '     ')}`;
+  return `FAIL ${step} › ${title}\n${indented(error)}`;
+}
+
+/** @param {string} text */
+function indented(text) {
+  return text.trimEnd().replace(/^/gm, '     ');
 }

@@ -5,7 +5,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path';
 import {harnessFolder, rootFolder} from '../vscode/paths.mjs';
 import {runScript} from './child.mjs';
-import {oneFailure} from './outcome.mjs';
+import {MAX_REPEATED, oneFailure} from './outcome.mjs';
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
 
@@ -42,12 +42,25 @@ export async function runPackage() {
 }
 
 /**
- * The suite in the extension host. It is a process of its own, so that nothing of it outlives the step.
+ * The suite in the extension host; once more when a few tests failed, as their window may have lost the focus.
  * @param {string} where
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Outcome>}
  */
 export async function runHost(where, env) {
+  const first = await runHostOnce(where, env);
+  if (first.failures.length === 0 || first.failures.length > MAX_REPEATED) return first;
+  const second = await runHostOnce(where, env);
+  return second.failures.length > 0 ? second : {...second, unsteady: first.failures};
+}
+
+/**
+ * It is a process of its own, so that nothing of it outlives the step.
+ * @param {string} where
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Outcome>}
+ */
+async function runHostOnce(where, env) {
   const {output} = await runScript('scripts/vscode/runHost.mjs', [where, '--json'], {env: {CI: '1', ...env}});
   const json = /^RESULT (.*)$/m.exec(output)?.[1];
   if (json === undefined) return oneFailure('the suite reports', output.split('\n').slice(-60).join('\n'));

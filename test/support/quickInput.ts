@@ -29,23 +29,13 @@ export class QuickInput {
     const row = this.rows()
       .filter({has: this.page.locator('.label-name').getByText(title, {exact: true})})
       .first();
-    await eventually(
-      async () => {
-        await this.page.keyboard.press('F1');
-        await this.input.fill(`>${title}`, {timeout: 5000});
-        const taken = await row
-          .waitFor({timeout: 1500})
-          .then(() => row.click({timeout: 5000}))
-          .then(
-            () => true,
-            () => false,
-          );
-        if (!taken) await this.cancel();
-        return taken;
-      },
-      `the command “${title}” in the palette`,
-      45_000,
-    );
+    await this.take('F1', `>${title}`, row, 1500, `the command “${title}” in the palette`);
+  }
+
+  /** Through quick open, by its whole path. */
+  async openFile(name: string, path: string): Promise<void> {
+    await this.take('Control+P', path, this.rows().filter({hasText: name}).first(), 5000, `“${name}” in quick open`);
+    await this.waitForOtherThan(path);
   }
 
   /** Types a text and takes the entry whose label contains the wanted one; fails when there is none. */
@@ -75,6 +65,26 @@ export class QuickInput {
   async cancel(): Promise<void> {
     await this.page.keyboard.press('Escape');
     await this.widget.waitFor({state: 'hidden', timeout: 5000});
+  }
+
+  /** Opens the input again until the row is there and taken: it closes when an editor that opens late takes the focus. */
+  private async take(key: string, text: string, row: Locator, limitMs: number, awaited: string): Promise<void> {
+    const attempt = async () => {
+      await this.page.keyboard.press(key);
+      await this.input.fill(text, {timeout: 5000});
+      await row.waitFor({timeout: limitMs});
+      await row.click({timeout: 5000});
+      return true;
+    };
+    await eventually(
+      async () => {
+        const taken = await attempt().catch(() => false);
+        if (!taken) await this.cancel();
+        return taken;
+      },
+      awaited,
+      45_000,
+    );
   }
 
   private rows(): Locator {

@@ -132,8 +132,7 @@ export class Workbench {
 
   /** Opens a file through quick open and waits for its editor tab. A relative path is one of the workspace. */
   async openFile(path: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.quickInput.choose(basename(path), resolve(this.folder, path));
+    await this.quickInput.openFile(basename(path), resolve(this.folder, path));
     await this.tab(basename(path)).waitFor();
   }
 
@@ -144,7 +143,15 @@ export class Workbench {
 
   /** The document inside the webview whose title contains the text. */
   async webviewFrame(titlePart: string, timeoutMs = 20_000): Promise<Frame> {
-    return findWebviewFrame(this.page, titlePart, timeoutMs);
+    try {
+      return await findWebviewFrame(this.page, titlePart, timeoutMs);
+    } catch (error) {
+      await this.screenshot('no-webview');
+      const tabs = await this.page.locator('.tabs-container').getByRole('tab').allInnerTexts();
+      const titles = await Promise.all(this.page.frames().map(frame => frame.title().catch(() => '(gone)')));
+      const seen = JSON.stringify({tabs, titles, notifications: await this.notificationTexts()});
+      throw new Error(`${error instanceof Error ? error.message : String(error)} Seen: ${seen}`, {cause: error});
+    }
   }
 
   /** The documents of all webviews on screen whose title contains the text. */
@@ -277,6 +284,12 @@ export class Workbench {
       'the workbench to be connected to its extension host',
       workbenchLimitMs,
     );
+    // A file that is opened before VS Code knows of the extension's editors opens as text, where the profile is new.
+    await this.page
+      .locator('[id="workbench.parts.activitybar"]')
+      .getByRole('tab', {name: 'Tracescope'})
+      .first()
+      .waitFor({state: 'attached', timeout: workbenchLimitMs});
     await this.closeSecondarySideBar();
   }
 
