@@ -13,6 +13,7 @@ import {SpanNode} from '../views/flowNodes';
 import type {FlowsView} from '../views/flowsView';
 import {formatCount} from '../views/format';
 import {describeSpan, nameOf} from '../views/spanText';
+import {PickSteps} from '../pickSteps';
 import {pickScope} from './exportScope';
 import {exportWords} from './exportTexts';
 import {defaultUri, fileName, writeTo} from './saveTarget';
@@ -45,22 +46,9 @@ export class ExportCommands {
   async exportTrace(): Promise<void> {
     const {session} = this.inspectors;
     if (!session) throw new Error(vscode.l10n.t('There is no open session.'));
-    const words = exportWords();
-    const picked = await vscode.window.showQuickPick(
-      TARGETS.map(to => ({to, label: words[to].label, detail: words[to].detail})),
-      {title: vscode.l10n.t('Export Trace'), matchOnDetail: true},
-    );
-    if (!picked) return;
-    const {to} = picked;
-    const selected = this.selectedFlow(session);
-    if (to === 'markdown') {
-      const flow = await pickFlow(session, selected);
-      if (flow) await save(session, {to, filter: null, flow});
-      return;
-    }
-    const shown = this.inspectors.shownFilter(session);
-    const scope = await pickScope(session, {shown, selected, lists: this.filters.lists()});
-    if (scope) await save(session, {to, ...scope});
+    const steps = new PickSteps();
+    const wanted = await this.ask(steps, session).finally(() => steps.dispose());
+    if (wanted) await save(session, wanted);
   }
 
   /** From a row of the Flows view, or of its selected row. */
@@ -68,6 +56,24 @@ export class ExportCommands {
     const node = given instanceof SpanNode ? given : this.flows.selectedNode;
     if (node) await save(node.session, {to: 'markdown', filter: null, flow: node.info});
     else void vscode.window.showInformationMessage(vscode.l10n.t('Select a flow or a task first.'));
+  }
+
+  private async ask(steps: PickSteps, session: TraceSession): Promise<Wanted | undefined> {
+    const words = exportWords();
+    const picked = await steps.ask(
+      TARGETS.map(to => ({to, label: words[to].label, detail: words[to].detail})),
+      {title: vscode.l10n.t('Export Trace'), matchOnDetail: true},
+    );
+    if (!picked) return undefined;
+    const {to} = picked;
+    const selected = this.selectedFlow(session);
+    if (to === 'markdown') {
+      const flow = await pickFlow(steps, session, selected);
+      return flow && {to, filter: null, flow};
+    }
+    const shown = this.inspectors.shownFilter(session);
+    const scope = await pickScope(steps, session, {shown, selected, lists: this.filters.lists()});
+    return scope && {to, ...scope};
   }
 
   /** That of the selected record: the outermost of what it is inside. */
@@ -78,13 +84,17 @@ export class ExportCommands {
 }
 
 /** The selected one first. */
-async function pickFlow(session: TraceSession, selected: SpanInfo | null): Promise<SpanInfo | undefined> {
+async function pickFlow(
+  steps: PickSteps,
+  session: TraceSession,
+  selected: SpanInfo | null,
+): Promise<SpanInfo | undefined> {
   const query = {parent: null, from: 0, count: MAX_FLOWS, order: 'failedFirst', text: ''} as const;
   const {spans: flows, total} = await session.call('spans', query);
   const spans = selected ? [selected, ...flows.filter(({span}) => span !== selected.span)] : flows;
   if (spans.length === 0) throw new Error(vscode.l10n.t('There is no flow in this session.'));
   const more = vscode.l10n.t('Failed ones first; {0} more are in the Flows view.', total - spans.length);
-  const picked = await vscode.window.showQuickPick(
+  const picked = await steps.ask(
     spans.map(info => ({
       label: nameOf(info, vscode.l10n.t),
       description: describeSpan(info, vscode.l10n.t),

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type {FilterLists} from '../../protocol/inspectorApi';
 import type {RowFilter, SpanInfo} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
+import type {PickSteps} from '../pickSteps';
 import type {TraceSession} from '../sessions/traceSession';
 import {formatCount} from '../views/format';
 import {describeSpan, nameOf} from '../views/spanText';
@@ -32,12 +33,16 @@ type Item = vscode.QuickPickItem & {scope?: ExportScope};
 const WHOLE: ExportScope = {filter: null, flow: null};
 
 /** Undefined when the user gave up. */
-export async function pickScope(session: TraceSession, choices: ScopeChoices): Promise<ExportScope | undefined> {
+export async function pickScope(
+  steps: PickSteps,
+  session: TraceSession,
+  choices: ScopeChoices,
+): Promise<ExportScope | undefined> {
   const {shown, selected, lists} = choices;
   const isRestrictedNow = shown !== null && isRestricted(shown);
   if (!isRestrictedNow && !selected && lists.saved.length + lists.recent.length === 0) return WHOLE;
   // The list is on screen, and can be left, while the rows of a large session are counted.
-  const picked = await vscode.window.showQuickPick(scopeItems(session, choices), {
+  const picked = await steps.ask(scopeItems(session, choices), {
     title: vscode.l10n.t('Export Which Records?'),
     matchOnDescription: true,
   });

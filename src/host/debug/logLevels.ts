@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import {ContextKey} from '../ids';
+import {PickSteps} from '../pickSteps';
 import type {Sessions} from '../sessions/sessions';
 import type {Debuggee, Debuggees} from './debuggees';
 import {languageOf} from './identity';
@@ -34,17 +35,11 @@ export class LogLevels implements vscode.Disposable {
   }
 
   async set(): Promise<void> {
-    const debuggee = await this.choose();
-    if (!debuggee) return;
+    const steps = new PickSteps();
+    const wanted = await this.ask(steps).finally(() => steps.dispose());
+    if (!wanted) return;
+    const {debuggee, logger, picked} = wanted;
     const {name} = debuggee.session;
-    const logger = await this.chooseLogger(name);
-    if (logger === undefined) return;
-    const items = PYTHON_LEVELS.map(({name: label, level}) => ({label, description: String(level), level}));
-    const picked = await vscode.window.showQuickPick(items, {
-      title: vscode.l10n.t('Log Level in Debugged Program: {0}', logger || 'root'),
-      placeHolder: vscode.l10n.t('Records below this level are not written.'),
-    });
-    if (!picked) return;
     const attached = debuggee.session.configuration.request === 'attach';
     if (isPython(debuggee)) await this.run(debuggee, python.setLevelExpression(logger, picked.level, attached));
     else {
@@ -73,7 +68,22 @@ export class LogLevels implements vscode.Disposable {
     vscode.window.setStatusBarMessage(vscode.l10n.t('The log levels are as the program had set them.'), 8000);
   }
 
-  private async choose(): Promise<Debuggee | undefined> {
+  private async ask(
+    steps: PickSteps,
+  ): Promise<{debuggee: Debuggee; logger: string; picked: {label: string; level: number}} | undefined> {
+    const debuggee = await this.choose(steps);
+    if (!debuggee) return undefined;
+    const logger = await this.chooseLogger(steps, debuggee.session.name);
+    if (logger === undefined) return undefined;
+    const items = PYTHON_LEVELS.map(({name: label, level}) => ({label, description: String(level), level}));
+    const picked = await steps.ask(items, {
+      title: vscode.l10n.t('Log Level in Debugged Program: {0}', logger || 'root'),
+      placeHolder: vscode.l10n.t('Records below this level are not written.'),
+    });
+    return picked && {debuggee, logger, picked};
+  }
+
+  private async choose(steps: PickSteps): Promise<Debuggee | undefined> {
     const programs = this.debuggees.all.filter(({state}) => state.hasThreads);
     if (programs.length === 0) {
       throw new Error(vscode.l10n.t('No program is being debugged. Start one, then set its log level.'));
@@ -95,11 +105,11 @@ export class LogLevels implements vscode.Disposable {
       debuggee,
     }));
     const title = vscode.l10n.t('Set Log Level in Which Program?');
-    return (await vscode.window.showQuickPick(items, {title}))?.debuggee;
+    return (await steps.ask(items, {title}))?.debuggee;
   }
 
   /** '' for the root logger. */
-  private async chooseLogger(program: string): Promise<string | undefined> {
+  private async chooseLogger(steps: PickSteps, program: string): Promise<string | undefined> {
     const seen = (await this.sessions.liveSession?.call('loggers', {})) ?? [];
     const root = {label: 'root', description: vscode.l10n.t('every logger without a level of its own'), logger: ''};
     const other = {label: vscode.l10n.t('Another Logger…'), description: '', logger: undefined};
@@ -109,9 +119,10 @@ export class LogLevels implements vscode.Disposable {
       other,
     ];
     const title = vscode.l10n.t('Set Log Level in {0}: Which Logger?', program);
-    const picked = await vscode.window.showQuickPick(items, {title});
+    const picked = await steps.ask(items, {title});
     if (picked !== other) return picked?.logger;
-    return vscode.window.showInputBox({title, prompt: vscode.l10n.t('Name as in logging.getLogger(name).')});
+    const prompt = vscode.l10n.t('Name as in logging.getLogger(name).');
+    return vscode.window.showInputBox({title, prompt, ignoreFocusOut: true});
   }
 
   /** The answer as the debugger writes it. */

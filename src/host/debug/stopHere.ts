@@ -68,6 +68,7 @@ async function chooseCondition(values: StopValue[], language: StopLanguage | nul
   if (!picked) return undefined;
   if (picked.length === 0) return '';
   return vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Stop Here Next Time: Condition'),
     prompt: vscode.l10n.t(
       'As the debugger evaluates it at this line. Change the names if variables are called otherwise.',

@@ -97,6 +97,7 @@ export class AskAboutPath {
 async function addPathMapping(ref: SourceRef): Promise<boolean> {
   const path = normalisePath(ref.path);
   const from = await vscode.window.showInputBox({
+    ignoreFocusOut: true,
     title: vscode.l10n.t('Path Mapping for {0}: Folder in the Traced Program', basename(path)),
     prompt: vscode.l10n.t('Files below this folder are looked up in the folder you choose next.'),
     value: path.slice(0, Math.max(0, path.lastIndexOf('/'))),

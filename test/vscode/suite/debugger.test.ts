@@ -13,6 +13,7 @@ import type {RecordDetails, RowPage, SpanInfo, SpanPage} from '../../../src/prot
 import {eventually} from '../../support/eventually';
 import {pythonPath} from '../../support/hostFixtures';
 import {breakAt, DebugHost, NODE_PROGRAM, PYTHON_PROGRAM, withAnswers} from '../debugged';
+import {withPicks} from '../picks';
 import {
   activateTracescope,
   clearLive,
@@ -61,15 +62,11 @@ async function rowsOf(text: string): Promise<RowPage> {
   return ask<RowPage>('rows', {filter, from: 0, count: 1000});
 }
 
-type Labelled = {label: string};
-const pick = (label: string) => (items: never) => (items as Labelled[]).find(item => item.label === label);
-
 async function setLevel(logger: string, level: string): Promise<void> {
-  const answers: Parameters<typeof withAnswers>[0] = [
-    ['showQuickPick', pick(logger)],
-    ['showQuickPick', pick(level)],
-  ];
-  await withAnswers(answers, async () => void (await vscode.commands.executeCommand('tracescope.setLogLevel')));
+  const offered = await withPicks([logger, level], async () => {
+    await vscode.commands.executeCommand('tracescope.setLogLevel');
+  });
+  assert.equal(offered.length, 2);
 }
 
 /** What the latest record of the program says of the level of its logger. */
