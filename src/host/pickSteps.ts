@@ -15,6 +15,11 @@ export interface StepOptions {
 export class PickSteps implements vscode.Disposable {
   private readonly pick = vscode.window.createQuickPick();
 
+  constructor() {
+    // The palette gives the focus back as well, just before the first question.
+    this.pick.ignoreFocusOut = true;
+  }
+
   dispose(): void {
     this.pick.dispose();
   }

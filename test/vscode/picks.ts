@@ -10,8 +10,6 @@ export async function withPicks(labels: readonly string[], run: () => Promise<vo
   const offered: string[][] = [];
   const create = () => {
     const pick = createQuickPick();
-    // An editor that opens late takes the focus, and nobody sits here to ask again.
-    pick.ignoreFocusOut = true;
     pick.onDidChangeActive(([active]) => {
       const names = pick.items.map(({label}) => label);
       if (!active || offered.at(-1)?.join() === names.join()) return;
