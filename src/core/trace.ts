@@ -5,7 +5,7 @@
 import {NONE} from '../protocol/model';
 import type {WatchedFilter} from '../protocol/debugging';
 import type {StepWithin} from '../protocol/lines';
-import type {Counts, Summary} from '../protocol/model';
+import type {Counts, FlowSummary, Summary} from '../protocol/model';
 import type {
   FilterCompletion,
   FilterProblem,
@@ -51,7 +51,7 @@ import {buildSpanInfo} from './query/spanInfo';
 import {spanPage} from './query/spanPage';
 import {buildShownFlows} from './query/shownFlows';
 import {buildStatistics} from './query/statistics';
-import {buildSummary} from './query/summary';
+import {flowSummaries, summaryFigures, type SummaryFigures} from './query/summary';
 import {summarize} from './query/filteredSummary';
 import type {FilterHit} from './query/watchedFilters';
 import {chooseEvicted, type Budget, type Choice} from './retention/chooseEvicted';
@@ -139,8 +139,18 @@ export class Trace {
   }
 
   summary(): Summary {
+    return {...this.summaryFigures(), flowList: [...this.flowSummaries()]};
+  }
+
+  summaryFigures(): SummaryFigures {
     this.state.model.settle();
-    return buildSummary(this.state.model);
+    return summaryFigures(this.state.model);
+  }
+
+  /** Ordered by start; made one by one, and only right as long as nothing comes in. */
+  flowSummaries(): Iterable<FlowSummary> {
+    this.state.model.settle();
+    return flowSummaries(this.state.model);
   }
 
   /**

@@ -7,6 +7,7 @@ import {withTrace} from '../openTrace';
 import {paintFor} from '../paint';
 import {parseOptions} from '../parseOptions';
 import {statisticsJson, statisticsText} from '../statisticsText';
+import {summaryJson} from '../summaryJson';
 import {summaryText} from '../summaryText';
 
 export const summaryCommand: Command = {
@@ -28,17 +29,19 @@ export const summaryCommand: Command = {
     const filter = values.filter === undefined ? null : filterOption(values.filter, true);
     return withTrace(positionals, io, async ({trace}) => {
       const pause = pauseUntil(io.interrupted);
-      const summary = filter ? await trace.summaryOf(filter, pause) : trace.summary();
+      const summary = filter ? await trace.summaryOf(filter, pause) : null;
       const statistics = values.stats
         ? (await trace.statistics({filter, limit: Infinity, alike: false}, pause)).rows
         : null;
       if (values.json) {
+        const all = summary ?? {...trace.summaryFigures(), flowList: trace.flowSummaries()};
+        const {flowList, ...figures} = all;
         const more = statistics ? {statistics: statisticsJson(statistics)} : {};
-        io.out(`${JSON.stringify({...summary, ...more})}\n`);
+        for (const part of summaryJson(figures, flowList, more)) io.out(part);
       } else {
         const title = positionals.map(file => (file === '-' ? 'standard input' : basename(file))).join(', ');
         const paint = paintFor(io.terminal);
-        io.out(summaryText(title, summary, paint));
+        io.out(summaryText(title, summary ?? trace.summary(), paint));
         if (statistics) io.out(statisticsText(statistics, paint));
       }
       return ExitCode.ok;

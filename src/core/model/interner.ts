@@ -67,10 +67,15 @@ export class ByteInterner {
   text(id: number): string {
     const known = this.decoded.get(id);
     if (known !== undefined) return known;
-    const text = ByteInterner.decoder.decode(this.arena.subarray(this.starts[id], this.starts[id + 1]));
+    const text = this.decode(id);
     if (this.decoded.size >= MAX_DECODED) this.decoded.clear();
     this.decoded.set(id, text);
     return text;
+  }
+
+  /** As `text`, for what is read once: it is not kept. */
+  decode(id: number): string {
+    return ByteInterner.decoder.decode(this.arena.subarray(this.starts[id], this.starts[id + 1]));
   }
 
   /** -1 for the empty string. Makes no string, unlike `text`. */

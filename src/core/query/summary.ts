@@ -6,38 +6,38 @@ import {flowSpans} from './flowList';
 import {countBelow, spanName} from './spanInfo';
 import type {Below} from './spanInfo';
 
+/** All but the flows. */
+export type SummaryFigures = Omit<Summary, 'flowList'>;
+
 export function buildSummary(model: Model): Summary {
-  const counts = model.counts();
+  return {...summaryFigures(model), flowList: [...flowSummaries(model)]};
+}
+
+export function summaryFigures(model: Model): SummaryFigures {
   const systems: Summary['systems'] = {};
   SYSTEM_NAMES.forEach((name, system) => {
     const records = model.perSystem[system]!;
     if (records > 0) systems[name] = records;
   });
   const {
-    records,
-    rejected,
-    text,
-    flows,
-    subflows,
-    tasks,
-    failedFlows,
-    failedTasks,
-    openFlows,
-    openTasks,
-    retries,
-    errors,
-    missing,
-  } = counts;
+    records, rejected, text, flows, subflows, tasks, failedFlows, failedTasks, openFlows, openTasks, retries, errors, missing,
+  } = model.counts(); // prettier-ignore
   return {
     records, rejected, text, systems, flows, subflows, tasks, failedFlows, failedTasks, openFlows, openTasks, retries, errors, missing,
     maxDepth: maxDepth(model),
     startTime: isoTime(model, model.startNs),
     endTime: isoTime(model, model.endNs),
-    flowList: flowSpans(model)
-      .map(span => ({span, below: countBelow(model, span)}))
-      .sort((a, b) => a.below.startNs - b.below.startNs || a.span - b.span)
-      .map(({span, below}) => flowSummary(model, span, below)),
   }; // prettier-ignore
+}
+
+/** Ordered by start, one at a time: a program that writes them down need not hold those of a large session at once. */
+export function* flowSummaries(model: Model): Generator<FlowSummary> {
+  // An array: unlike that of a typed one, its sort is quick where flows came in order.
+  const flows = flowSpans(model);
+  const starts = new Float64Array(model.spans.size);
+  for (const span of flows) starts[span] = countBelow(model, span).startNs;
+  flows.sort((a, b) => starts[a]! - starts[b]! || a - b);
+  for (const span of flows) yield flowSummary(model, span, countBelow(model, span));
 }
 
 function flowSummary(model: Model, span: number, below: Below): FlowSummary {
@@ -47,7 +47,7 @@ function flowSummary(model: Model, span: number, below: Below): FlowSummary {
   const lastNs = Number.isNaN(end) ? Math.max(below.lastNs, below.startNs) : Math.max(end, spans.startNs[span]!);
   const durationMs = (lastNs - below.startNs) / 1e6;
   return {
-    id: model.texts.text(spans.id[span]!),
+    id: model.texts.decode(spans.id[span]!),
     name: spanName(model, span),
     system: SYSTEM_NAMES[spans.system[span]!]!,
     state: SPAN_STATE_NAMES[spans.state[span]!]!,
