@@ -7,6 +7,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Frame} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {clickRow} from '../support/clickRow';
 import {eventually} from '../support/eventually';
 import {readCsv} from '../support/exporting';
 import {fixturePath} from '../support/fixtures';
@@ -62,7 +63,7 @@ describe('exporting from the Inspector', () => {
   it('writes the selected flow alone, also when it is asked for from the palette', async () => {
     await workbench.openViewContainer('Tracescope');
     const page = await inspector();
-    await page.getByRole('row').filter({hasText: 'step failed'}).first().click();
+    await clickRow(page, 'step failed');
     await eventually(
       async () => (await workbench.treeRows('Call Stack')).some(({label}) => label === 'checkout'),
       'the call stack of the record',

@@ -10,6 +10,7 @@ import {afterAll, beforeAll, describe, it} from 'vitest';
 import {freePort} from '../../scripts/start/ports.mjs';
 import {startPeer} from '../engine/support/pythonPeer';
 import {captureOf} from '../support/captures';
+import {clickRow} from '../support/clickRow';
 import {eventually} from '../support/eventually';
 import {fixturePath} from '../support/fixtures';
 import {Workbench, themes} from '../support/workbench';
@@ -174,7 +175,7 @@ describe('where records name no line', () => {
     await eventually(async () => (await filterText()).includes('task:"orders.place"'), 'the filter of the function');
     await workbench.screenshot('insights-records-of-function');
     const inspector = await workbench.webviewFrame('Tracescope');
-    await inspector.getByRole('row').filter({hasText: 'orders.place'}).first().click();
+    await clickRow(inspector, 'orders.place');
     await workbench.runCommand('Tracescope: Go to Source');
     await eventually(async () => (await workbench.cursorPosition()).line1 === 54, 'the entrypoint to be opened');
     await keyboard.press('Control+Home');

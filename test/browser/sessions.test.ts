@@ -9,6 +9,7 @@ import {join} from 'node:path';
 import type {Frame, Locator} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {freePort} from '../../scripts/start/ports.mjs';
+import {clickRow} from '../support/clickRow';
 import {eventually} from '../support/eventually';
 import {fixturePath} from '../support/fixtures';
 import {Workbench} from '../support/workbench';
@@ -47,7 +48,7 @@ describe('several sessions', () => {
     }
     const worker = await front(WORKER);
     await filterBox(worker).fill('Broken');
-    await worker.getByRole('row').filter({hasText: 'TASK_FAILURE'}).first().click();
+    await clickRow(worker, 'TASK_FAILURE');
     await eventually(async () => (await labels('Call Stack')).includes('JSONDecodeError'), 'the exception');
     const shop = await front(SHOP);
     await shop.getByRole('tab', {name: 'Timeline'}).click();
@@ -86,7 +87,7 @@ describe('several sessions', () => {
     }, 'two pages of the file');
     // The log stands at its end, where it follows.
     for (const page of [left, right]) await page!.getByRole('row').filter({hasText: 'confirm'}).first().waitFor();
-    await left!.getByRole('row').filter({hasText: 'confirm'}).first().click();
+    await clickRow(left!, 'confirm');
     await state('the record in both', async () =>
       (await Promise.all([left!, right!].map(page => chosen(page).allInnerTexts()))).every(texts =>
         texts.join().includes('confirm'),
@@ -135,7 +136,7 @@ describe('files that are one session', () => {
     const page = await workbench.webviewFrame('and 1 more');
     await page.getByRole('contentinfo', {name: 'Session'}).getByText('372 records').waitFor();
     await filterBox(page).fill('get_order');
-    await page.getByRole('row').filter({hasText: 'get_order'}).first().click();
+    await clickRow(page, 'get_order');
     await chosen(page).waitFor();
     const before = await chosen(page).innerText();
     await workbench.reloadWindow();

@@ -6,6 +6,7 @@ import {cpSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {afterAll, beforeAll, expect, it} from 'vitest';
+import {clickRow} from '../support/clickRow';
 import {eventually} from '../support/eventually';
 import {fixturePath} from '../support/fixtures';
 import {Workbench} from '../support/workbench';
@@ -47,7 +48,12 @@ it.each([
   }
   // The filter language finds the failures.
   await page.getByRole('combobox', {name: 'Filter'}).fill(`"${failure}"`);
-  await page.getByRole('row').filter({hasText: failure}).first().click();
+  // The count of what passes stands beside the filter once it is applied.
+  await page
+    .getByText(/^\d+ of \d+$/)
+    .first()
+    .waitFor();
+  await clickRow(page, failure);
   const details = page.getByRole('complementary', {name: 'Details'});
   if ((await details.count()) === 0) await page.getByRole('button', {name: 'Details', exact: true}).click();
   await details.getByText('Source', {exact: true}).waitFor();
