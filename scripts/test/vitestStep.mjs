@@ -4,7 +4,7 @@
 // here it is one failure, as is a skipped test. Where other processes take part, a few files that failed run once more.
 import {existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {resultsFolder, rootFolder} from '../vscode/paths.mjs';
+import {resultsFolder} from '../vscode/paths.mjs';
 import {runScript} from './child.mjs';
 import {oneFailure} from './outcome.mjs';
 import {filesToRepeat, outcomeOf, withSecondRun} from './vitestReport.mjs';

@@ -4,8 +4,9 @@
  */
 import {NONE} from '../protocol/model';
 import type {WatchedFilter} from '../protocol/debugging';
+import {isRestricted} from '../protocol/isRestricted';
 import type {StepWithin} from '../protocol/lines';
-import type {Counts, FlowSummary, Summary} from '../protocol/model';
+import type {Counts, Summary} from '../protocol/model';
 import type {
   FilterCompletion,
   FilterProblem,
@@ -29,8 +30,7 @@ import type {StatisticsTable, StatisticsWish} from '../protocol/statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
 import type {ExportInput} from './export/exporter';
 import {openExport, type ExportOptions} from './export/openExport';
-import {Ingest} from './ingest';
-import type {IngestOptions} from './ingest';
+import {Ingest, type IngestOptions} from './ingest';
 import type {RecordBytes} from './model/recordBytes';
 import type {Debugging} from './query/debugging';
 import {buildDetails} from './query/details';
@@ -51,13 +51,12 @@ import {buildSpanInfo} from './query/spanInfo';
 import {spanPage} from './query/spanPage';
 import {buildShownFlows} from './query/shownFlows';
 import {buildStatistics} from './query/statistics';
-import {flowSummaries, summaryFigures, type SummaryFigures} from './query/summary';
+import {summaryParts, type SummaryParts} from './query/summary';
 import {summarize} from './query/filteredSummary';
 import type {FilterHit} from './query/watchedFilters';
 import {chooseEvicted, type Budget, type Choice} from './retention/chooseEvicted';
 import {keptExtents, lastRowEnds, type ByteRange} from './retention/keptExtents';
-import {openState} from './traceState';
-import type {TraceState} from './traceState';
+import {openState, type TraceState} from './traceState';
 
 export type {RecordBytes} from './model/recordBytes';
 export type {Extent} from './query/extents';
@@ -139,18 +138,14 @@ export class Trace {
   }
 
   summary(): Summary {
-    return {...this.summaryFigures(), flowList: [...this.flowSummaries()]};
+    const parts = this.summaryParts();
+    return {...parts, flowList: [...parts.flowList]};
   }
 
-  summaryFigures(): SummaryFigures {
+  /** Its flows are made one by one, and only right as long as nothing comes in. */
+  summaryParts(): SummaryParts {
     this.state.model.settle();
-    return summaryFigures(this.state.model);
-  }
-
-  /** Ordered by start; made one by one, and only right as long as nothing comes in. */
-  flowSummaries(): Iterable<FlowSummary> {
-    this.state.model.settle();
-    return flowSummaries(this.state.model);
+    return summaryParts(this.state.model);
   }
 
   /**
@@ -158,9 +153,7 @@ export class Trace {
    * duration they have as a whole. Throws RpcError 'badFilter'.
    */
   async summaryOf(filter: RowFilter, pause: Pause): Promise<Summary> {
-    const {model} = this.state;
-    const records = await this.state.rows.records(filter, pause);
-    return summarize(model, records);
+    return summarize(this.state.model, await this.recordIds(filter, pause));
   }
 
   /** Per name of task, entrypoint or node, those with errors first; with a filter, of those that hold a record that passes. */
@@ -179,9 +172,7 @@ export class Trace {
   ): Promise<ShownFlows> {
     const {generation} = this;
     const {model, timeline} = this.state;
-    const restricts =
-      filter.text.trim() !== '' || filter.minLevel > 0 || filter.span !== null || filter.timeRange !== null;
-    const marked = restricts ? await this.spansWith(filter, pause) : null;
+    const marked = isRestricted(filter) ? await this.spansWith(filter, pause) : null;
     const roots = await timeline.flows(filter, pause);
     return buildShownFlows(model, roots, marked, {count, alike, generation}, pause);
   }

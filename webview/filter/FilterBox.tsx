@@ -4,11 +4,12 @@
  * The surprise: the input's own text is transparent; a copy below it carries colours and the squiggle.
  */
 import {useEffect, useRef, useState} from 'preact/hooks';
+import {isRestricted} from '../../src/protocol/isRestricted';
 import type {FilterProblem} from '../../src/protocol/queries';
 import {formatCount} from '../format/amount';
 import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
-import {isFiltered, rowsInSession} from '../state/inspectorState';
+import {rowsInSession} from '../state/inspectorState';
 import {useStore} from '../state/store';
 import {Icon} from '../ui/icons';
 import {IconButton} from '../ui/toolkit';
@@ -195,7 +196,7 @@ function Coloured({text, problem}: {text: string; problem: FilterProblem | null}
 /** `71 of 200`; nothing while nothing is filtered. */
 function countText(state: Inspector['store']['state']): string {
   const {filter, total, session, problem} = state;
-  if (!session || total === null || problem || !isFiltered(filter)) return '';
+  if (!session || total === null || problem || !isRestricted(filter)) return '';
   const all = rowsInSession(session, filter.withText);
   return all >= total ? t('{0} of {1}', formatCount(total), formatCount(all)) : formatCount(total);
 }

@@ -4,13 +4,14 @@
  */
 import type {ComponentChildren} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
+import {isRestricted} from '../../src/protocol/isRestricted';
 import type {SessionInfo} from '../../src/protocol/queries';
 import {formatBytes} from '../format/amount';
 import {formatDuration} from '../format/duration';
 import {t} from '../format/l10n';
 import type {Inspector} from '../state/inspector';
 import type {InspectorState} from '../state/inspectorState';
-import {isFiltered, readingShare, rowsInSession} from '../state/inspectorState';
+import {readingShare, rowsInSession} from '../state/inspectorState';
 import {useStore} from '../state/store';
 import type {IconName} from '../ui/iconNames';
 import {Icon} from '../ui/icons';
@@ -31,7 +32,7 @@ export function emptyKind(state: InspectorState): EmptyKind | null {
   if (total !== 0 || !loaded) return null;
   // Between two records the Timeline still has the tasks that were under way; it says so itself when it has none.
   if (view === 'timeline' && filter.timeRange !== null) return null;
-  if (isFiltered(filter)) return 'filtered';
+  if (isRestricted(filter)) return 'filtered';
   return filter.withText ? null : 'textHidden';
 }
 

@@ -117,11 +117,6 @@ export const NOTHING_CHOSEN = {
   ...{details: null, total: null, loaded: false},
 } satisfies Partial<InspectorState>;
 
-/** Whether anything restricts which rows are shown. */
-export function isFiltered(filter: RowFilter): boolean {
-  return filter.text.trim() !== '' || filter.minLevel > 0 || filter.timeRange !== null || filter.span !== null;
-}
-
 /** Rows there are without a filter. */
 export function rowsInSession(session: SessionInfo, withText: boolean): number {
   const {records, rejected, text} = session.counts;

@@ -2,10 +2,10 @@
  * Keeps the figures of the Statistics view. In: filter and revision of the state. Out: the latest table through
  * `changed`. What is shown stays until the next has come.
  */
+import {isRestricted} from '../../src/protocol/isRestricted';
 import type {StatisticsTable} from '../../src/protocol/statistics';
 import {CalmQuery} from '../state/calmQuery';
 import type {Inspector} from '../state/inspector';
-import {isFiltered} from '../state/inspectorState';
 
 /** Names beyond these are counted, not listed. */
 export const MAX_NAMES = 10_000;
@@ -29,7 +29,7 @@ export class StatisticsLoader {
     this.query = new CalmQuery(
       signal => {
         const {filter, alike} = store.state;
-        const wish = {filter: isFiltered(filter) ? filter : null, limit: MAX_NAMES, alike};
+        const wish = {filter: isRestricted(filter) ? filter : null, limit: MAX_NAMES, alike};
         return forViews.call('statistics', wish, signal);
       },
       table => this.show({table, problem: ''}),

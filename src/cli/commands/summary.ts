@@ -34,8 +34,7 @@ export const summaryCommand: Command = {
         ? (await trace.statistics({filter, limit: Infinity, alike: false}, pause)).rows
         : null;
       if (values.json) {
-        const all = summary ?? {...trace.summaryFigures(), flowList: trace.flowSummaries()};
-        const {flowList, ...figures} = all;
+        const {flowList, ...figures} = summary ?? trace.summaryParts();
         const more = statistics ? {statistics: statisticsJson(statistics)} : {};
         for (const part of summaryJson(figures, flowList, more)) io.out(part);
       } else {

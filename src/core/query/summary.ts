@@ -6,14 +6,15 @@ import {flowSpans} from './flowList';
 import {countBelow, spanName} from './spanInfo';
 import type {Below} from './spanInfo';
 
-/** All but the flows. */
-export type SummaryFigures = Omit<Summary, 'flowList'>;
+/** Flows one at a time: a program that writes them down need not hold those of a large session at once. */
+export type SummaryParts = Omit<Summary, 'flowList'> & {flowList: Iterable<FlowSummary>};
 
 export function buildSummary(model: Model): Summary {
-  return {...summaryFigures(model), flowList: [...flowSummaries(model)]};
+  const parts = summaryParts(model);
+  return {...parts, flowList: [...parts.flowList]};
 }
 
-export function summaryFigures(model: Model): SummaryFigures {
+export function summaryParts(model: Model): SummaryParts {
   const systems: Summary['systems'] = {};
   SYSTEM_NAMES.forEach((name, system) => {
     const records = model.perSystem[system]!;
@@ -27,11 +28,12 @@ export function summaryFigures(model: Model): SummaryFigures {
     maxDepth: maxDepth(model),
     startTime: isoTime(model, model.startNs),
     endTime: isoTime(model, model.endNs),
+    flowList: flowSummaries(model),
   }; // prettier-ignore
 }
 
-/** Ordered by start, one at a time: a program that writes them down need not hold those of a large session at once. */
-export function* flowSummaries(model: Model): Generator<FlowSummary> {
+/** Ordered by start. */
+function* flowSummaries(model: Model): Generator<FlowSummary> {
   // An array: unlike that of a typed one, its sort is quick where flows came in order.
   const flows = flowSpans(model);
   const starts = new Float64Array(model.spans.size);

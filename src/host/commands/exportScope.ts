@@ -5,13 +5,14 @@
  */
 import * as vscode from 'vscode';
 import type {FilterLists} from '../../protocol/inspectorApi';
+import {isRestricted} from '../../protocol/isRestricted';
 import type {RowFilter, SpanInfo} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
 import type {PickSteps} from '../pickSteps';
 import type {TraceSession} from '../sessions/traceSession';
 import {formatCount} from '../views/format';
 import {describeSpan, nameOf} from '../views/spanText';
-import {describeFilter, isRestricted} from './filterText';
+import {describeFilter} from './filterText';
 
 export interface ExportScope {
   /** Null for all records. */

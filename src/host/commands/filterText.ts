@@ -10,11 +10,6 @@ const LEVELS: readonly (readonly [number, string])[] = [
   [10, 'debug'],
 ];
 
-/** Text lines that are put away are no restriction: no export but the trace itself has them. */
-export function isRestricted({text, minLevel, timeRange, span}: RowFilter): boolean {
-  return text.trim() !== '' || minLevel > 0 || timeRange !== null || span !== null;
-}
-
 /** '' for a filter that lets everything through. */
 export function describeFilter({text, minLevel, timeRange, span}: RowFilter, t: Localize): string {
   const level = LEVELS.find(([from]) => minLevel >= from);

@@ -1,7 +1,8 @@
 /** Small pure parts of the host: throttle, pending changes, settings, endpoints, globs, listeners. */
 import {describe, expect, test} from 'vitest';
 import {Emitter} from '../../../src/host/emitter';
-import {describeFilter, isRestricted} from '../../../src/host/commands/filterText';
+import {describeFilter} from '../../../src/host/commands/filterText';
+import {isRestricted} from '../../../src/protocol/isRestricted';
 import {plainEnglish} from '../../../src/host/localize';
 import {isLoopback, parseEndpoint, withPort} from '../../../src/host/settings/endpoint';
 import {readListenerSettings} from '../../../src/host/settings/listenerSettings';
