@@ -1,9 +1,10 @@
 // @ts-check
-// What is bundled into what, as esbuild options. Four Node bundles and one browser script (with chunks for its views) and style sheet;
+// What is bundled into what, as esbuild options. Five Node bundles and one browser script (with chunks for its views) and style sheet;
 // called by scripts/build.mjs and scripts/package.mjs. The surprise: style sheets have no entry file, every one in
 // webview/styles is taken in the order of names.
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
+import {apartPlugin} from './apartPlugin.mjs';
 import {zeromqPlugin} from './zeromqPlugin.mjs';
 
 /**
@@ -45,14 +46,15 @@ export function bundles({root, outDir, production}) {
   /** @param {string} name */
   const out = name => join(outDir, name);
   return [
-    {...node, entryPoints: ['src/extension.ts'], outfile: out('extension.js'), external: ['vscode']},
+    {...node, entryPoints: ['src/extension.ts'], outfile: out('extension.js'), external: ['vscode'], plugins: [apartPlugin]},
     {...node, entryPoints: ['src/engine/main.ts'], outfile: out('engine.js'), plugins: [zeromqPlugin]},
     {...node, entryPoints: ['src/engine/scanner/main.ts'], outfile: out('scanner.js')},
+    {...node, entryPoints: ['yaml'], outfile: out('yaml.js')},
     {
       ...node,
       entryPoints: ['src/cli/main.ts'],
       outfile: out('cli.js'),
-      plugins: [zeromqPlugin],
+      plugins: [zeromqPlugin, apartPlugin],
       banner: {js: '#!/usr/bin/env node'},
     },
     {

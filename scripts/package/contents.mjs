@@ -21,6 +21,7 @@ const builtFiles = [
   'dist/engine.js',
   'dist/scanner.js',
   'dist/cli.js',
+  'dist/yaml.js',
   'dist/webview/inspector.js',
   'dist/webview/inspector.css',
   'dist/webview/codicon.ttf',

@@ -112,6 +112,7 @@ describe('contents', () => {
     'dist/engine.js',
     'dist/scanner.js',
     'dist/cli.js',
+    'dist/yaml.js',
     'dist/webview/inspector.js',
     'dist/webview/inspector.css',
     'dist/webview/codicon.ttf',
