@@ -11,6 +11,7 @@ import {RpcError} from '../../src/protocol/rpc';
 import {withCondition} from '../details/valueFilter';
 import type {FeedUpdate} from '../log/rowFeed';
 import {RowFeed} from '../log/rowFeed';
+import {NamedPlaces} from '../log/namedPlaces';
 import type {ViewId} from '../shell/views';
 import {DetailsLoader} from './detailsLoader';
 import {DetailsRoom} from './detailsRoom';
@@ -42,6 +43,8 @@ export class Inspector {
   readonly memory: SessionMemory;
   /** What the views beside the Log have to show. */
   readonly flows: ShownFlowsLoader;
+  /** Where records that name no file come from. */
+  readonly places: NamedPlaces;
   private readonly details: DetailsLoader;
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
@@ -82,16 +85,22 @@ export class Inspector {
     });
     this.overview = new OverviewLoader(link, this.store);
     this.flows = new ShownFlowsLoader(link, this.store, () => this.save());
+    this.places = new NamedPlaces(link);
   }
 
   start(): void {
     const on = <E extends keyof InspectorEvents>(name: E, listener: (data: InspectorEvents[E]) => void) =>
       this.link.on(name, listener);
-    on('reset', hello => this.greet(hello));
+    on('reset', hello => {
+      this.greet(hello);
+      // A page that was hidden has not heard of changes.
+      this.places.sourcesChanged();
+    });
     on('changed', change => this.moved(change));
     on('reveal', ({record, details}) => this.early.run(() => this.reveal(record, details)));
     on('setFilter', ({text, span}) => this.early.run(() => this.setFilter({...this.store.state.filter, text, span})));
     on('banner', banner => this.store.set({banner}));
+    on('sourcesChanged', () => this.places.sourcesChanged());
     on('command', ({id}) => this.runCommand(id));
     window.addEventListener('resize', () => this.detailsRoom.measure());
     void this.ask(this.link.call('hello', {}), hello => this.greet(hello));
