@@ -26,6 +26,7 @@ import {SessionMemory, viewOf} from './sessionMemory';
 import {ShownFlowsLoader} from './shownFlowsLoader';
 import {Store} from './store';
 import type {TableHandle} from './tableHandle';
+import {followsAtFirst, startsNow, Tail} from './tail';
 import {TypedFilter} from './typedFilter';
 import {ViewServices} from './viewServices';
 import type {ViewState} from './viewState';
@@ -50,7 +51,7 @@ export class Inspector {
   private table: TableHandle | null = null;
   private wantedRecord: number | null = null; // Of a page that is opened for a record, before its table is there.
   private readonly typed = new TypedFilter(text => this.setFilter({...this.store.state.filter, text}));
-  private tailTotal = 0;
+  private readonly tail = new Tail();
   private rememberedText = '';
   private readonly early = new EarlyWishes();
   private readonly detailsRoom: DetailsRoom;
@@ -91,11 +92,7 @@ export class Inspector {
   start(): void {
     const on = <E extends keyof InspectorEvents>(name: E, listener: (data: InspectorEvents[E]) => void) =>
       this.link.on(name, listener);
-    on('reset', hello => {
-      this.greet(hello);
-      // A page that was hidden has not heard of changes.
-      this.places.sourcesChanged();
-    });
+    on('reset', hello => this.greet(hello));
     on('changed', change => this.moved(change));
     on('reveal', ({record, details}) => this.early.run(() => this.reveal(record, details)));
     on('setFilter', ({text, span}) => this.early.run(() => this.setFilter({...this.store.state.filter, text, span})));
@@ -161,7 +158,7 @@ export class Inspector {
 
   setFollow(follow: boolean): void {
     if (this.store.state.follow === follow) return;
-    this.tailTotal = this.feed.matches;
+    this.tail.seen(this.feed.matches);
     this.store.set({follow, newRows: 0, ...(follow ? {paused: false} : {})});
     if (follow) this.feed.freeze(false);
     this.table?.followChanged();
@@ -252,12 +249,8 @@ export class Inspector {
     this.table?.focus();
   }
 
-  dismiss(): void {
-    this.store.set({notice: ''});
-  }
-
-  dismissBanner(): void {
-    this.store.set({banner: null});
+  dismiss(what: 'notice' | 'banner'): void {
+    this.store.set(what === 'notice' ? {notice: ''} : {banner: null});
   }
 
   setOverviewBuckets(buckets: number): void {
@@ -315,13 +308,15 @@ export class Inspector {
     const {restored} = this.memory;
     const known = session && before?.id === session.id && before.generation === session.generation;
     this.store.set({hello, session: session ?? before, notice: ''});
+    if (before) this.places.sourcesChanged(); // While the page was hidden nobody told it.
     if (session && known) {
       this.feed.resume(session.revision);
       this.overview.refreshSoon();
     }
     if (!session || known) return;
+    this.tail.begin(session);
     const same = (first || switched) && this.memory.isOf(session);
-    const follow = same ? (restored.follow ?? session.live) : session.live;
+    const follow = (same ? restored.follow : undefined) ?? followsAtFirst(session);
     const wanted = first || switched ? restored.filter : filter;
     const kept = same ? wanted : withoutRecords({...restored, filter: wanted}).filter;
     this.store.set({filter: kept, follow, paused: false, newRows: 0});
@@ -366,9 +361,10 @@ export class Inspector {
     const {revision, generation, originEpochMs, counts, sources, diskBytes} = change;
     const renumbered = generation !== session.generation;
     const live = isLive(sources);
-    this.store.set({session: {...session, revision, generation, originEpochMs, counts, sources, diskBytes, live}});
-    // Opened before anything was recorded: there is nothing yet that the user could be reading.
-    if (live && !session.live && session.counts.records === 0) this.setFollow(true);
+    const now = {...session, revision, generation, originEpochMs, counts, sources, diskBytes, live};
+    this.store.set({session: now});
+    this.tail.moved(now);
+    if (startsNow(session, now)) this.setFollow(true);
     if (renumbered) {
       this.store.set({...NOTHING_CHOSEN, folds: NO_FOLDS, marked: null});
       if (this.store.state.nested) this.feed.setFolds(NO_FOLDS);
@@ -386,8 +382,8 @@ export class Inspector {
       this.store.set({problem: feed.problem, loaded: true});
       return;
     }
-    if (update.replaced || follow) this.tailTotal = feed.matches;
-    const newRows = follow || paused ? 0 : Math.max(0, feed.matches - this.tailTotal);
+    const came = this.tail.count(update.page, feed.matches, update.replaced || follow);
+    const newRows = follow || paused ? 0 : came;
     this.store.set({problem: null, total: feed.matches, loaded: true, newRows});
     this.table?.rowsChanged(update);
   }

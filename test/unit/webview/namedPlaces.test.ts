@@ -11,7 +11,7 @@ interface Asked {
 
 function setUp() {
   const asked: Asked[] = [];
-  const settled = () => vi.advanceTimersByTimeAsync(0);
+  const settled = async () => void (await vi.advanceTimersByTimeAsync(0));
   const call = (_method: string, {record}: {record: number}, signal: AbortSignal) =>
     new Promise((resolve, reject) => {
       asked.push({
