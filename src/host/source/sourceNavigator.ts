@@ -20,6 +20,7 @@ import {showLine} from './showLine';
 import {SourceSymbols} from './sourceSymbols';
 import type {VscodeFiles} from './vscodeFiles';
 import {withSlowProgress} from '../withSlowProgress';
+import {labelText} from '../plainText';
 
 export {showLine} from './showLine';
 
@@ -192,7 +193,7 @@ export class SourceNavigator {
     const line1 = resolution.kind === 'found' ? resolution.line1 : resolution.near1 || resolution.line1;
     await showLine(toUri(resolution.path), line1, preserveFocus);
     const reason = explainResolution(resolution, vscode.l10n.t);
-    if (reason) vscode.window.setStatusBarMessage(reason, STATUS_MS);
+    if (reason) vscode.window.setStatusBarMessage(labelText(reason), STATUS_MS);
     return {opened: true, reason};
   }
 
@@ -207,7 +208,7 @@ export class SourceNavigator {
   }
 
   private say(reason: string): OpenResult {
-    if (reason) vscode.window.setStatusBarMessage(reason, STATUS_MS);
+    if (reason) vscode.window.setStatusBarMessage(labelText(reason), STATUS_MS);
     return {opened: false, reason};
   }
 }
