@@ -67,8 +67,18 @@ describe('exporting from the Inspector', () => {
       async () => (await workbench.treeRows('Call Stack')).some(({label}) => label === 'checkout'),
       'the call stack of the record',
     );
-    await workbench.runCommand('Tracescope: Export Trace…');
-    await workbench.quickInput.choose('Trace (NDJSON)');
+    // The page, which had the focus before the palette, may take it back late and close the list.
+    await eventually(
+      async () => {
+        await workbench.runCommand('Tracescope: Export Trace…');
+        return workbench.quickInput.choose('Trace (NDJSON)').then(
+          () => true,
+          () => false,
+        );
+      },
+      'the list of formats',
+      90_000,
+    );
     await workbench.quickInput.choose('The Selected Flow');
     await saveAs('flow.trace.ndjson');
     const lines = (await written('flow.trace.ndjson')).trimEnd().split('\n');
