@@ -181,6 +181,11 @@ test.each([
   expect(formatDuration(durationNs)).toBe(expected);
 });
 
+test('the trees write numbers in the language of the editor', () => {
+  expect(formatDuration(57_000_000, 'de')).toBe('57,0 ms');
+  expect(describeSpan(span({tasksBelow: 1234, errorsBelow: 0}), plainEnglish, 'de')).toBe('57,0 ms · 1.234 tasks');
+});
+
 test('the line about a restart says what was read back', () => {
   const text = (shown: number, readBack: number, failures: string[] = []) =>
     restartText({shown, readBack, failures}, '12:05:31', 'en', plainEnglish);
