@@ -4,6 +4,7 @@
  */
 import {render} from 'preact';
 import {readTexts} from './format/l10n';
+import {readNumbers} from './format/numbers';
 import {App} from './shell/App';
 import {drawShellInFrame} from './state/frame';
 import {Inspector} from './state/inspector';
@@ -15,6 +16,7 @@ function start(): void {
   const root = document.getElementById('root') ?? document.body.appendChild(document.createElement('div'));
   root.id = 'root';
   readTexts(root.dataset.texts);
+  readNumbers(document.documentElement.lang);
   const api = acquireVsCodeApi();
   drawShellInFrame();
   registerControls();

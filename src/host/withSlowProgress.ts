@@ -1,5 +1,6 @@
 /** Runs something; when it takes long, VS Code says so, and offers to end it where it can be ended. */
 import * as vscode from 'vscode';
+import {messageText} from './plainText';
 
 const SLOW_MS = 300;
 
@@ -23,7 +24,7 @@ export async function withSlowProgress<T>(
     if (first === 'done') return await result;
     const {Notification, Window} = vscode.ProgressLocation;
     const location = where === 'statusBar' ? Window : Notification;
-    const options = {location, title, cancellable: where === 'message'};
+    const options = {location, title: messageText(title), cancellable: where === 'message'};
     return await vscode.window.withProgress(options, async (_progress, token) => {
       token.onCancellationRequested(() => ended.abort());
       return result;

@@ -125,6 +125,8 @@ export type InspectorEvents = {
   setFilter: {text: string; span: number | null};
   /** One line above the toolbar; null removes it. */
   banner: Banner | null;
+  /** Names may be defined elsewhere now: answers of `place` are to be asked for again. */
+  sourcesChanged: object;
   /** A command of the command palette for the page (focusFilter, toggleFollow, nextError, previousError, toggleDetails). */
   command: {id: 'focusFilter' | 'toggleFollow' | 'nextError' | 'previousError' | 'toggleDetails'};
 };

@@ -86,6 +86,14 @@ export interface ShownFlows {
   spans: SpanInfo[];
 }
 
+/** A name that the place of a row follows from. */
+export interface RowSymbol {
+  /** Rows of one key lead to one place. */
+  key: string;
+  /** Of the task, flow, entrypoint, node, storage or edge. */
+  name: string;
+}
+
 /** One window of the rows that pass the filter, in time order (arrival breaks ties). */
 export interface RowPage {
   /** Rises with every change of the session; a page is exactly of this revision. */
@@ -121,8 +129,10 @@ export interface RowPage {
   spanName: string[];
   /** One line, at most 1,000 characters; cut text ends with an ellipsis. */
   message: string[];
-  /** `child.py:20`, or '' where the record names no place. */
+  /** `child.py:20`: the place that the record names, or its own line that failed; '' for neither. */
   source: string[];
+  /** Where `source` is '': what is to be looked for in the workspace; null where nothing has a name there. */
+  symbol: (RowSymbol | null)[];
   problem: FilterProblem | null;
 }
 

@@ -81,16 +81,17 @@ describe('several sessions', () => {
     await front(MULTI);
     await workbench.runCommand('View: Split Editor Right');
     const pages = () => workbench.webviewFrames(MULTI);
+    const beginning = (page: Frame) => page.getByRole('row').filter({hasText: 'starting workers'}).first();
     const [left, right] = await eventually(async () => {
       const found = await pages();
       return found.length === 2 && found;
     }, 'two pages of the file');
-    // The log stands at its end, where it follows.
-    for (const page of [left, right]) await page!.getByRole('row').filter({hasText: 'confirm'}).first().waitFor();
-    await clickRow(left!, 'confirm');
+    // A saved file stands at its beginning.
+    for (const page of [left, right]) await beginning(page!).waitFor();
+    await beginning(left!).click();
     await state('the record in both', async () =>
       (await Promise.all([left!, right!].map(page => chosen(page).allInnerTexts()))).every(texts =>
-        texts.join().includes('confirm'),
+        texts.join().includes('starting workers'),
       ),
     );
     await workbench.screenshot('sessions-two-groups');

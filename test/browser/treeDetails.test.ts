@@ -43,7 +43,7 @@ describe('rows of the trees', () => {
     await eventually(async () => (await workbench.treeRows('Call Stack')).length > 0, 'the call stack');
     expect(await menuOf(row('Flows', 'shop.hostile'))).toEqual([
       ...['Go to Source', 'Go to Call Site', 'Show in Inspector', 'Filter to This Flow', 'Copy Id'],
-      ...['Stop Here Next Time…', 'Break on Records Like This…', 'Export Flow as Markdown…'],
+      ...['Copy Name', 'Stop Here Next Time…', 'Break on Records Like This…', 'Export Flow as Markdown…'],
     ]);
     expect(await menuOf(row('Sources', 'many.trace'))).toEqual(['Show in Inspector', 'Stop This Source', 'Close']);
     expect(await menuOf(row('Call Stack', 'shop.hostile'))).toEqual([
@@ -63,6 +63,58 @@ describe('rows of the trees', () => {
     }
     await workbench.screenshot('tree-details-tooltip');
   });
+
+  it('are read as text in pickers, too', async () => {
+    await row('Flows', 'shop.hostile').click();
+    await eventually(async () => (await workbench.treeRows('Call Stack')).length > 0, 'the call stack');
+    const {quickInput} = workbench;
+    const scope = quickInput.widget.getByRole('option').filter({hasText: 'The Selected Flow'});
+    await eventually(
+      async () => {
+        await workbench.runCommand('Tracescope: Export Trace…');
+        return quickInput
+          .choose('Trace (NDJSON)')
+          .then(() => scope.waitFor({timeout: 10_000}))
+          .then(
+            () => true,
+            () => false,
+          );
+      },
+      'the list of what to export',
+      90_000,
+    );
+    expect((await scope.innerText()).replaceAll('\u00a0', ' ')).toContain('$(flame)');
+    expect(await scope.locator('.codicon-flame').count()).toBe(0);
+    await workbench.screenshot('tree-details-picker');
+    await quickInput.cancel();
+  }, 120_000);
+
+  it('offer as much where they stand for several flows or for what went wrong', async () => {
+    await workbench.runCommand('Tracescope: Group Flows…');
+    await workbench.quickInput.choose('By Service');
+    const group = row('Flows', '251 flows');
+    await group.waitFor();
+    expect(await menuOf(group)).toEqual(['Filter to This Group', 'Copy Name']);
+    await pick(group, 'Filter to This Group');
+    const page = await workbench.webviewFrame('many.trace.ndjson');
+    await eventually(
+      async () => (await page.getByRole('combobox', {name: 'Filter'}).inputValue()) === 'service:"shop"',
+      'the filter of the group',
+    );
+    await row('Sources', 'many.trace').locator('.monaco-tl-twistie').click();
+    const note = row('Sources', 'records that could not be read');
+    await note.waitFor();
+    expect(await menuOf(note)).toEqual(['Show in Inspector', 'Copy Text']);
+    await pick(note, 'Show in Inspector');
+    await page
+      .getByRole('row', {name: /Rejected/})
+      .first()
+      .waitFor();
+    await workbench.runCommand('Tracescope: Group Flows…');
+    await workbench.quickInput.choose('No Groups');
+    await row('Flows', 'shop.hostile').waitFor();
+    await page.getByRole('button', {name: 'Clear Filter Text'}).click();
+  }, 120_000);
 
   it('come in pages; the focus goes on to the first of the next page', async () => {
     await row('Flows', 'shop.hostile').click();
@@ -121,6 +173,13 @@ async function menuOf(target: Locator): Promise<string[]> {
   await workbench.page.keyboard.press('Escape');
   await items.first().waitFor({state: 'hidden'});
   return labels.filter(label => label !== '');
+}
+
+async function pick(target: Locator, label: string): Promise<void> {
+  const item = workbench.page.locator('.monaco-menu .action-label').getByText(label, {exact: true});
+  await target.click({button: 'right'});
+  await item.click();
+  await item.waitFor({state: 'hidden'});
 }
 
 /** VS Code shows it when the pointer rests, and not while something else moves under it. */
@@ -184,5 +243,6 @@ function manyFlows(): string {
     call(FLOWS, method, 'request', {}),
     call(FLOWS, method, 'response', {response_status: 'error', response_time: 0.002, exception: failure}),
   ]);
-  return `${lines.flat().join('\n')}\n`;
+  // And one that cannot be read.
+  return `${lines.flat().join('\n')}\n{"call_id": "shop.x", "call_id_stack": 7, "stage": "request"}\n`;
 }

@@ -41,7 +41,7 @@ export class QuickInput {
   /** Types a text and takes the entry whose label contains the wanted one; fails when there is none. */
   async choose(label: string, text = label): Promise<void> {
     await this.input.waitFor({timeout: 10_000});
-    await this.input.fill(text);
+    await this.input.fill(text, {timeout: 10_000});
     const row = this.rows().filter({hasText: label}).first();
     await row.waitFor({timeout: 15_000});
     await row.click();

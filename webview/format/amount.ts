@@ -1,11 +1,7 @@
 /** Counts, sizes and shares for people. Called by the footer, the filter box and the empty states. */
+import {formatCount, formatDecimal} from './numbers';
 
-const groups = new Intl.NumberFormat('en-US');
-
-/** `1,234,567`. */
-export function formatCount(count: number): string {
-  return groups.format(count);
-}
+export {formatCount} from './numbers';
 
 /** `1 record`, `2 records`; the plural adds an s unless given. */
 export function formatCountOf(count: number, noun: string, plural = `${noun}s`): string {
@@ -21,7 +17,7 @@ export function formatBytes(sizeBytes: number): string {
     value /= 1000;
     unit++;
   }
-  return `${value < 9.95 ? value.toFixed(1) : value.toFixed(0)} ${BYTE_UNITS[unit] ?? ''}`;
+  return `${formatDecimal(value, value < 9.95 ? 1 : 0)} ${BYTE_UNITS[unit] ?? ''}`;
 }
 
 const BYTE_UNITS = ['KB', 'MB', 'GB', 'TB'];

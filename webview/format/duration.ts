@@ -4,6 +4,7 @@
  */
 
 import {t} from './l10n';
+import {formatDecimal} from './numbers';
 
 const NS_PER_US = 1e3;
 const NS_PER_MS = 1e6;
@@ -51,8 +52,8 @@ const AGE_UNITS = [
 ] as const;
 
 function threeFigures(value: number): string {
-  if (value >= 99.95) return value.toFixed(0);
-  return value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
+  if (value >= 99.95) return formatDecimal(value, 0);
+  return formatDecimal(value, value >= 9.995 ? 1 : 2);
 }
 
 function formatLong(totalSeconds: number): string {

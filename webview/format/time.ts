@@ -3,6 +3,8 @@
  * epoch milliseconds. Called by the table (once per visible row), the overview and the details.
  */
 
+import {formatDecimal} from './numbers';
+
 const pad = (value: number, length: number) => String(value).padStart(length, '0');
 
 /** `12:13:24.537`; '' when the time is unknown. */
@@ -47,7 +49,7 @@ export function formatPrecise(originEpochMs: number, timeNs: number): string {
 /** `+12.345 s` since a point in time; three places down to the millisecond so that lines are comparable. */
 export function formatSinceStart(sinceNs: number): string {
   if (!Number.isFinite(sinceNs)) return '';
-  return `${sinceNs < 0 ? '−' : '+'}${(Math.abs(sinceNs) / 1e9).toFixed(3)} s`;
+  return `${sinceNs < 0 ? '−' : '+'}${formatDecimal(Math.abs(sinceNs) / 1e9, 3)} s`;
 }
 
 function clockOf(date: Date): string {

@@ -10,6 +10,7 @@ import {isNested} from './rowKey';
 import type {RowRange} from './rowMarks';
 import {nestedMark, nestedText} from './nestedWords';
 import {rowMark} from './rowWords';
+import {sourceCell} from './sourceCell';
 
 /** More than this is what saving and exporting are for. */
 export const MAX_COPIED_ROWS = 10_000;
@@ -19,7 +20,7 @@ const PAGE = 1000;
 export async function rowsAsText(inspector: Inspector, ranges: readonly RowRange[]): Promise<string> {
   const lines: string[] = [];
   for await (const {page, from, end} of pagesOf(inspector, ranges)) {
-    for (let index = from; index < end; index++) lines.push(lineOf(page, index));
+    for (let index = from; index < end; index++) lines.push(lineOf(page, index, inspector));
   }
   return lines.join('\n');
 }
@@ -47,7 +48,7 @@ async function* pagesOf(inspector: Inspector, ranges: readonly RowRange[]) {
   }
 }
 
-function lineOf(page: RowPage, index: number): string {
+function lineOf(page: RowPage, index: number, {places}: Pick<Inspector, 'places'>): string {
   const nested = isNested(page) ? page : null;
   const facts = {
     kind: page.kind[index] ?? 0,
@@ -61,5 +62,5 @@ function lineOf(page: RowPage, index: number): string {
   const indent = '  '.repeat(nested?.indent[index] ?? 0);
   const message = indent + [name, note].filter(Boolean).join('  ');
   const where = nested ? [] : [page.flowName[index] ?? '', page.spanName[index] ?? ''];
-  return [time, mark.word, ...where, message, page.source[index] ?? ''].join('\t').trimEnd();
+  return [time, mark.word, ...where, message, sourceCell({page, index}, places).text].join('\t').trimEnd();
 }

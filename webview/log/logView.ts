@@ -12,12 +12,14 @@ import {t} from '../format/l10n';
 import {Fold, NestedKind} from '../../src/protocol/nested';
 import {NONE} from '../../src/protocol/model';
 import {markWords} from './highlight';
+import type {WantedPlace} from './namedPlaces';
 import type {FeedUpdate, RowRef} from './rowFeed';
 import {foldOfRow, isNested, recordOfRow, rowKey, showsRecord} from './rowKey';
 import {ROW_PX, RowPool} from './rowPool';
 import type {Choice} from './rowSelection';
 import {RowSelection} from './rowSelection';
 import type {ScrollMap} from './scrollMap';
+import {sourceCell} from './sourceCell';
 import {StickyHeader} from './stickyHeader';
 import {
   buildScrollMap,
@@ -59,10 +61,11 @@ export class LogView implements TableHandle {
     stickyRow: HTMLElement,
     private readonly headerPx: number,
   ) {
-    this.pool = new RowPool(spacer);
+    this.pool = new RowPool(spacer, inspector.places);
     this.chosen = new RowSelection(inspector, () => this.draw());
     this.sticky = new StickyHeader(stickyRow, position => this.selectAt(position));
     this.detach = inspector.attach(this);
+    inspector.places.onFound = () => this.draw();
     this.unsubscribe = inspector.store.subscribe(previous => {
       const {selection, session, relativeTime, filterWords} = inspector.store.state;
       if (previous.selection !== selection || previous.session?.originEpochMs !== session?.originEpochMs) this.draw();
@@ -81,6 +84,8 @@ export class LogView implements TableHandle {
     this.detach();
     this.unsubscribe();
     this.chosen.dispose();
+    this.inspector.places.onFound = () => undefined;
+    this.inspector.places.want([]);
     clearTimeout(this.saveTimer);
     cancelFrame(this.paint);
     this.grid.removeEventListener('scroll', this.onScroll);
@@ -281,6 +286,7 @@ export class LogView implements TableHandle {
     const {viewportPx} = this.map;
     const visible = visibleRows(this.topPx, viewportPx, ROW_PX, feed.total, 0);
     if (viewportPx > 0) feed.want(visible.first, Math.max(visible.end, visible.first + 1), follow);
+    this.inspector.places.want(this.namesOn(visible));
     // Read before anything is written, as it costs a layout; while the scroll bar is the truth no place depends on it.
     const shiftPx = isMapped(this.map) ? this.grid.scrollTop - this.topPx : 0;
     // Where all rows change at once those out of sight come a frame later, or not at all while the end is followed.
@@ -308,6 +314,19 @@ export class LogView implements TableHandle {
     if (active) this.grid.setAttribute('aria-activedescendant', active);
     else this.grid.removeAttribute('aria-activedescendant');
   };
+
+  /** What the rows on screen are called that name no place, each once. */
+  private namesOn({first, end}: {first: number; end: number}): WantedPlace[] {
+    if (this.grid.classList.contains('no-source')) return [];
+    const found = new Map<string, WantedPlace>();
+    for (let position = first; position < end; position++) {
+      const row = this.inspector.feed.row(position);
+      const symbol = row?.page.symbol[row.index];
+      const record = row && symbol && !found.has(symbol.key) ? recordOfRow(row) : null;
+      if (symbol && record !== null) found.set(symbol.key, {key: symbol.key, record});
+    }
+    return [...found.values()];
+  }
 
   private readonly onScroll = (): void => {
     const {scrollTop} = this.grid;
@@ -346,9 +365,8 @@ export class LogView implements TableHandle {
     this.grid.focus({preventScroll: true});
     this.chosen.choose(element.position, row, choice);
     const record = recordOfRow(row);
-    if (choice === 'only' && on('.c-source .text') && row.page.source[row.index] && record !== null) {
-      this.inspector.goToSource(record);
-    }
+    const hasSource = sourceCell(row, this.inspector.places).text !== '';
+    if (choice === 'only' && on('.c-source .text') && hasSource && record !== null) this.inspector.goToSource(record);
   };
 
   private readonly onDoubleClick = (event: MouseEvent): void => {

@@ -12,10 +12,13 @@ import type {IconSlot} from '../ui/icons';
 import {createIconSlot, paintIcon} from '../ui/icons';
 import type {ColumnId} from './columns';
 import {COLUMN_IDS} from './columns';
+import type {NamedPlaces} from './namedPlaces';
 import {nestedMark, nestedText, nestedTone} from './nestedWords';
 import type {RowRef} from './rowFeed';
 import {isNested, recordOfRow, rowKey} from './rowKey';
 import {rowMark, rowTone} from './rowWords';
+import type {SourceCell} from './sourceCell';
+import {NO_SOURCE, sourceCell} from './sourceCell';
 import {systemTitle} from '../../src/protocol/systemTitle';
 
 export const ROW_PX = 22;
@@ -48,10 +51,16 @@ export interface RowLook {
   compact: boolean;
 }
 
+/** Where names are defined, as far as is known. */
+export type KnownPlaces = Pick<NamedPlaces, 'placeOf' | 'version'>;
+
 export class RowPool {
   private readonly rows: RowParts[] = [];
 
-  constructor(private readonly parent: HTMLElement) {}
+  constructor(
+    private readonly parent: HTMLElement,
+    private readonly places: KnownPlaces,
+  ) {}
 
   /** Makes sure that there are `count` elements, and hides those beyond. */
   resize(count: number): void {
@@ -70,7 +79,8 @@ export class RowPool {
 
   paint(element: RowElement, position: number, row: RowRef | null, look: RowLook): void {
     const parts = element as RowParts;
-    const state = `${position} ${look.selected} ${look.compact} ${look.originEpochMs} ${look.sinceNs}`;
+    const {version} = this.places;
+    const state = `${position} ${look.selected} ${look.compact} ${look.originEpochMs} ${look.sinceNs} ${version}`;
     if (parts.state === state && parts.row?.page === row?.page && parts.row?.index === row?.index) return;
     parts.state = state;
     parts.position = position;
@@ -79,8 +89,10 @@ export class RowPool {
     root.style.display = '';
     root.setAttribute('aria-rowindex', String(position + 2));
     setAttribute(root, 'aria-selected', String(look.selected));
-    if (row) fill(parts, row, look);
-    else clear(parts);
+    if (row) {
+      fill(parts, row, look);
+      writeSource(parts.text.source, sourceCell(row, this.places));
+    } else clear(parts);
   }
 
   /** Texts of the messages on screen, for marking words. */
@@ -121,7 +133,6 @@ function fill(parts: RowParts, ref: RowRef, look: RowLook): void {
   write(parts.text.message, visibleLine(name));
   write(parts.note, visibleLine(note));
   write(parts.text.elapsed, elapsedText(ref, isRecord));
-  write(parts.text.source, visibleLine(page.source[index] ?? ''));
   if (nested) paintIndent(parts, nested, index);
 }
 
@@ -129,6 +140,14 @@ function timeText(timeNs: number, look: RowLook): string {
   if (look.sinceNs !== null) return formatSinceStart(timeNs - look.sinceNs);
   const time = formatClock(look.originEpochMs, timeNs);
   return look.compact ? time.slice(0, 8) : time;
+}
+
+function writeSource(node: Text, {text, title, found}: SourceCell): void {
+  write(node, visibleLine(text));
+  const box = node.parentElement;
+  if (!box) return;
+  setClass(box, found ? 'text' : 'text named');
+  setAttribute(box, 'title', visibleLine(title));
 }
 
 /** How long a flow or task took; of a record, the time since the one before it in its flow. */
@@ -161,6 +180,7 @@ function clear(parts: RowParts): void {
   parts.root.id = '';
   delete parts.root.dataset.vscodeContext;
   for (const id of COLUMN_IDS) write(parts.text[id], '');
+  writeSource(parts.text.source, NO_SOURCE);
   write(parts.text.message, '…');
   write(parts.note, '');
   parts.twistie.glyph.parentElement?.classList.add('none');

@@ -17,6 +17,7 @@ import {Notice} from './Notice';
 import {RejectList} from './RejectList';
 import {Toolbar} from './Toolbar';
 import {ViewSlot} from './ViewSlot';
+import {SourceTrouble} from './SourceTrouble';
 import {ViewTabs} from './ViewTabs';
 
 export function App({inspector}: {inspector: Inspector}) {
@@ -44,6 +45,7 @@ export function App({inspector}: {inspector: Inspector}) {
       <header>
         <h1 class="screen-reader-only">{name}</h1>
         <Banners inspector={inspector} />
+        <SourceTrouble inspector={inspector} />
         {started ? <Toolbar inspector={inspector} /> : null}
         {started ? <OverviewStrip inspector={inspector} /> : null}
         {started ? <ViewTabs inspector={inspector} /> : null}

@@ -19,7 +19,7 @@ export function Banners({inspector}: {inspector: Inspector}) {
           {action.label}
         </LinkButton>
       ))}
-      <IconButton icon="close" label={t('Dismiss')} onClick={() => inspector.dismissBanner()} />
+      <IconButton icon="close" label={t('Dismiss')} onClick={() => inspector.dismiss('banner')} />
     </div>
   );
 }

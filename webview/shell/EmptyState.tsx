@@ -36,6 +36,10 @@ export function emptyKind(state: InspectorState): EmptyKind | null {
   return filter.withText ? null : 'textHidden';
 }
 
+function isReady(state: SessionInfo['sources'][number]['state']): boolean {
+  return isReceiving(state) && state !== 'connecting' && state !== 'starting';
+}
+
 function isReceiving(state: SessionInfo['sources'][number]['state']): boolean {
   return (
     state === 'listening' ||
@@ -116,11 +120,28 @@ function Reading({session}: {session: SessionInfo}) {
 }
 
 function Listening({session, inspector}: {session: SessionInfo; inspector: Inspector}) {
-  const source = session.sources.find(({state}) => isReceiving(state));
+  const source =
+    session.sources.find(({state}) => isReady(state)) ?? session.sources.find(({state}) => isReceiving(state));
   const seconds = useSecondsSince(session.startedEpochMs);
   const socket = source?.kind === 'zeromq' ? source.name : null;
   const place = source?.name ?? '';
-  const since = seconds > 0 ? formatDuration(seconds * 1e9).replace(/\.\d+ s$/, ' s') : '';
+  const since = seconds > 0 ? formatDuration(seconds * 1e9).replace(/[.,]\d+ s$/, ' s') : '';
+  // One that works tells more than one that waits.
+  if (source?.state === 'connecting' && !session.sources.some(other => isReady(other.state)))
+    return (
+      <Empty
+        icon="broadcast"
+        title={t('Not connected yet')}
+        text={t('Nothing answers at {0}. Tracescope tries again by itself; start the program that sends there.', place)}
+      >
+        <ul class="steps">
+          <li>
+            <Icon name="arrow-right" />
+            <LinkButton onClick={() => inspector.run('openSettings')}>{t('Change the address')}</LinkButton>
+          </li>
+        </ul>
+      </Empty>
+    );
   const where = !source ? t('Listening.') : since === '' ? t('On {0}.', place) : t('On {0} for {1}.', place, since);
   return (
     <Empty

@@ -23,7 +23,14 @@ export function Footer({inspector}: {inspector: Inspector}) {
   const showRejects = () => inspector.showRejects();
   return (
     <footer class="footer" aria-label={t('Session')} ref={row}>
-      <span>{counts.records === 1 ? t('1 record') : t('{0} records', formatCount(counts.records))}</span>
+      <span title={t('Records of the whole session, whatever the filter shows.')}>
+        {counts.records === 1 ? t('1 record') : t('{0} records', formatCount(counts.records))}
+      </span>
+      {counts.text > 0 ? (
+        <span class="text-lines" title={t('Lines that are no records. The Log has rows for them, too.')}>
+          {counts.text === 1 ? t('1 text line') : t('{0} text lines', formatCount(counts.text))}
+        </span>
+      ) : null}
       <span>{counts.flows === 1 ? t('1 flow') : t('{0} flows', formatCount(counts.flows))}</span>
       <span>{counts.tasks === 1 ? t('1 task') : t('{0} tasks', formatCount(counts.tasks))}</span>
       {marked ? <span class="marked">{markedText(marked)}</span> : null}

@@ -16,7 +16,7 @@ export function Notice({inspector}: {inspector: Inspector}) {
         <div class="notice">
           <Icon name="info" tone="info" />
           <span class="grow">{notice}</span>
-          <IconButton icon="close" label={t('Dismiss')} onClick={() => inspector.dismiss()} />
+          <IconButton icon="close" label={t('Dismiss')} onClick={() => inspector.dismiss('notice')} />
         </div>
       ) : null}
     </div>

@@ -45,6 +45,7 @@ export function ViewTabs({inspector}: {inspector: Inspector}) {
             aria-selected={id === shown}
             tabIndex={id === shown ? 0 : -1}
             class={id === shown ? 'tab on' : 'tab'}
+            title={COUNT_TITLES[id]()}
             onClick={() => inspector.showView(id)}
           >
             {title()}
@@ -78,6 +79,14 @@ function TabCount({inspector, id}: {inspector: Inspector; id: ViewId}) {
   });
   return count === null ? null : <Badge>{formatCount(count)}</Badge>;
 }
+
+/** What the number on a tab counts. */
+const COUNT_TITLES: Record<ViewId, () => string> = {
+  log: () => t('Counts records, text lines and rejected messages that pass the filter'),
+  timeline: () => t('Counts flows that hold a record that passes the filter'),
+  graph: () => t('Counts flows that hold a record that passes the filter'),
+  statistics: () => t('Counts names of tasks, entrypoints and nodes that pass the filter'),
+};
 
 /** What is chosen in the overview or from a tree, and the way out of it. */
 function Restriction({inspector}: {inspector: Inspector}) {

@@ -11,6 +11,7 @@ import {RpcError} from '../../src/protocol/rpc';
 import {withCondition} from '../details/valueFilter';
 import type {FeedUpdate} from '../log/rowFeed';
 import {RowFeed} from '../log/rowFeed';
+import {NamedPlaces} from '../log/namedPlaces';
 import type {ViewId} from '../shell/views';
 import {DetailsLoader} from './detailsLoader';
 import {DetailsRoom} from './detailsRoom';
@@ -25,6 +26,7 @@ import {SessionMemory, viewOf} from './sessionMemory';
 import {ShownFlowsLoader} from './shownFlowsLoader';
 import {Store} from './store';
 import type {TableHandle} from './tableHandle';
+import {followsAtFirst, startsNow, Tail} from './tail';
 import {TypedFilter} from './typedFilter';
 import {ViewServices} from './viewServices';
 import type {ViewState} from './viewState';
@@ -42,12 +44,14 @@ export class Inspector {
   readonly memory: SessionMemory;
   /** What the views beside the Log have to show. */
   readonly flows: ShownFlowsLoader;
+  /** Where records that name no file come from. */
+  readonly places: NamedPlaces;
   private readonly details: DetailsLoader;
   private readonly overview: OverviewLoader;
   private table: TableHandle | null = null;
   private wantedRecord: number | null = null; // Of a page that is opened for a record, before its table is there.
   private readonly typed = new TypedFilter(text => this.setFilter({...this.store.state.filter, text}));
-  private tailTotal = 0;
+  private readonly tail = new Tail();
   private rememberedText = '';
   private readonly early = new EarlyWishes();
   private readonly detailsRoom: DetailsRoom;
@@ -82,6 +86,7 @@ export class Inspector {
     });
     this.overview = new OverviewLoader(link, this.store);
     this.flows = new ShownFlowsLoader(link, this.store, () => this.save());
+    this.places = new NamedPlaces(link);
   }
 
   start(): void {
@@ -92,6 +97,7 @@ export class Inspector {
     on('reveal', ({record, details}) => this.early.run(() => this.reveal(record, details)));
     on('setFilter', ({text, span}) => this.early.run(() => this.setFilter({...this.store.state.filter, text, span})));
     on('banner', banner => this.store.set({banner}));
+    on('sourcesChanged', () => this.places.sourcesChanged());
     on('command', ({id}) => this.runCommand(id));
     window.addEventListener('resize', () => this.detailsRoom.measure());
     void this.ask(this.link.call('hello', {}), hello => this.greet(hello));
@@ -152,7 +158,7 @@ export class Inspector {
 
   setFollow(follow: boolean): void {
     if (this.store.state.follow === follow) return;
-    this.tailTotal = this.feed.matches;
+    this.tail.seen(this.feed.matches);
     this.store.set({follow, newRows: 0, ...(follow ? {paused: false} : {})});
     if (follow) this.feed.freeze(false);
     this.table?.followChanged();
@@ -243,12 +249,8 @@ export class Inspector {
     this.table?.focus();
   }
 
-  dismiss(): void {
-    this.store.set({notice: ''});
-  }
-
-  dismissBanner(): void {
-    this.store.set({banner: null});
+  dismiss(what: 'notice' | 'banner'): void {
+    this.store.set(what === 'notice' ? {notice: ''} : {banner: null});
   }
 
   setOverviewBuckets(buckets: number): void {
@@ -306,13 +308,15 @@ export class Inspector {
     const {restored} = this.memory;
     const known = session && before?.id === session.id && before.generation === session.generation;
     this.store.set({hello, session: session ?? before, notice: ''});
+    if (before) this.places.sourcesChanged(); // While the page was hidden nobody told it.
     if (session && known) {
       this.feed.resume(session.revision);
       this.overview.refreshSoon();
     }
     if (!session || known) return;
+    this.tail.begin(session);
     const same = (first || switched) && this.memory.isOf(session);
-    const follow = same ? (restored.follow ?? session.live) : session.live;
+    const follow = (same ? restored.follow : undefined) ?? followsAtFirst(session);
     const wanted = first || switched ? restored.filter : filter;
     const kept = same ? wanted : withoutRecords({...restored, filter: wanted}).filter;
     this.store.set({filter: kept, follow, paused: false, newRows: 0});
@@ -357,9 +361,10 @@ export class Inspector {
     const {revision, generation, originEpochMs, counts, sources, diskBytes} = change;
     const renumbered = generation !== session.generation;
     const live = isLive(sources);
-    this.store.set({session: {...session, revision, generation, originEpochMs, counts, sources, diskBytes, live}});
-    // Opened before anything was recorded: there is nothing yet that the user could be reading.
-    if (live && !session.live && session.counts.records === 0) this.setFollow(true);
+    const now = {...session, revision, generation, originEpochMs, counts, sources, diskBytes, live};
+    this.store.set({session: now});
+    this.tail.moved(now);
+    if (startsNow(session, now)) this.setFollow(true);
     if (renumbered) {
       this.store.set({...NOTHING_CHOSEN, folds: NO_FOLDS, marked: null});
       if (this.store.state.nested) this.feed.setFolds(NO_FOLDS);
@@ -377,8 +382,8 @@ export class Inspector {
       this.store.set({problem: feed.problem, loaded: true});
       return;
     }
-    if (update.replaced || follow) this.tailTotal = feed.matches;
-    const newRows = follow || paused ? 0 : Math.max(0, feed.matches - this.tailTotal);
+    const came = this.tail.count(update.page, feed.matches, update.replaced || follow);
+    const newRows = follow || paused ? 0 : came;
     this.store.set({problem: null, total: feed.matches, loaded: true, newRows});
     this.table?.rowsChanged(update);
   }

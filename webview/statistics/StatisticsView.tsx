@@ -226,7 +226,7 @@ function Decades({scale}: {scale: ReturnType<typeof scaleOf>}) {
 /** `10 ms` for `10.0 ms`; the scale says 100 µs where a cell says 0.10 ms. */
 function roundDuration(ns: number): string {
   if (ns >= 1e5 && ns < 1e6) return `${ns / 1e3} µs`;
-  return formatDuration(ns).replace(/\.0+ /, ' ');
+  return formatDuration(ns).replace(/[.,]0+ /, ' ');
 }
 
 function Notes({table, problem}: {table: StatisticsTable; problem: string}) {

@@ -1,10 +1,10 @@
 /** Adds one row of the table to a filter. Pure. In: the filter text and the row. Out: text of the filter language. */
 import type {StatisticsRow} from '../../src/protocol/queries';
 
-/** `name` alone where it says enough; with system and service where another row has the same name. */
+/** `name` alone where it says enough (also `worker %d`, which the language reads as it stands); with system and service where another row has the same name. */
 export function addName(text: string, row: StatisticsRow, rows: readonly StatisticsRow[]): string {
   const same = rows.filter(other => other.name === row.name);
-  const terms = [`task:${row.names > 1 ? wildcards(row.name) : quoted(row.name)}`];
+  const terms = [`task:${quoted(row.name)}`];
   if (same.some(other => other.system !== row.system)) terms.push(`system:${row.system}`);
   if (row.service !== '' && same.some(other => other.service !== row.service)) {
     terms.push(`service:${quoted(row.service)}`);
@@ -16,11 +16,6 @@ export function addName(text: string, row: StatisticsRow, rows: readonly Statist
   // What is typed binds as a whole.
   const whole = / OR /.test(present) ? `(${present})` : present;
   return [whole, ...missing].join(' ');
-}
-
-/** In quotes a star is a star, so what only quotes can hold is left to the stars: `step %d` is `step*`. */
-function wildcards(pattern: string): string {
-  return pattern.replace(/%d|[^\p{L}\p{N}_.-]/gu, '*').replace(/\*+/g, '*');
 }
 
 function quoted(text: string): string {

@@ -2,6 +2,7 @@
  * Labels of the time ruler: round steps, as many as fit. Every tenth or so says the clock, those between the time since
  * then, so that labels are short at any zoom. Pure.
  */
+import {localDecimal} from '../format/numbers';
 import {formatClock, formatPrecise, formatSeconds} from '../format/time';
 import {tickStepMs} from '../overview/ticks';
 import type {TimeWindow} from './timeScale';
@@ -91,5 +92,5 @@ export function shortDuration(ns: number): string {
         : ns >= 1e3
           ? (['µs', 1e3] as const)
           : (['ns', 1] as const);
-  return `${Number((ns / size).toPrecision(9))} ${unit}`;
+  return `${localDecimal(String(Number((ns / size).toPrecision(9))))} ${unit}`;
 }

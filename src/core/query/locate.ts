@@ -18,7 +18,6 @@ const MAX_DEPTH = 200;
 export function locateRecord(model: Model, reader: RecordReader, record: number): SourceTarget {
   const {records} = model;
   const span = records.span[record]!;
-  const symbols = [reader.recordSymbol(record), reader.spanSymbol(span)];
   const isRecord = records.kind[record]! < RecordKind.text;
   const named = isRecord ? model.siteRef(records.site[record]!) : null;
   const {traceback, expected} = reader.display(record);
@@ -32,10 +31,15 @@ export function locateRecord(model: Model, reader: RecordReader, record: number)
     source,
     template: named ? templateOf(model, reader, record) : null,
     code: frame?.code ?? null,
-    symbols: distinct(symbols),
+    symbols: symbolsOf(model, reader, record),
     caller: callerOf(model, reader, span),
     neighbours: named ? neighbours(model, reader, named.path, named.line) : [],
   };
+}
+
+/** What a record is called in the source, best first: what it is about, then the task that it is in. */
+export function symbolsOf({records}: Model, reader: RecordReader, record: number): SymbolRef[] {
+  return distinct([reader.recordSymbol(record), reader.spanSymbol(records.span[record]!)]);
 }
 
 export function locateSpan(model: Model, reader: RecordReader, span: number): SourceTarget {

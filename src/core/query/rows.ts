@@ -12,6 +12,8 @@ import type {Matches} from './nested/blocks';
 import {startOfPage} from './pageOf';
 import {compileRowFilter} from './rowPredicate';
 import type {CompiledFilter} from './rowPredicate';
+import {placeText, rowSource} from './rowSource';
+import type {RowSource} from './rowSource';
 import {spanName} from './spanInfo';
 import {TimeOrder} from './timeOrder';
 
@@ -167,8 +169,11 @@ export class Rows {
     page.flags[row] = records.flags[record]!;
     page.span[row] = span;
     page.sincePreviousNs[row] = this.sincePrevious(record);
-    page.message.push(oneLine(this.reader.display(record).message));
-    page.source.push(records.kind[record] === RecordKind.reject ? '' : this.place(records.site[record]!));
+    const {message, traceback} = this.reader.display(record);
+    page.message.push(oneLine(message));
+    const {place, symbol} = rowSource(this.model, this.reader, record, traceback);
+    page.source.push(place);
+    page.symbol.push(symbol);
     if (span === NONE) {
       page.flowName.push('');
       page.spanName.push('');
@@ -181,11 +186,14 @@ export class Rows {
     page.spanName.push(spanName(this.model, span));
   }
 
-  private place(site: number): string {
-    const ref = this.model.siteRef(site);
-    return ref
-      ? `${ref.path.slice(Math.max(ref.path.lastIndexOf('/'), ref.path.lastIndexOf('\\')) + 1)}:${ref.line}`
-      : '';
+  /** Of a span whose begin is not shown: where its first record leads. */
+  sourceOfSpan(span: number): RowSource {
+    const {site, firstRecord} = this.model.spans;
+    const own = this.model.siteRef(site[span]!);
+    if (own) return {place: placeText(own.path, own.line), symbol: null};
+    const first = firstRecord[span]!;
+    if (first === NONE) return {place: '', symbol: null};
+    return rowSource(this.model, this.reader, first, this.reader.display(first).traceback);
   }
 
   private sincePrevious(record: number): number {
@@ -223,6 +231,7 @@ export function emptyPage(
     spanName: [],
     message: [],
     source: [],
+    symbol: [],
     problem: null,
   };
 }

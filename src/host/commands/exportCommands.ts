@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import {EXPORT_EXTENSIONS, EXPORT_TARGETS, type ExportTarget} from '../../protocol/exports';
 import type {RowFilter, SpanInfo} from '../../protocol/queries';
 import type {FilterMemory} from '../inspector/filterMemory';
+import {labelText} from '../plainText';
 import type {Inspectors} from '../inspector/inspectors';
 import type {SelectedRecord} from '../selectedRecord';
 import type {TraceSession} from '../sessions/traceSession';
@@ -96,9 +97,9 @@ async function pickFlow(
   const more = vscode.l10n.t('Failed ones first; {0} more are in the Flows view.', total - spans.length);
   const picked = await steps.ask(
     spans.map(info => ({
-      label: nameOf(info, vscode.l10n.t),
-      description: describeSpan(info, vscode.l10n.t),
-      detail: info.id,
+      label: labelText(nameOf(info, vscode.l10n.t)),
+      description: describeSpan(info, vscode.l10n.t, vscode.env.language),
+      detail: labelText(info.id),
       info,
     })),
     {

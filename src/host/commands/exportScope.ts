@@ -9,6 +9,7 @@ import {isRestricted} from '../../protocol/isRestricted';
 import type {RowFilter, SpanInfo} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
 import type {PickSteps} from '../pickSteps';
+import {labelText} from '../plainText';
 import type {TraceSession} from '../sessions/traceSession';
 import {formatCount} from '../views/format';
 import {describeSpan, nameOf} from '../views/spanText';
@@ -57,22 +58,22 @@ async function scopeItems(session: TraceSession, {shown, selected, lists}: Scope
   if (shown && isRestricted(shown)) {
     items.push({
       label: t('What the Inspector Shows'),
-      description: [describeFilter(shown, t), await rowsOf(session, shown)].join(' · '),
+      description: labelText([describeFilter(shown, t), await rowsOf(session, shown)].join(' · ')),
       scope: {filter: shown, flow: null},
     });
   }
   if (selected) {
     items.push({
       label: t('The Selected Flow'),
-      description: [nameOf(selected, t), describeSpan(selected, t)].join(' · '),
+      description: labelText([nameOf(selected, t), describeSpan(selected, t, vscode.env.language)].join(' · ')),
       scope: {filter: null, flow: selected},
     });
   }
   items.push({label: t('All Records'), description: t('{0} records', count), scope: WHOLE});
   const {saved, recent} = lists;
   const used: Item[] = [
-    ...saved.map(({name, text}) => ({label: name, description: text, scope: ofText(text)})),
-    ...recent.filter(text => text !== shown?.text.trim()).map(text => ({label: text, scope: ofText(text)})),
+    ...saved.map(({name, text}) => ({label: labelText(name), description: labelText(text), scope: ofText(text)})),
+    ...recent.filter(text => text !== shown?.text.trim()).map(text => ({label: labelText(text), scope: ofText(text)})),
   ];
   if (used.length === 0) return items;
   return [...items, {label: t('Filters used before'), kind: vscode.QuickPickItemKind.Separator}, ...used];

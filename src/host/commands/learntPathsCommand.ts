@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type {PathMapping} from '../../resolve/mappings';
 import type {LearntPaths} from '../source/learntPaths';
 import {toLocation, toUri} from '../source/locations';
+import {labelText} from '../plainText';
 
 type Item = vscode.QuickPickItem & {pair?: PathMapping};
 
@@ -21,8 +22,8 @@ export async function editLearntPaths(learnt: LearntPaths): Promise<void> {
   const pick = vscode.window.createQuickPick<Item>();
   const fill = () => {
     const pairs = learnt.all.map((pair): Item => ({
-      label: pair.from,
-      description: `→ ${vscode.workspace.asRelativePath(toUri(pair.to), true)}`,
+      label: labelText(pair.from),
+      description: labelText(`→ ${vscode.workspace.asRelativePath(toUri(pair.to), true)}`),
       buttons: [change, forget],
       pair,
     }));

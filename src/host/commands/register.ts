@@ -3,6 +3,7 @@
  */
 import * as vscode from 'vscode';
 import {RpcError} from '../../protocol/rpc';
+import {messageText} from '../plainText';
 
 export type CommandHandler = (given?: unknown, selected?: unknown) => Promise<void> | void;
 
@@ -29,5 +30,5 @@ export function registerCommands(
 
 async function tellUser(message: string, output: vscode.LogOutputChannel): Promise<void> {
   const showOutput = vscode.l10n.t('Show Output');
-  if ((await vscode.window.showErrorMessage(message, showOutput)) === showOutput) output.show();
+  if ((await vscode.window.showErrorMessage(messageText(message), showOutput)) === showOutput) output.show();
 }

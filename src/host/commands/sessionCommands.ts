@@ -9,6 +9,7 @@ import {formatCount} from '../views/format';
 import {SourceNode} from '../views/sourcesTree';
 import {withSlowProgress} from '../withSlowProgress';
 import {defaultUri, fileName, writeTo} from './saveTarget';
+import {labelText} from '../plainText';
 
 export class SessionCommands {
   /** Revision at the last save; clearing what has been saved needs no question. */
@@ -108,12 +109,15 @@ export class SessionCommands {
     }
     const picked = await vscode.window.showQuickPick(
       stored.map(session => ({
-        label: session.name,
+        label: labelText(session.name),
         description: new Date(session.startedEpochMs).toLocaleString(vscode.env.language),
         detail: vscode.l10n.t(
           '{0} records, {1} MiB',
           formatCount(session.records, vscode.env.language),
-          (session.diskBytes / 1024 / 1024).toFixed(1),
+          (session.diskBytes / 1024 / 1024).toLocaleString(vscode.env.language, {
+            minimumFractionDigits: 1,
+            maximumFractionDigits: 1,
+          }),
         ),
         session,
       })),

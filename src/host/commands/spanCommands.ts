@@ -11,9 +11,11 @@ import type {SourceNavigator} from '../source/sourceNavigator';
 import {CallNode, ExceptionFrameNode, ExceptionNode, LibraryNode, copyText} from '../views/callStackNodes';
 import type {CallStackNode} from '../views/callStackNodes';
 import type {CallStackTree} from '../views/callStackTree';
-import {SpanNode} from '../views/flowNodes';
+import {GroupNode, SpanNode} from '../views/flowNodes';
 import type {FlowsView} from '../views/flowsView';
-import {SourceNode} from '../views/sourcesTree';
+import {groupFilter, groupName} from '../views/groupText';
+import {NoteNode, SourceNode} from '../views/sourcesTree';
+import {nameOf} from '../views/spanText';
 
 export class SpanCommands {
   constructor(
@@ -64,6 +66,11 @@ export class SpanCommands {
       await this.inspectors.show(given.session, false);
       return;
     }
+    if (given instanceof NoteNode) {
+      const page = await this.inspectors.show(given.session, false);
+      if (given.note.isOfRejects) page.setFilter('kind:reject', null);
+      return;
+    }
     const row = this.rowOf(given) ?? this.flows.selectedNode;
     if (!row) return;
     const {session, record} = recordOf(row);
@@ -76,6 +83,27 @@ export class SpanCommands {
     if (!node) return;
     const page = await this.inspectors.show(node.session, false);
     page.setFilter('', node.info.flow);
+  }
+
+  async filterToGroup(given?: unknown): Promise<void> {
+    const text = given instanceof GroupNode ? groupFilter(given.info.key, given.by) : null;
+    if (!(given instanceof GroupNode) || text === null) return;
+    const page = await this.inspectors.show(given.session, false);
+    page.setFilter(text, null);
+  }
+
+  /** Of a flow, a task or a group of flows, as its row says it. */
+  async copyName(given?: unknown): Promise<void> {
+    const {t} = vscode.l10n;
+    if (given instanceof GroupNode) await vscode.env.clipboard.writeText(groupName(given.info.key, given.by, t));
+    else if (given instanceof SpanNode) await vscode.env.clipboard.writeText(nameOf(given.info, t));
+  }
+
+  /** What a row below a source says, with the sample of a rejected message. */
+  async copyNote(given?: unknown): Promise<void> {
+    if (!(given instanceof NoteNode)) return;
+    const {label, description} = given.note;
+    await vscode.env.clipboard.writeText(description === '' ? label : `${label}: ${description}`);
   }
 
   async copyId(given?: unknown): Promise<void> {

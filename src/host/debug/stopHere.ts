@@ -11,6 +11,7 @@ import {toUri} from '../source/locations';
 import {showLine} from '../source/sourceNavigator';
 import type {SourceNavigator} from '../source/sourceNavigator';
 import {languageOf} from './identity';
+import {labelText, messageText} from '../plainText';
 
 export class StopHere {
   constructor(private readonly navigator: SourceNavigator) {}
@@ -35,13 +36,13 @@ export class StopHere {
     const text = condition
       ? vscode.l10n.t('The debugger stops at {0} when {1}', place, condition)
       : vscode.l10n.t('The debugger stops at {0} every time.', place);
-    vscode.window.setStatusBarMessage(text, 8000);
+    vscode.window.setStatusBarMessage(labelText(text), 8000);
   }
 }
 
 async function agreesToLine(reason: string, line1: number): Promise<boolean> {
   const anyway = vscode.l10n.t('Stop at Line {0} Anyway', line1);
-  return (await vscode.window.showWarningMessage(reason, anyway)) === anyway;
+  return (await vscode.window.showWarningMessage(messageText(reason), anyway)) === anyway;
 }
 
 /** '' for a breakpoint without condition, undefined when the user gave up. */
@@ -54,9 +55,9 @@ async function chooseCondition(values: StopValue[], language: StopLanguage | nul
     return (await vscode.window.showWarningMessage(reason, anyway)) === anyway ? '' : undefined;
   }
   const items = values.map(({name, value, from, condition}) => ({
-    label: name,
-    description: value,
-    detail: from === '' ? vscode.l10n.t('field of the record') : vscode.l10n.t('context of {0}', from),
+    label: labelText(name),
+    description: labelText(value),
+    detail: from === '' ? vscode.l10n.t('field of the record') : labelText(vscode.l10n.t('context of {0}', from)),
     condition,
   }));
   const picked = await vscode.window.showQuickPick(items, {

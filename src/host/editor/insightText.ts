@@ -23,7 +23,7 @@ const MAX_MESSAGE_CHARS = 60;
 export function insightText(line: LineSummary, locale: string, t: Localize): string {
   const parts = countTexts(line, locale, t);
   if (line.errors > 0) parts.push(errorText(line.errors, locale, t));
-  if (line.tasks > 0) parts.push(durationText(line, t));
+  if (line.tasks > 0) parts.push(durationText(line, locale, t));
   const message = line.message.replace(/\s+/g, ' ').trim();
   if (message) parts.push(message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS - 1)}…` : message);
   return parts.join(' · ');
@@ -44,9 +44,9 @@ export function errorText(errors: number, locale: string, t: Localize): string {
   return errors === 1 ? t('1 error') : t('{0} errors', formatCount(errors, locale));
 }
 
-export function durationText(line: LineSummary, t: Localize): string {
-  const last = formatDuration(line.lastDurationNs);
-  return line.tasks === 1 ? last : t('last {0}, mean {1}', last, formatDuration(line.meanDurationNs));
+export function durationText(line: LineSummary, locale: string, t: Localize): string {
+  const last = formatDuration(line.lastDurationNs, locale);
+  return line.tasks === 1 ? last : t('last {0}, mean {1}', last, formatDuration(line.meanDurationNs, locale));
 }
 
 /** Several places on one line: counts add up, the rest is that of the first, which logged last. */

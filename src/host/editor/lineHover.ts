@@ -59,7 +59,7 @@ function markdownOf(session: TraceSession, {line, summary}: PlacedLine, records:
   text.isTrusted = {enabledCommands: [InternalCommand.showRecord, Command.showRecordsFromLine, Command.toggleInsights]};
   const facts = countTexts(summary, language, t);
   if (summary.errors > 0) facts.push(errorText(summary.errors, language, t));
-  if (summary.tasks > 0) facts.push(durationText(summary, t));
+  if (summary.tasks > 0) facts.push(durationText(summary, language, t));
   text.appendMarkdown(`**Tracescope** · ${facts.map(plainMarkdown).join(' · ')}\n\n`);
   for (const record of records) {
     const link: RecordLink = {session: session.id, generation: session.info.generation, record: record.record};

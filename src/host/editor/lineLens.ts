@@ -5,6 +5,7 @@ import {Command} from '../ids';
 import type {EditorLines} from './editorLines';
 import {insightText} from './insightText';
 import {Throttle} from '../throttle';
+import {labelText} from '../plainText';
 
 /** Every time all lenses of the file are made anew. */
 const REFRESH_MS = 1000;
@@ -30,7 +31,7 @@ export class LineLens implements vscode.CodeLensProvider, vscode.Disposable {
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     if (!this.enabled()) return [];
     return this.lines.linesOf(document).map(({line, summary}) => {
-      const title = insightText(summary, vscode.env.language, vscode.l10n.t);
+      const title = labelText(insightText(summary, vscode.env.language, vscode.l10n.t));
       const command = {title, command: Command.showRecordsFromLine, arguments: [{line}]};
       return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
     });

@@ -13,6 +13,7 @@ import type {SourceNavigator} from '../source/sourceNavigator';
 import {showLine} from '../source/sourceNavigator';
 import {contextText} from './contextText';
 import type {StepMark} from './stepMark';
+import {labelText} from '../plainText';
 
 const SAID_MS = 4000;
 
@@ -105,5 +106,5 @@ function endText(step: 1 | -1, within: StepWithin): string {
 }
 
 function say(text: string): void {
-  if (text) vscode.window.setStatusBarMessage(`$(info) ${text}`, SAID_MS);
+  if (text) vscode.window.setStatusBarMessage(`$(info) ${labelText(text)}`, SAID_MS);
 }

@@ -15,6 +15,7 @@ import type {Sessions} from '../sessions/sessions';
 import type {TraceSession} from '../sessions/traceSession';
 import {evidenceOf} from '../source/sourceNavigator';
 import type {SourceNavigator} from '../source/sourceNavigator';
+import {Throttle} from '../throttle';
 import type {FilterMemory} from './filterMemory';
 import {inspectorHtml} from './html';
 import {withOwnBuffers} from './ownBuffers';
@@ -22,6 +23,9 @@ import {inspectorChecks} from './validate';
 
 type NoMethods = Record<never, {params: unknown; result: unknown}>;
 type PageLink = Link<InspectorApi, NoMethods, InspectorEvents, object>;
+
+/** A checkout changes many files at once. */
+const SOURCES_MS = 1000;
 
 export interface PageServices {
   extensionUri: vscode.Uri;
@@ -45,6 +49,7 @@ export class InspectorPage implements vscode.Disposable {
   private ready = false;
   private waiting: (() => void)[] = [];
   private filter: RowFilter | null = null;
+  private readonly sourcesChange = new Throttle(SOURCES_MS, () => this.emit('sourcesChanged', {}));
   /** As the page has said, or was told. */
   private selected: number | null = null;
 
@@ -57,6 +62,8 @@ export class InspectorPage implements vscode.Disposable {
   ) {
     this.link = this.openLink();
     this.ofPage.add(webview.onDidReceiveMessage((message: unknown) => this.receive(message)));
+    this.ofPage.add(services.navigator.sourcesChanged.on(() => this.sourcesChange.request()));
+    this.ofPage.add(this.sourcesChange);
     this.ofPage.add(services.sessions.changed.on(() => this.surface === 'panel' && this.sendReset()));
   }
 
@@ -235,7 +242,7 @@ export class InspectorPage implements vscode.Disposable {
       place: async (params, signal) => {
         const {record} = check.place(params);
         return placeOf(
-          await this.services.navigator.find(await this.need().call('locate', {record, span: null}, signal)),
+          await this.services.navigator.find(await this.need().call('locate', {record, span: null}, signal), signal),
         );
       },
       goToSource: async params => {

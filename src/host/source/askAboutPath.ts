@@ -13,6 +13,7 @@ import type {LearntPaths} from './learntPaths';
 import {toLocation, toUri} from './locations';
 import {showLine} from './showLine';
 import type {VscodeFiles} from './vscodeFiles';
+import {labelText, messageText} from '../plainText';
 
 const STATUS_MS = 8000;
 type Again = (ref: SourceRef) => Promise<unknown>;
@@ -29,10 +30,10 @@ export class AskAboutPath {
       return this.openAnyway(resolution, ref, reason);
     const isMissing =
       resolution.kind === 'notFound' || resolution.kind === 'nameOnly' || resolution.kind === 'ambiguous';
-    if (!ref || !isMissing) return void vscode.window.showWarningMessage(reason);
+    if (!ref || !isMissing) return void vscode.window.showWarningMessage(messageText(reason));
     const wanted = normalisePath(ref.path);
     const folder = wanted.slice(0, Math.max(0, wanted.lastIndexOf('/'))) || wanted;
-    if (this.learnt.wasAsked(folder)) return void vscode.window.setStatusBarMessage(reason, STATUS_MS);
+    if (this.learnt.wasAsked(folder)) return void vscode.window.setStatusBarMessage(labelText(reason), STATUS_MS);
     await this.learnt.noteAsked(folder);
     if (resolution.kind === 'ambiguous') return this.choose(resolution.candidates, ref, again);
     const near = resolution.kind === 'nameOnly' ? resolution.path : null;
@@ -45,7 +46,7 @@ export class AskAboutPath {
     reason: string,
   ): Promise<void> {
     const openAnyway = vscode.l10n.t('Open File');
-    if ((await vscode.window.showWarningMessage(reason, openAnyway)) !== openAnyway) return;
+    if ((await vscode.window.showWarningMessage(messageText(reason), openAnyway)) !== openAnyway) return;
     await showLine(toUri(resolution.path), resolution.kind === 'outside' ? (ref?.line ?? 0) : 0, false);
   }
 
@@ -54,7 +55,7 @@ export class AskAboutPath {
     const addMapping = vscode.l10n.t('Add Path Mapping…');
     const findFile = vscode.l10n.t('Find File…');
     const actions = [...(near === null ? [] : [useThis]), addMapping, findFile];
-    const picked = await vscode.window.showWarningMessage(reason, ...actions);
+    const picked = await vscode.window.showWarningMessage(messageText(reason), ...actions);
     if (picked === useThis && near !== null) await this.use(near, ref, again);
     if (picked === addMapping && (await addPathMapping(ref))) await again(ref);
     if (picked === findFile) await this.findFile(ref, again);
@@ -62,7 +63,7 @@ export class AskAboutPath {
 
   /** The best stands first. The title names the file that is wanted, as the record names it. */
   private async choose(candidates: readonly string[], ref: SourceRef, again: Again): Promise<void> {
-    const items = candidates.map(path => ({label: vscode.workspace.asRelativePath(toUri(path)), path}));
+    const items = candidates.map(path => ({label: labelText(vscode.workspace.asRelativePath(toUri(path))), path}));
     const picked = await vscode.window.showQuickPick(items, {
       title: vscode.l10n.t('Which file is {0}?', ref.path),
       placeHolder: vscode.l10n.t('Your choice is remembered for its folder.'),

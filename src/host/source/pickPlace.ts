@@ -2,13 +2,14 @@
 import * as vscode from 'vscode';
 import {basename} from '../../resolve/paths';
 import type {SourcePlace} from '../../resolve/resolveSymbol';
+import {labelText} from '../plainText';
 import {toUri} from './locations';
 
 export async function pickPlace(places: readonly SourcePlace[], title: string): Promise<SourcePlace | undefined> {
   const items = places.map(place => ({
-    label: place.name,
-    description: `${basename(place.path)}:${place.line1}`,
-    detail: vscode.workspace.asRelativePath(toUri(place.path)),
+    label: labelText(place.name),
+    description: labelText(`${basename(place.path)}:${place.line1}`),
+    detail: labelText(vscode.workspace.asRelativePath(toUri(place.path))),
     place,
   }));
   const picked = await vscode.window.showQuickPick(items, {title, matchOnDescription: true, matchOnDetail: true});

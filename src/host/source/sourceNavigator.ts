@@ -20,6 +20,7 @@ import {showLine} from './showLine';
 import {SourceSymbols} from './sourceSymbols';
 import type {VscodeFiles} from './vscodeFiles';
 import {withSlowProgress} from '../withSlowProgress';
+import {labelText} from '../plainText';
 
 export {showLine} from './showLine';
 
@@ -94,18 +95,20 @@ export class SourceNavigator {
   /** Where a target is, for following along: opens nothing and asks nothing. */
   async find(
     target: SourceTarget,
+    signal?: AbortSignal,
   ): Promise<{path: string; line1: number; reason: string} | {path: null; reason: string}> {
     const {source, symbols} = target;
-    const resolution: Resolution = source ? await this.resolve(source, evidenceOf(target)) : {kind: 'noPath'};
+    const resolution: Resolution = source ? await this.resolve(source, evidenceOf(target), signal) : {kind: 'noPath'};
     const reason = explainResolution(resolution, vscode.l10n.t);
     if (resolution.kind === 'found') return {path: resolution.path, line1: resolution.line1, reason};
     if (resolution.kind === 'cannotTell') return {path: null, reason};
+    let why = '';
     for (const symbol of symbols) {
-      const found = await this.symbols.resolve(symbol);
+      const found = await this.symbols.resolve(symbol, signal);
       if (found.kind === 'found') return {path: found.place.path, line1: found.place.line1, reason: ''};
-      if (!source) return {path: null, reason: explainSymbol(symbol, found, vscode.l10n.t)};
+      why ||= explainSymbol(symbol, found, vscode.l10n.t);
     }
-    return {path: null, reason};
+    return {path: null, reason: source ? reason : why || reason};
   }
 
   /** Every place that each name may be defined at, with what belongs to it; opens nothing and asks nothing. */
@@ -190,7 +193,7 @@ export class SourceNavigator {
     const line1 = resolution.kind === 'found' ? resolution.line1 : resolution.near1 || resolution.line1;
     await showLine(toUri(resolution.path), line1, preserveFocus);
     const reason = explainResolution(resolution, vscode.l10n.t);
-    if (reason) vscode.window.setStatusBarMessage(reason, STATUS_MS);
+    if (reason) vscode.window.setStatusBarMessage(labelText(reason), STATUS_MS);
     return {opened: true, reason};
   }
 
@@ -205,7 +208,7 @@ export class SourceNavigator {
   }
 
   private say(reason: string): OpenResult {
-    if (reason) vscode.window.setStatusBarMessage(reason, STATUS_MS);
+    if (reason) vscode.window.setStatusBarMessage(labelText(reason), STATUS_MS);
     return {opened: false, reason};
   }
 }

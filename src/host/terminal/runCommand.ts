@@ -7,6 +7,7 @@ import type {Inspectors} from '../inspector/inspectors';
 import {mayRunPrograms} from '../settings/workspaceKind';
 import {CommandTerminal} from './commandTerminal';
 import type {CommandTerminalParts} from './commandTerminal';
+import {labelText} from '../plainText';
 
 const RECENT_KEY = 'tracescope.recentCommands';
 const MAX_RECENT = 10;
@@ -42,7 +43,7 @@ export class RunCommand {
   }
 
   private ask(): Promise<string | undefined> {
-    const picker = vscode.window.createQuickPick();
+    const picker = vscode.window.createQuickPick<vscode.QuickPickItem & {line: string}>();
     picker.title = vscode.l10n.t('Run Command and Inspect Its Output');
     picker.placeholder = vscode.l10n.t('Command line, as you would type it in a terminal');
     const {recent} = this;
@@ -50,13 +51,16 @@ export class RunCommand {
       const typed = picker.value.trim();
       const others = recent.filter(label => label !== typed);
       const description = vscode.l10n.t('recent');
-      picker.items = [...(typed ? [{label: typed}] : []), ...others.map(label => ({label, description}))];
+      picker.items = [
+        ...(typed ? [{label: labelText(typed), line: typed}] : []),
+        ...others.map(line => ({label: labelText(line), description, line})),
+      ];
     };
     update();
     picker.onDidChangeValue(update);
     return new Promise(resolve => {
       picker.onDidAccept(() => {
-        resolve(picker.activeItems[0]?.label ?? (picker.value.trim() || undefined));
+        resolve(picker.activeItems[0]?.line ?? (picker.value.trim() || undefined));
         picker.hide();
       });
       picker.onDidHide(() => {

@@ -4,7 +4,7 @@ import type {FlowGroup, FlowGrouping, SpanInfo} from '../../protocol/queries';
 import {InternalCommand} from '../ids';
 import type {TraceSession} from '../sessions/traceSession';
 import {formatCount, formatMoment} from './format';
-import {describeGroup, groupLook, groupName, speakGroup} from './groupText';
+import {describeGroup, groupFilter, groupLook, groupName, speakGroup} from './groupText';
 import {titledTooltip} from './titledTooltip';
 import {STATE_LOOKS, describeSpan, nameOf, speakSpan, tooltipFacts} from './spanText';
 import {themeIcon} from './themeIcon';
@@ -51,10 +51,10 @@ const {Collapsed, None} = vscode.TreeItemCollapsibleState;
 export function spanItem({info, session, group}: SpanNode): vscode.TreeItem {
   const item = new vscode.TreeItem(nameOf(info, vscode.l10n.t), info.children > 0 ? Collapsed : None);
   item.id = [session.id, session.info.generation, group ?? '', info.span].join(':');
-  item.description = describeSpan(info, vscode.l10n.t);
+  item.description = describeSpan(info, vscode.l10n.t, vscode.env.language);
   item.iconPath = themeIcon(STATE_LOOKS[info.state]);
   item.contextValue = info.source ? 'span.withSource' : 'span';
-  item.accessibilityInformation = {label: speakSpan(info, vscode.l10n.t)};
+  item.accessibilityInformation = {label: speakSpan(info, vscode.l10n.t, vscode.env.language)};
   return item;
 }
 
@@ -65,7 +65,7 @@ export function groupItem({info, session, by}: GroupNode): vscode.TreeItem {
   item.id = [session.id, session.info.generation, 'group', by, info.key].join(':');
   item.description = describeGroup(info, by, t, locale);
   item.iconPath = themeIcon(groupLook(info, by));
-  item.contextValue = 'group';
+  item.contextValue = groupFilter(info.key, by) === null ? 'group' : 'group.filterable';
   item.accessibilityInformation = {label: speakGroup(info, by, t, locale)};
   return item;
 }
@@ -86,7 +86,8 @@ export function moreItem(node: MoreNode): vscode.TreeItem {
 export function spanTooltip(info: SpanInfo, originEpochMs: number): vscode.MarkdownString {
   const tooltip = titledTooltip(nameOf(info, vscode.l10n.t), STATE_LOOKS[info.state].icon);
   const startMs = originEpochMs + info.startNs / 1e6;
-  for (const {label, value} of tooltipFacts(info, formatMoment(startMs, vscode.env.language), vscode.l10n.t)) {
+  const locale = vscode.env.language;
+  for (const {label, value} of tooltipFacts(info, formatMoment(startMs, locale), vscode.l10n.t, locale)) {
     tooltip.appendText(`${label}: ${value}`);
     tooltip.appendMarkdown('  \n');
   }

@@ -14,6 +14,13 @@ export function groupName(key: string, by: FlowGrouping, t: Localize): string {
   return by === 'service' ? t('no service') : t('unnamed');
 }
 
+/** What the Inspector's filter has to say to show the group; null where the filter has no word for it. */
+export function groupFilter(key: string, by: FlowGrouping): string | null {
+  if (key === '') return null;
+  const value = `"${key.replace(/[\\"]/g, '\\$&')}"`;
+  return `${by === 'name' ? 'flow' : by}:${value}`;
+}
+
 /** A group says "failed" as soon as one of its flows did: that is what people look for. */
 export function groupLook(group: FlowGroup, by: FlowGrouping): StateLook {
   const state = by === 'state' ? stateOf(group.key) : undefined;

@@ -17,8 +17,11 @@ export interface Note {
   look: StateLook;
   /** Rejects have samples below them. */
   hasSamples: boolean;
+  /** About messages that could not be read, which are rows of the Log. */
+  isOfRejects: boolean;
 }
 
+const PLAIN = {hasSamples: false, isOfRejects: false};
 const WARNING = 'problemsWarningIcon.foreground';
 
 export function sourceNotes(source: SourceInfo, t: Localize, locale: string): Note[] {
@@ -26,7 +29,7 @@ export function sourceNotes(source: SourceInfo, t: Localize, locale: string): No
   if (source.detail !== '') {
     const isFailure = source.state === 'failed';
     const look = isFailure ? {icon: 'error', color: 'problemsErrorIcon.foreground'} : {icon: 'info', color: null};
-    notes.push({id: 'detail', label: source.detail, description: '', tooltip: source.detail, look, hasSamples: false});
+    notes.push({id: 'detail', label: source.detail, description: '', tooltip: source.detail, look, ...PLAIN});
   }
   if (source.rejected > 0) {
     notes.push({
@@ -36,6 +39,7 @@ export function sourceNotes(source: SourceInfo, t: Localize, locale: string): No
       tooltip: t('They look like records and cannot be read. Their neighbours are not affected.'),
       look: {icon: 'warning', color: WARNING},
       hasSamples: true,
+      isOfRejects: true,
     });
   }
   return notes;
@@ -51,7 +55,7 @@ export function sessionNotes(counts: Counts, t: Localize, locale: string): Note[
       description: t('sent, never received'),
       tooltip: t('Distlog numbers its records. These numbers were skipped, so their records were lost on the way.'),
       look: {icon: 'debug-disconnect', color: WARNING},
-      hasSamples: false,
+      ...PLAIN,
     });
   }
   if (counts.evicted > 0) {
@@ -63,7 +67,7 @@ export function sessionNotes(counts: Counts, t: Localize, locale: string): Note[
         'The session had reached its limit, which the settings under “retention” set. The oldest finished flows went first; those with failures go last.',
       ),
       look: {icon: 'archive', color: WARNING},
-      hasSamples: false,
+      ...PLAIN,
     });
   }
   return notes;
@@ -77,5 +81,6 @@ export function sampleNote(sample: RejectSample, index: number): Note {
     tooltip: `${sample.reason}\n\n${sample.sample}`,
     look: {icon: 'dash', color: null},
     hasSamples: false,
+    isOfRejects: true,
   };
 }

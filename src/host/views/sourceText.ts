@@ -7,6 +7,7 @@ import type {StateLook} from './spanText';
 
 export function sourceLook(source: SourceInfo): StateLook {
   if (source.state === 'failed') return {icon: 'error', color: 'problemsErrorIcon.foreground'};
+  if (isDisconnected(source)) return {icon: 'debug-disconnect', color: 'problemsWarningIcon.foreground'};
   const active = isActive(source.state) ? 'charts.blue' : null;
   switch (source.kind) {
     case 'zeromq':
@@ -19,6 +20,11 @@ export function sourceLook(source: SourceInfo): StateLook {
     case 'file':
       return {icon: 'file', color: null};
   }
+}
+
+/** Records have come from there, and it is gone. */
+function isDisconnected({state, records}: SourceInfo): boolean {
+  return state === 'connecting' && records > 0;
 }
 
 export function sourceName(source: SourceInfo): string {
@@ -68,7 +74,7 @@ function stateWord(source: SourceInfo, t: Localize): string {
     case 'listening':
       return t('listening');
     case 'connecting':
-      return t('connecting');
+      return isDisconnected(source) ? t('disconnected, trying again') : t('connecting');
     case 'running':
       return t('running');
     case 'following':

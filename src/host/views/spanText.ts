@@ -7,7 +7,7 @@ import type {SpanStateName} from '../../protocol/model';
 import {systemTitle} from '../../protocol/systemTitle';
 import type {SpanInfo} from '../../protocol/queries';
 import type {Localize} from '../localize';
-import {formatDuration} from './format';
+import {formatCount, formatDuration} from './format';
 
 export interface StateLook {
   /** Codicon id. */
@@ -69,14 +69,14 @@ export function stateWord(state: SpanStateName, t: Localize): string {
 }
 
 /** `failed · 57.0 ms · 7 tasks · 2 errors`. */
-export function describeSpan(span: SpanInfo, t: Localize): string {
+export function describeSpan(span: SpanInfo, t: Localize, locale = 'en'): string {
   const state = span.state === 'succeeded' ? '' : stateWord(span.state, t);
-  return joined([state, ...facts(span, t)], ' · ');
+  return joined([state, ...facts(span, t, locale)], ' · ');
 }
 
 /** For screen readers: always with the state. */
-export function speakSpan(span: SpanInfo, t: Localize): string {
-  return joined([nameOf(span, t), stateWord(span.state, t), ...facts(span, t)], ', ');
+export function speakSpan(span: SpanInfo, t: Localize, locale = 'en'): string {
+  return joined([nameOf(span, t), stateWord(span.state, t), ...facts(span, t, locale)], ', ');
 }
 
 export function nameOf(span: SpanInfo, t: Localize): string {
@@ -84,17 +84,25 @@ export function nameOf(span: SpanInfo, t: Localize): string {
 }
 
 /** Lines of the tooltip; values are plain text and must be escaped by whoever shows them as Markdown. */
-export function tooltipFacts(span: SpanInfo, started: string, t: Localize): {label: string; value: string}[] {
+export function tooltipFacts(
+  span: SpanInfo,
+  started: string,
+  t: Localize,
+  locale = 'en',
+): {label: string; value: string}[] {
   const lines = [
     {label: t('State'), value: stateWord(span.state, t)},
     {label: t('Why'), value: span.stateReason},
     {label: t('Started'), value: started},
-    {label: t('Duration'), value: formatDuration(runningNs(span))},
-    {label: t('Paused by the debugger, not counted'), value: span.pausedNs > 0 ? formatDuration(span.pausedNs) : ''},
+    {label: t('Duration'), value: formatDuration(runningNs(span), locale)},
+    {
+      label: t('Paused by the debugger, not counted'),
+      value: span.pausedNs > 0 ? formatDuration(span.pausedNs, locale) : '',
+    },
     {label: t('System'), value: systemTitle(span.system)},
     {label: t('Service'), value: span.service},
     {label: t('Process'), value: span.process},
-    {label: t('Records'), value: String(span.recordsBelow)},
+    {label: t('Records'), value: formatCount(span.recordsBelow, locale)},
     {label: t('Missing records'), value: span.missing > 0 ? String(span.missing) : ''},
     {label: t('Attempts'), value: span.attempts > 1 ? String(span.attempts) : ''},
     {label: t('Source'), value: span.source ? sourceText(span.source.path, span.source.line) : ''},
@@ -103,15 +111,19 @@ export function tooltipFacts(span: SpanInfo, started: string, t: Localize): {lab
   return lines.filter(line => line.value !== '');
 }
 
-function facts(span: SpanInfo, t: Localize): string[] {
+function facts(span: SpanInfo, t: Localize, locale: string): string[] {
   const isTask = (span.roles & SpanRole.task) !== 0;
   // A flow counts as everywhere else; in a task, which is one itself, only what is below it is news.
   const tasks = span.roles & SpanRole.flow ? span.tasksBelow : span.tasksBelow - (isTask ? 1 : 0);
   const isOnlyItself = tasks === 1 && isTask && span.children === 0;
   return [
-    formatDuration(runningNs(span)),
-    tasks > 0 && !isOnlyItself ? (tasks === 1 ? t('1 task') : t('{0} tasks', tasks)) : '',
-    span.errorsBelow > 0 ? (span.errorsBelow === 1 ? t('1 error') : t('{0} errors', span.errorsBelow)) : '',
+    formatDuration(runningNs(span), locale),
+    tasks > 0 && !isOnlyItself ? (tasks === 1 ? t('1 task') : t('{0} tasks', formatCount(tasks, locale))) : '',
+    span.errorsBelow > 0
+      ? span.errorsBelow === 1
+        ? t('1 error')
+        : t('{0} errors', formatCount(span.errorsBelow, locale))
+      : '',
     span.attempts > 1 ? t('{0} attempts', span.attempts) : '',
   ];
 }

@@ -37,6 +37,8 @@ async function showView(page: Page, view: string, ready: string): Promise<void> 
 async function settle(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
+  // Names are looked up when the rows have rested.
+  await eventually(async () => (await page.locator('.c-source > .named:visible').count()) === 0, 'the places of names');
   for (let frame = 0; frame < 3; frame++) await page.evaluate(() => new Promise(requestAnimationFrame));
 }
 

@@ -7,7 +7,8 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {eventually} from '../../support/eventually';
 import type {OpenPage} from './pageDriver';
 import {PageDriver} from './pageDriver';
-import {SyntheticSession} from './syntheticSession';
+import type {SourceInfo} from '../../../src/protocol/queries';
+import {LISTENER, SyntheticSession} from './syntheticSession';
 
 const MILLIONS = 3_000_000;
 
@@ -156,6 +157,68 @@ describe('filter', () => {
     await page.getByText('All 1,000 rows of this file are hidden.').waitFor();
     await page.getByRole('button', {name: 'Clear Filter', exact: true}).click();
     await row(page, 3).waitFor();
+    await close();
+  });
+});
+
+/** A saved file as the engine tells of it: what is there, how far it is read, what comes while it is written. */
+class SavedFile {
+  readonly session: SyntheticSession;
+  private sources: SourceInfo[];
+
+  constructor(rows: number, state: SourceInfo['state']) {
+    this.session = new SyntheticSession(rows, 'file');
+    this.sources = [{...LISTENER, kind: 'file', name: 'shop.trace.ndjson', state}];
+  }
+
+  handlers() {
+    const hello = () => ({
+      ...this.session.hello(),
+      session: {...this.session.info(), sources: this.sources, live: true},
+    });
+    return {...this.session.handlers(), hello};
+  }
+
+  grow(rows: number, state: SourceInfo['state']) {
+    this.sources = this.sources.map(source => ({...source, state}));
+    return {...this.session.grow(rows), sources: this.sources};
+  }
+}
+
+describe('a saved file', () => {
+  test('opens at its beginning and stays there while it is read; only what is written later is new', async () => {
+    const file = new SavedFile(5000, 'reading');
+    const {page, host, close} = await driver.open({handlers: file.handlers()});
+    await row(page, 0).waitFor();
+    const follow = page.getByRole('button', {name: 'Follow'});
+    expect(await follow.getAttribute('aria-pressed')).toBe('false');
+    host.emit('changed', file.grow(5000, 'reading'));
+    await page.getByText('10,000 records').first().waitFor();
+    host.emit('changed', file.grow(5000, 'following'));
+    await page.getByText('15,000 records').first().waitFor();
+    await eventually(async () => (await table(page).getAttribute('aria-rowcount')) === '15001', 'all rows of the file');
+    expect(await row(page, 0).isVisible()).toBe(true);
+    host.emit('changed', file.grow(38, 'following'));
+    // Not more: what was in the file is not new.
+    await page.getByRole('button', {name: '38 new', exact: true}).waitFor();
+    expect(await row(page, 0).isVisible()).toBe(true);
+    await table(page).focus();
+    await page.keyboard.press('End');
+    await row(page, 15_037).waitFor();
+    host.emit('changed', file.grow(5, 'following'));
+    await row(page, 15_042).waitFor();
+    await close();
+  });
+
+  test('with nothing in it yet is waited for, and followed from its first record', async () => {
+    const file = new SavedFile(0, 'reading');
+    const {page, host, close} = await driver.open({handlers: file.handlers()});
+    await page.getByText('0 records').first().waitFor();
+    host.emit('changed', file.grow(0, 'following'));
+    const follow = page.getByRole('button', {name: 'Follow'});
+    await eventually(async () => (await follow.getAttribute('aria-pressed')) === 'true', 'Follow to go on');
+    host.emit('changed', file.grow(500, 'following'));
+    await row(page, 499).waitFor();
     await close();
   });
 });

@@ -136,6 +136,17 @@ test('Flat shows flow and task columns again, the same record stays selected', a
   await close();
 });
 
+test('what the tab counts is what the footer tells apart: records and lines of text', async () => {
+  const {page, close} = await open('selinon/failing-logging.log');
+  const footer = page.getByRole('contentinfo', {name: 'Session'});
+  await footer.getByText('220 records', {exact: true}).waitFor();
+  await footer.getByText('698 text lines', {exact: true}).waitFor();
+  const tab = page.getByRole('tab', {name: 'Log'});
+  expect(await tab.textContent()).toBe('Log918');
+  expect(await tab.getAttribute('title')).toContain('text lines');
+  await close();
+});
+
 test('several rows: Shift and Ctrl by mouse and keys; the footer says how many and how long', async () => {
   const {page, close} = await open('distlog/multiproc-linked-json.ndjson');
   await row(page, /starting workers/).click();

@@ -3,7 +3,8 @@ import type {Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {eventually} from '../../support/eventually';
 import {PageDriver, screenshotPath} from './pageDriver';
-import {SyntheticSession} from './syntheticSession';
+import type {SourceInfo} from '../../../src/protocol/queries';
+import {LISTENER, SyntheticSession} from './syntheticSession';
 import {TraceSession} from './traceSession';
 
 let driver: PageDriver;
@@ -149,6 +150,34 @@ test('the details say where a record comes from that names no file, or why that 
   expect(await link.count()).toBe(0);
   // Calls around it are looked for as well.
   expect(new Set(asked).size).toBeGreaterThan(2);
+  await close();
+});
+
+test('a source that is gone is said above the toolbar until it is back, or until it was read', async () => {
+  const session = new SyntheticSession(200);
+  const {page, host, close} = await driver.open({handlers: session.handlers()});
+  await page
+    .getByRole('row', {name: /message/})
+    .first()
+    .waitFor();
+  const source = (state: SourceInfo['state'], detail = '') => ({
+    ...session.grow(1),
+    sources: [{...LISTENER, name: 'tcp://127.0.0.1:5011', state, detail}],
+  });
+  const gone = page.getByRole('alert').getByText('Not connected to tcp://127.0.0.1:5011.');
+  expect(await page.getByRole('alert').count()).toBe(0);
+  host.emit('changed', source('connecting'));
+  await gone.waitFor();
+  await page.screenshot({path: screenshotPath('source-gone')});
+  host.emit('changed', source('running'));
+  await gone.waitFor({state: 'detached'});
+  host.emit('changed', source('connecting'));
+  await page.getByRole('button', {name: 'Dismiss'}).focus();
+  await page.keyboard.press('Enter');
+  await gone.waitFor({state: 'detached'});
+  // Something else to say.
+  host.emit('changed', source('failed', 'Port 5011 is taken.'));
+  await page.getByRole('alert').getByText('Port 5011 is taken.').waitFor();
   await close();
 });
 

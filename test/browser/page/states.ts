@@ -45,6 +45,11 @@ export function emptyStates(): PageState[] {
         actions: [{label: 'Show Output', id: 'showOutput'}],
       },
     },
+    {
+      name: 'connecting',
+      heading: 'Not connected yet',
+      handlers: withSession(live, {sources: [{...LISTENER, state: 'connecting', name: 'tcp://127.0.0.1:5011'}]}),
+    },
     {name: 'stopped', heading: 'Nothing is being recorded', handlers: withSession(live, {sources: []})},
     {name: 'failed', heading: 'Not listening', handlers: withSession(live, {sources: [failed]})},
     {name: 'reading', heading: 'Reading shop.trace.ndjson', handlers: withSession(file, {sources: [reading]})},

@@ -263,6 +263,7 @@ export class SyntheticSession {
       spanName: records.map(record => `step ${record % 5}`),
       message: records.map(record => `message ${record}`),
       source: records.map(record => `child.py:${(record % 90) + 1}`),
+      symbol: records.map(() => null),
       problem: bad ? {at: 3, length: 1, message: 'The bracket at position 4 is never closed.'} : null,
     };
   }

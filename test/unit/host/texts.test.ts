@@ -14,7 +14,7 @@ import {
 import {formatDuration, formatMoment} from '../../../src/host/views/format';
 import {describeGroup, groupLook, groupName, speakGroup} from '../../../src/host/views/groupText';
 import {sessionNotes, sourceNotes} from '../../../src/host/views/sourceNotes';
-import {describeSource, sourceName, speakSource} from '../../../src/host/views/sourceText';
+import {describeSource, sourceLook, sourceName, speakSource} from '../../../src/host/views/sourceText';
 import {STATE_LOOKS, describeSpan, speakSpan, stateWord, tooltipFacts} from '../../../src/host/views/spanText';
 import {SPAN_STATE_NAMES, SpanRole} from '../../../src/protocol/model';
 import type {Counts} from '../../../src/protocol/model';
@@ -179,6 +179,20 @@ test.each([
   [Number.NaN, ''],
 ])('formatDuration(%d) is %j', (durationNs, expected) => {
   expect(formatDuration(durationNs)).toBe(expected);
+});
+
+test('a source that sent and is gone says so, by word and by icon', () => {
+  const waiting = sourceInfo({kind: 'zeromq', name: 'tcp://127.0.0.1:5011', state: 'connecting', records: 0});
+  expect(describeSource(waiting, plainEnglish, 'en')).toBe('connecting · 0');
+  const gone = {...waiting, records: 48};
+  expect(describeSource(gone, plainEnglish, 'en')).toBe('disconnected, trying again · 48');
+  expect(speakSource(gone, plainEnglish, 'en')).toContain('disconnected');
+  expect(sourceLook(gone).icon).not.toBe(sourceLook(waiting).icon);
+});
+
+test('the trees write numbers in the language of the editor', () => {
+  expect(formatDuration(57_000_000, 'de')).toBe('57,0 ms');
+  expect(describeSpan(span({tasksBelow: 1234, errorsBelow: 0}), plainEnglish, 'de')).toBe('57,0 ms · 1.234 tasks');
 });
 
 test('the line about a restart says what was read back', () => {

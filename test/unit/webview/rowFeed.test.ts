@@ -20,7 +20,7 @@ function pageOf(from: number, count: number, patch: Partial<RowPage>): RowPage {
     ...{record: Uint32Array.from({length: count}, (_, index) => from + index), span: new Uint32Array(count)},
     ...{timeNs: new Float64Array(count), sincePreviousNs: new Float64Array(count)},
     ...{level: bytes(), kind: bytes(), system: bytes(), flags: bytes(), spanState: bytes(), depth: bytes()},
-    ...{flowName: [], spanName: [], message: [], source: []},
+    ...{flowName: [], spanName: [], message: [], source: [], symbol: []},
     ...patch,
   };
 }

@@ -69,11 +69,10 @@ describe('order', () => {
 });
 
 describe('a filter by a row of several names', () => {
-  it('finds what they have in common: stars for the numbers and for what only quotes can hold', () => {
+  it('says what they have in common as the table does', () => {
     const text = (name: string) => addName('', rowOf(name, {names: 3}), []);
-    expect(text('worker %d')).toBe('task:worker*');
-    expect(text('load shop-%d of v2')).toBe('task:load*shop-*of*v2');
-    expect(text('%d (%d)')).toBe('task:*');
+    expect(text('worker %d')).toBe('task:"worker %d"');
+    expect(text('%d (%d)')).toBe('task:"%d (%d)"');
     for (const name of ['worker %d', 'a:%d "b" OR c', '(%d)']) expect(checkFilter(text(name))).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 /** Known fields that are about the flow, task or call a record is in. */
 import {NONE, SPAN_STATE_NAMES, SpanRole, SpanState} from '../../../protocol/model';
 import type {Model} from '../../model/model';
+import {namePattern} from '../namePattern';
 import {spanName} from '../spanInfo';
 import {spanDurationNs} from '../spanTimes';
 import {Cost, spanLeaf, TextVerdicts} from './leaf';
@@ -96,9 +97,11 @@ export function taskOf(model: Model, span: number): number {
 /** Name or id. Ids are many, so they are only decoded for a pattern that can be one: most ids hold a digit. */
 function named(model: Model, pattern: Pattern): (span: number) => boolean {
   const {texts, spans} = model;
+  // As statistics and graph write what names have in common: `worker %d`.
+  const standsForNumbers = pattern.pieces.some(piece => piece.includes('%d'));
   const names = new TextVerdicts(
     id => texts.text(id),
-    text => pattern.matches(text),
+    text => pattern.matches(text) || (standsForNumbers && pattern.matches(namePattern(text))),
   );
   const mayBeId = pattern.isAnything || pattern.pieces.some(piece => /\d/.test(piece));
   return span => {

@@ -44,7 +44,7 @@ export function fillNestedRow(
   page.fold[row] = rows.fold[at]!;
   page.parentAt[row] = parent === NONE ? NONE : base + parent;
   page.size[row] = kind === NestedKind.span ? 0 : rows.size[at]!;
-  if (record === NONE) fillNone(model, page, row, rows.span[at]!);
+  if (record === NONE) fillNone(model, source, page, row, rows.span[at]!);
   else source.fillRow(page, row, record);
   if (kind !== NestedKind.span) {
     page.heads.push(null);
@@ -87,7 +87,7 @@ function startOf(model: Model, span: number): number {
 }
 
 /** A row without a record of its own: a span whose begin is not shown, or a gap. */
-function fillNone(model: Model, page: NestedPage, row: number, span: number): void {
+function fillNone(model: Model, source: Rows, page: NestedPage, row: number, span: number): void {
   page.record[row] = NONE;
   page.timeNs[row] = NaN;
   page.span[row] = span;
@@ -97,15 +97,9 @@ function fillNone(model: Model, page: NestedPage, row: number, span: number): vo
   page.flowName.push(spanName(model, model.spans.rootOf(span)));
   page.spanName.push(spanName(model, span));
   page.message.push('');
-  page.source.push(sourceOf(model, span));
-}
-
-function sourceOf(model: Model, span: number): string {
-  const {site, firstRecord} = model.spans;
-  const own = site[span]!;
-  const first = firstRecord[span]!;
-  const ref = model.siteRef(own !== NONE || first === NONE ? own : model.records.site[first]!);
-  return ref ? `${ref.path.split(/[\\/]/).pop()}:${ref.line}` : '';
+  const {place, symbol} = source.sourceOfSpan(span);
+  page.source.push(place);
+  page.symbol.push(symbol);
 }
 
 function buildHead(model: Model, attempts: AttemptFinder, span: number, matching: number, shown: number): SpanHead {

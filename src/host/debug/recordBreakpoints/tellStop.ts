@@ -5,6 +5,7 @@ import type {Selection} from '../../selection';
 import type {StopHere} from '../stopHere';
 import type {Stop} from './stops';
 import {cut, stopText} from './stopText';
+import {labelText, messageText} from '../../plainText';
 
 export interface StopViews {
   selection: Selection;
@@ -17,7 +18,7 @@ export async function tellStop(stop: Stop, {selection, inspectors, stopHere}: St
   const {message, source} = await session.call('record', {record});
   if (!debuggee) {
     const text = vscode.l10n.t('A record breakpoint was passed, but nothing is being debugged: {0}', cut(message));
-    vscode.window.setStatusBarMessage(text, 8000);
+    vscode.window.setStatusBarMessage(labelText(text), 8000);
     return;
   }
   selection.set({session, record});
@@ -28,11 +29,15 @@ export async function tellStop(stop: Stop, {selection, inspectors, stopHere}: St
   async function offer(text: string): Promise<void> {
     const showRecord = vscode.l10n.t('Show Record');
     const stopNext = vscode.l10n.t('Stop Here Next Time…');
-    const picked = await vscode.window.showInformationMessage(text, showRecord, ...(source ? [stopNext] : []));
+    const picked = await vscode.window.showInformationMessage(
+      messageText(text),
+      showRecord,
+      ...(source ? [stopNext] : []),
+    );
     if (picked === showRecord) (await inspectors.show(session, false)).reveal(record, true);
     if (picked === stopNext) {
       await stopHere.set({session, record}).catch((error: unknown) => {
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        void vscode.window.showErrorMessage(messageText(error instanceof Error ? error.message : String(error)));
       });
     }
   }

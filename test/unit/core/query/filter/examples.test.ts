@@ -67,6 +67,8 @@ const EXAMPLES: readonly (readonly [filter: string, found: string])[] = [
   ['task:Charge', 'HIJ'],
   ['task:t-200', 'HIJ'],
   ['task:"load stock"', 'cd'],
+  ['task:"worker %d"', ''],
+  ['flow:"order %d"', ''],
   ['state:failed', 'FGHIJK'],
   ['state:failed level>=warning', 'JK'],
   ['state:open', 'abcd'],
