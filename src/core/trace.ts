@@ -2,10 +2,9 @@
  * One session's trace: takes bytes in, answers questions. What the engine and the CLI use; everything behind it is
  * pure. Record and span ids are valid within one `generation`.
  */
-import {NONE} from '../protocol/model';
 import type {WatchedFilter} from '../protocol/debugging';
 import type {StepWithin} from '../protocol/lines';
-import type {Counts, Summary} from '../protocol/model';
+import {NONE, type Counts, type Summary} from '../protocol/model';
 import type {
   FilterCompletion,
   FilterProblem,
@@ -29,9 +28,9 @@ import type {StatisticsTable, StatisticsWish} from '../protocol/statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from '../protocol/timeline';
 import type {ExportInput} from './export/exporter';
 import {openExport, type ExportOptions} from './export/openExport';
-import {Ingest} from './ingest';
-import type {IngestOptions} from './ingest';
+import {Ingest, type IngestOptions} from './ingest';
 import type {RecordBytes} from './model/recordBytes';
+import type {Comparable} from './query/compare/comparison';
 import type {Debugging} from './query/debugging';
 import {buildDetails} from './query/details';
 import {checkFilter} from './query/filter/compile';
@@ -56,8 +55,7 @@ import {summarize} from './query/filteredSummary';
 import type {FilterHit} from './query/watchedFilters';
 import {chooseEvicted, type Budget, type Choice} from './retention/chooseEvicted';
 import {keptExtents, lastRowEnds, type ByteRange} from './retention/keptExtents';
-import {openState} from './traceState';
-import type {TraceState} from './traceState';
+import {openState, type TraceState} from './traceState';
 
 export type {RecordBytes} from './model/recordBytes';
 export type {Extent} from './query/extents';
@@ -148,9 +146,7 @@ export class Trace {
    * duration they have as a whole. Throws RpcError 'badFilter'.
    */
   async summaryOf(filter: RowFilter, pause: Pause): Promise<Summary> {
-    const {model} = this.state;
-    const records = await this.state.rows.records(filter, pause);
-    return summarize(model, records);
+    return summarize(this.state.model, await this.state.rows.records(filter, pause));
   }
 
   /** Per name of task, entrypoint or node, those with errors first; with a filter, of those that hold a record that passes. */
@@ -180,8 +176,7 @@ export class Trace {
   async graph(span: number, limit: number, pause: Pause): Promise<FlowGraph> {
     checkSpan(this.state.model, span);
     const {generation} = this;
-    const {model, reader} = this.state;
-    model.settle();
+    const {model, reader} = this.comparable;
     return buildGraph(model, reader, {span, limit, generation}, pause);
   }
 
@@ -235,6 +230,12 @@ export class Trace {
 
   get nested(): NestedRows {
     return this.state.nested;
+  }
+
+  /** What a comparison reads, settled; holds while the generation does. */
+  get comparable(): Comparable {
+    this.state.model.settle();
+    return this.state;
   }
 
   overview(filter: RowFilter, buckets: number, pause: Pause): Promise<Overview> {
