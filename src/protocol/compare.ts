@@ -36,6 +36,8 @@ export interface ComparisonInfo {
   right: SpanInfo | null;
   /** Flows and tasks inside others that were too many to be compared one by one. */
   notCompared: number;
+  /** Of the sessions when they were compared. */
+  revisions: {left: number; right: number};
 }
 
 /** Flows of one name on one side. */
@@ -48,6 +50,8 @@ export interface GroupFigures {
 
 export interface ComparedRow {
   node: number;
+  /** Among its siblings that are shown. */
+  position: number;
   change: Change;
   /** Direct children. */
   children: number;

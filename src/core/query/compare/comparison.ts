@@ -41,12 +41,16 @@ export async function compare(
 }
 
 export class Comparison {
+  private readonly revisions: {left: number; right: number};
+
   constructor(
     readonly left: Comparable,
     readonly right: Comparable,
     readonly alignment: Alignment,
     private readonly spans: {left: number; right: number} | null,
-  ) {}
+  ) {
+    this.revisions = {left: left.model.revision, right: right.model.revision};
+  }
 
   info(id: number): ComparisonInfo {
     const {nodes, notCompared} = this.alignment;
@@ -64,6 +68,7 @@ export class Comparison {
       left: spans && buildSpanInfo(left.model, spans.left),
       right: spans && buildSpanInfo(right.model, spans.right),
       notCompared: [...notCompared.values()].reduce((sum, count) => sum + count, 0),
+      revisions: this.revisions,
     };
   }
 
@@ -73,8 +78,8 @@ export class Comparison {
     const rows: ComparedRow[] = [];
     let total = 0;
     for (const node of nodes.childrenOf(parent ?? NONE)) {
-      if (differencesOnly && CHANGES[nodes.change[node]!] === 'same' && nodes.below[node] === 0) continue;
-      if (total >= from && rows.length < count) rows.push(this.row(node, differencesOnly));
+      if (!this.isShown(node, differencesOnly)) continue;
+      if (total >= from && rows.length < count) rows.push(this.row(node, total, differencesOnly));
       total++;
     }
     return {total, from, rows};
@@ -85,17 +90,33 @@ export class Comparison {
     const {nodes} = this.alignment;
     const path: ComparedRow[] = [];
     for (let at = nodes.difference(from, step); at !== NONE; at = nodes.parent[at]!) {
-      path.unshift(this.row(at, differencesOnly));
+      path.unshift(this.row(at, this.positionOf(at, differencesOnly), differencesOnly));
     }
     return path;
   }
 
-  private row(node: number, differencesOnly: boolean): ComparedRow {
+  private isShown(node: number, differencesOnly: boolean): boolean {
+    const {nodes} = this.alignment;
+    return !differencesOnly || CHANGES[nodes.change[node]!] !== 'same' || nodes.below[node]! > 0;
+  }
+
+  private positionOf(node: number, differencesOnly: boolean): number {
+    const {nodes} = this.alignment;
+    let position = 0;
+    for (const at of nodes.childrenOf(nodes.parent[node]!)) {
+      if (at === node) break;
+      if (this.isShown(at, differencesOnly)) position++;
+    }
+    return position;
+  }
+
+  private row(node: number, position: number, differencesOnly: boolean): ComparedRow {
     const {alignment, left, right} = this;
     const {nodes} = alignment;
     const info = ({model}: Comparable, span: number) => (span === NONE ? null : buildSpanInfo(model, span));
     return {
       node,
+      position,
       change: CHANGES[nodes.change[node]!]!,
       children: this.childCount(node, differencesOnly),
       differences: nodes.below[node]!,

@@ -31,7 +31,7 @@ export class SharedNames {
     const name = model.spans.name[span]!;
     const system = model.spans.system[span]!;
     let ofModel = known.get(model);
-    if (!ofModel) known.set(model, (ofModel = new Map()));
+    if (!ofModel) known.set(model, (ofModel = new Map<number, number>()));
     // A span without a name is called by its id, which is its own.
     const key = name === 0 ? -1 : name * 16 + system;
     let number = key < 0 ? undefined : ofModel.get(key);
