@@ -1,6 +1,6 @@
 /**
- * The Comparison view: there while something is compared. Its title bar says what is compared, the line below it with
- * what outcome; a row that is chosen is shown in the Inspector, as it came after or, where it is missing, as it was
+ * The Comparison view: there while something is compared. The line above its rows says what is compared, and with what
+ * outcome; a row that is chosen is shown in the Inspector, as it came after or, where it is missing, as it was
  * before. Made by extension.ts.
  */
 import * as vscode from 'vscode';
@@ -10,7 +10,7 @@ import type {Inspectors} from '../inspector/inspectors';
 import type {Selection} from '../selection';
 import type {Sessions} from '../sessions/sessions';
 import {ComparedNode, ComparedTree, MoreNode, type ComparedTreeNode} from './comparedTree';
-import type {Comparing, Side} from './comparing';
+import type {Comparing} from './comparing';
 import {describeTotals} from './comparedWords';
 import {sideName} from './sideName';
 
@@ -26,9 +26,7 @@ export class ComparisonView implements vscode.Disposable {
     private readonly reportBug: (error: unknown, where: string) => void,
   ) {
     this.tree = this.subscriptions.add(new ComparedTree(comparing));
-    this.view = this.subscriptions.add(
-      vscode.window.createTreeView(View.comparison, {treeDataProvider: this.tree, showCollapseAll: true}),
-    );
+    this.view = this.subscriptions.add(vscode.window.createTreeView(View.comparison, {treeDataProvider: this.tree}));
     this.subscriptions.add(comparing.changed.on(() => this.describe()));
     this.subscriptions.add(
       comparing.gone.on(
@@ -94,10 +92,11 @@ export class ComparisonView implements vscode.Disposable {
     this.setContext(ContextKey.comparisonOutdated, current?.outdated ?? false);
     this.setContext(ContextKey.comparisonWhole, !differencesOnly);
     if (!current) return;
-    const name = (side: Side) => sideName(side, vscode.env.language);
-    this.view.description = `${name(current.left)} → ${name(current.right)}`;
+    const names = [current.left, current.right].map(side => sideName(side, vscode.env.language)).join(' → ');
     const totals = describeTotals(current.info, vscode.l10n.t, vscode.env.language);
-    this.view.message = current.outdated ? vscode.l10n.t('{0}. More has arrived since then.', totals) : totals;
+    const news = current.outdated ? ` · ${vscode.l10n.t('more has arrived since then')}` : '';
+    // Beside the title there is room for neither.
+    this.view.message = `${names}: ${totals}${news}`;
   }
 
   private setContext(key: string, value: boolean): void {
