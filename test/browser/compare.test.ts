@@ -48,20 +48,21 @@ describe('Compare With…', () => {
     await workbench.screenshot('compare-pick');
     await workbench.quickInput.input.fill('walker');
     await eventually(async () => (await workbench.quickInput.items()).length === 3, 'only those that were looked for');
-    // The only one of this session is what the menu was opened on; the newest of the other one comes first.
+    // The only one of this session is what the menu was opened on; the newest of the other session comes first.
     await workbench.page.keyboard.press('Enter');
     await workbench.quickInput.widget.waitFor({state: 'hidden'});
   });
 
   it('shows both flows as one tree, and what differs in words', async () => {
-    await eventually(async () => (await comparisonRows()).length > 2, 'the rows of the comparison');
+    await eventually(async () => (await comparisonRows()).length >= 2, 'the rows of the comparison');
     const [top] = await comparisonRows();
     expect(top?.label).toBe('walker.step');
-    expect(top?.description).toMatch(/^faster · 63\.5 ms → (15\.8|32\.2) ms · \d+ differences? inside$/);
-    expect(top?.accessibleName).toMatch(/^walker\.step, faster, /);
+    expect(top?.description).toMatch(/^slower · 32\.2 ms → 63\.5 ms · \d+ differences inside$/);
+    expect(top?.accessibleName).toMatch(/^walker\.step, slower, /);
     await pane()
-      .getByText(/\d+ faster · .*\d+ the same/)
+      .getByText(/^walker\.step .* → walker\.step .*: .*\d+ slower · .*\d+ the same$/)
       .waitFor();
+    await workbench.screenshot('compare-flows');
   });
 
   it('a click shows the record in the Inspector, and F7 goes on from difference to difference', async () => {
@@ -70,11 +71,10 @@ describe('Compare With…', () => {
     await page.getByRole('row', {selected: true}).filter({hasText: 'walker.step'}).first().waitFor();
     await workbench.page.keyboard.press('F7');
     await eventually(async () => (await selected())?.level === 2, 'the difference inside it');
-    const first = await selected();
     await workbench.page.keyboard.press('F7');
     await eventually(async () => (await selected())?.level === 3, 'the one inside that');
     await workbench.page.keyboard.press('Shift+F7');
-    await eventually(async () => JSON.stringify(await selected()) === JSON.stringify(first), 'the one before');
+    await eventually(async () => (await selected())?.level === 2, 'the one before');
   });
 
   it('shows either side from the menu of a row', async () => {
@@ -126,39 +126,6 @@ describe('Compare Sessions…', () => {
   it('ends with one of its sessions', async () => {
     const row = workbench.tree('Sources').getByRole('treeitem').filter({hasText: BEFORE}).first();
     await chooseInMenu(row, 'Close');
-    await comparisonTree().waitFor({state: 'detached'});
-  });
-});
-
-describe('Compare Sessions…', () => {
-  it('takes the two that are open, older first, and gathers flows by name', async () => {
-    await workbench.runCommand('Tracescope: Compare Sessions…');
-    await eventually(async () => (await comparisonRows()).length === 3, 'a row for each name');
-    const rows = await comparisonRows();
-    expect(rows.map(({label}) => label)).toEqual(['walker.step', 'gateway.get_order', 'gateway.create_order']);
-    expect(rows[0]?.description).toMatch(/^slower · 2 → 1 flows · /);
-    const totals = '1 missing · 1 new · 10 slower · 11 changed · 1 faster · 40 the same';
-    await pane().getByText(`${BEFORE} → ${AFTER}: ${totals}`).waitFor();
-  });
-
-  it('looks right in every theme, with what is the same as well', async () => {
-    await comparisonTree().getByRole('treeitem').first().click();
-    await workbench.page.keyboard.press('ArrowRight');
-    await eventually(async () => (await comparisonRows()).some(({level}) => level === 2), 'the flows of the group');
-    const some = (await comparisonRows()).length;
-    await workbench.runCommand('Tracescope: Show All That Was Compared');
-    await eventually(async () => (await comparisonRows()).length > some, 'what is the same, too');
-    for (const theme of themes) {
-      await workbench.setTheme(theme);
-      await workbench.screenshot(`compare-${theme.replace(/\W+/g, '-').toLowerCase()}`);
-    }
-    expect(workbench.consoleErrors.own()).toEqual([]);
-  });
-
-  it('ends with one of its sessions', async () => {
-    const row = workbench.tree('Sources').getByRole('treeitem').filter({hasText: BEFORE}).first();
-    await row.click({button: 'right'});
-    await workbench.page.getByRole('menuitem', {name: 'Close', exact: true}).click();
     await comparisonTree().waitFor({state: 'detached'});
   });
 });
