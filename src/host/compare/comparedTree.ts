@@ -44,7 +44,7 @@ export class ComparedTree implements vscode.TreeDataProvider<ComparedTreeNode>, 
   readonly onDidChangeTreeData = this.redraw.event;
   private nodes = new Map<number, ComparedNode>();
   private shownTop = PAGE;
-  private drawn: {id: number; differencesOnly: boolean} | null = null;
+  private drawn: {serial: number; differencesOnly: boolean} | null = null;
   private readonly subscriptions = new DisposableList();
 
   constructor(private readonly comparing: Comparing) {
@@ -54,11 +54,11 @@ export class ComparedTree implements vscode.TreeDataProvider<ComparedTreeNode>, 
   async getChildren(parent?: ComparedTreeNode): Promise<ComparedTreeNode[]> {
     const {current} = this.comparing;
     if (parent instanceof MoreNode || !current) return [];
-    if (parent && parent.comparison !== current.info.id) return [];
+    if (parent && parent.comparison !== current.serial) return [];
     const shown = parent?.shown ?? this.shownTop;
     const {rows, total} = await this.comparing.rows(parent?.row.node ?? null, 0, shown);
-    if (this.comparing.current?.info.id !== current.info.id) return [];
-    const nodes: ComparedTreeNode[] = rows.map(row => this.nodeOf(current.info.id, row, parent ?? null));
+    if (this.comparing.current?.serial !== current.serial) return [];
+    const nodes: ComparedTreeNode[] = rows.map(row => this.nodeOf(current.serial, row, parent ?? null));
     if (total > rows.length && rows.length > 0) nodes.push(new MoreNode(parent ?? null, total - rows.length));
     return nodes;
   }
@@ -91,7 +91,7 @@ export class ComparedTree implements vscode.TreeDataProvider<ComparedTreeNode>, 
     for (const row of path) {
       if (!current || row.position >= MAX_SHOWN) return undefined;
       if (this.showUpTo(parent, row.position + 1)) this.redraw.fire(parent ?? undefined);
-      parent = this.nodeOf(current.info.id, row, parent);
+      parent = this.nodeOf(current.serial, row, parent);
     }
     return parent ?? undefined;
   }
@@ -114,9 +114,9 @@ export class ComparedTree implements vscode.TreeDataProvider<ComparedTreeNode>, 
   /** Draws anew where the rows are others; that something has arrived changes none. */
   private follow(): void {
     const {current, differencesOnly} = this.comparing;
-    const next = current && {id: current.info.id, differencesOnly};
-    if (next?.id === this.drawn?.id && next?.differencesOnly === this.drawn?.differencesOnly) return;
-    if (next?.id !== this.drawn?.id) {
+    const next = current && {serial: current.serial, differencesOnly};
+    if (next?.serial === this.drawn?.serial && next?.differencesOnly === this.drawn?.differencesOnly) return;
+    if (next?.serial !== this.drawn?.serial) {
       this.nodes = new Map();
       this.shownTop = PAGE;
     }

@@ -21,6 +21,8 @@ export interface Side {
 }
 
 export interface Compared {
+  /** Of this window; those of the engine begin anew with it. */
+  serial: number;
   left: Side;
   right: Side;
   info: ComparisonInfo;
@@ -71,7 +73,7 @@ export class Comparing implements Disposable {
       const old = this.subscriptions;
       this.subscriptions = new DisposableList();
       for (const item of kept.splice(0)) this.subscriptions.add(item);
-      this.compared = {left, right, info, outdated: false};
+      this.compared = {serial: turn, left, right, info, outdated: false};
       this.follow(this.compared);
       old.dispose();
       this.changed.fire();

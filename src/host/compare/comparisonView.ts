@@ -70,7 +70,7 @@ export class ComparisonView implements vscode.Disposable {
   async showRow(given: unknown, side: 'left' | 'right' | null, preserveFocus: boolean): Promise<void> {
     const node = given instanceof ComparedNode ? given : this.view.selection[0];
     const {current} = this.comparing;
-    if (!(node instanceof ComparedNode) || !current || node.comparison !== current.info.id) return;
+    if (!(node instanceof ComparedNode) || !current || node.comparison !== current.serial) return;
     const shown = side ?? (node.row.right ? 'right' : 'left');
     const span = node.row[shown];
     if (!span || span.firstRecord === null) return;

@@ -30,12 +30,12 @@ export class TextDiff implements vscode.TextDocumentContentProvider, vscode.Disp
   async open(): Promise<void> {
     const {current} = this.comparing;
     if (!current) return;
-    const {left, right, info} = current;
+    const {left, right, serial} = current;
     const title = vscode.l10n.t('Writing both sides as text');
     const text = await withSlowProgress(title, signal => this.comparing.text(signal));
     if (!text) return;
     const names = [left, right].map(side => sideName(side, vscode.env.language)) as [string, string];
-    const uris = [documentUri('before', names[0], info.id), documentUri('after', names[1], info.id)] as const;
+    const uris = [documentUri('before', names[0], serial), documentUri('after', names[1], serial)] as const;
     this.texts.set(uris[0].toString(), text.left);
     this.texts.set(uris[1].toString(), text.right);
     await vscode.commands.executeCommand('vscode.diff', ...uris, `${names[0]} ↔ ${names[1]}`, {preview: false});
