@@ -20,7 +20,9 @@ export async function untilRead(session: TraceSession, sessions: Sessions, signa
           if (!sessions.all.includes(session)) reject(new RpcError('noSuchSession', 'This session was closed.'));
         }),
       );
-      signal?.addEventListener('abort', () => reject(new RpcError('cancelled', 'The comparison was cancelled.')));
+      const giveUp = () => reject(new RpcError('cancelled', 'The comparison was cancelled.'));
+      signal?.addEventListener('abort', giveUp);
+      if (signal?.aborted) giveUp();
     });
   } finally {
     subscriptions.dispose();
