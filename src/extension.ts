@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import {createApi} from './host/api';
 import type {TracescopeApi} from './host/api';
+import {CompareCommands} from './host/commands/compareCommands';
 import {editLearntPaths} from './host/commands/learntPathsCommand';
 import {registerCommands} from './host/commands/register';
 import {registerLanguageModelTools} from './host/assistant/languageModelTools';
@@ -13,6 +14,9 @@ import {ExportCommands} from './host/commands/exportCommands';
 import {liveName, SessionCommands} from './host/commands/sessionCommands';
 import {SourceCommands} from './host/commands/sourceCommands';
 import {SpanCommands} from './host/commands/spanCommands';
+import {Comparing} from './host/compare/comparing';
+import {ComparisonView} from './host/compare/comparisonView';
+import {TextDiff} from './host/compare/textDiff';
 import {EditorFeatures} from './host/editor/editorFeatures';
 import {ContextKeys} from './host/contextKeys';
 import {AutoListen} from './host/debug/autoListen';
@@ -136,6 +140,10 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
   const runCommand = new RunCommand(feeding, inspectors, context.workspaceState);
   const span = new SpanCommands(flows, {tree: callStackTree, view: callStackView}, selection, inspectors, navigator);
   const exporting = new ExportCommands(inspectors, flows, services.filters, selectedRecord);
+  const comparing = own(new Comparing(sessions, reportBug));
+  const comparison = own(new ComparisonView(comparing, {sessions, selection, inspectors}, reportBug));
+  const textDiff = own(new TextDiff(comparing));
+  const compare = new CompareCommands(sessions, flows, comparing, comparison);
   const sample = new SampleCommands(context.extensionUri, sessions, inspectors, () => source.startListening());
   const debugging = own(
     new Debugging({
@@ -171,6 +179,18 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.filterToFlow]: given => span.filterToFlow(given),
         [Command.filterToGroup]: given => span.filterToGroup(given),
         [Command.copyId]: given => span.copyId(given),
+        [Command.compareWith]: given => compare.compareWith(given),
+        [Command.compareSessions]: (given, selected) => compare.compareSessions(given, selected),
+        [Command.nextDifference]: () => comparison.step(1),
+        [Command.previousDifference]: () => comparison.step(-1),
+        [Command.showDifferencesOnly]: () => void (comparing.differencesOnly = true),
+        [Command.showAllCompared]: () => void (comparing.differencesOnly = false),
+        [Command.openTextDiff]: () => textDiff.open(),
+        [Command.swapComparison]: () => compare.swap(),
+        [Command.refreshComparison]: () => compare.refresh(),
+        [Command.closeComparison]: () => comparing.close(),
+        [Command.showBefore]: given => comparison.showRow(given, 'left', false),
+        [Command.showAfter]: given => comparison.showRow(given, 'right', false),
         [Command.orderFlows]: () => flows.pickOrder(),
         [Command.groupFlows]: () => flows.pickGrouping(),
         [Command.findFlows]: () => flows.find(),
@@ -190,6 +210,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
         [Command.toggleDetails]: () => inspectors.active?.command('toggleDetails'),
         ...editor.commands(),
         [InternalCommand.showMoreSpans]: given => flows.showMore(given),
+        [InternalCommand.showMoreCompared]: given => comparison.showMore(given),
         [InternalCommand.openSource]: given => source.openSource(given),
         [InternalCommand.openCallStackNode]: async given => {
           if (!(await debugging.focusFrame(given))) await span.openCallStackNode(given);

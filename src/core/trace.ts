@@ -2,11 +2,10 @@
  * One session's trace: takes bytes in, answers questions. What the engine and the CLI use; everything behind it is
  * pure. Record and span ids are valid within one `generation`.
  */
-import {NONE} from '../protocol/model';
 import type {WatchedFilter} from '../protocol/debugging';
 import {isRestricted} from '../protocol/isRestricted';
 import type {StepWithin} from '../protocol/lines';
-import type {Counts, Summary} from '../protocol/model';
+import {NONE, type Counts, type Summary} from '../protocol/model';
 import type {
   FilterCompletion,
   FilterProblem,
@@ -32,6 +31,8 @@ import type {ExportInput} from './export/exporter';
 import {openExport, type ExportOptions} from './export/openExport';
 import {Ingest, type IngestOptions} from './ingest';
 import type {RecordBytes} from './model/recordBytes';
+import type {Rebuild, TraceOptions} from './traceOptions';
+import type {Comparable} from './query/compare/comparison';
 import type {Debugging} from './query/debugging';
 import {buildDetails} from './query/details';
 import {checkFilter} from './query/filter/compile';
@@ -58,23 +59,10 @@ import {chooseEvicted, type Budget, type Choice} from './retention/chooseEvicted
 import {keptExtents, lastRowEnds, type ByteRange} from './retention/keptExtents';
 import {openState, type TraceState} from './traceState';
 
+export type {Rebuild, TraceOptions} from './traceOptions';
 export type {RecordBytes} from './model/recordBytes';
 export type {Extent} from './query/extents';
 export type {Pause} from './query/matchedRows';
-
-export interface TraceOptions {
-  /** Largest single record in bytes; larger ones become a reject. */
-  maxRecordBytes: number;
-  bytes: RecordBytes;
-}
-
-/** A model built anew beside the one in use, from the bytes that stay. */
-export interface Rebuild {
-  /** By source; to be fed from offset 0 of the new spools. */
-  ingests: readonly Ingest[];
-  /** Puts the new model in the place of the old one. Ids become invalid. */
-  swap(): void;
-}
 
 export class Trace {
   generation = 1;
@@ -236,6 +224,12 @@ export class Trace {
 
   get nested(): NestedRows {
     return this.state.nested;
+  }
+
+  /** What a comparison reads, settled; holds while the generation does. */
+  get comparable(): Comparable {
+    this.state.model.settle();
+    return this.state;
   }
 
   overview(filter: RowFilter, buckets: number, pause: Pause): Promise<Overview> {

@@ -2,10 +2,12 @@
  * Answers every method of EngineApi. Comes in: calls of the host (or of the CLI, in its own process). Goes out: results
  * or RpcErrors. No state of its own: it finds the session and asks it.
  */
+import {findPeers} from '../core/query/compare/peers';
 import {filterParts} from '../core/query/filter/parts';
 import type {Trace} from '../core/trace';
 import {PROTOCOL_VERSION, type EngineApi} from '../protocol/engineApi';
 import type {Handlers} from '../protocol/rpc';
+import {Comparisons} from './comparisons';
 import {exportTrace} from './exportTrace';
 import {rpcError} from './ioErrors';
 import {saveRecords} from './saveRecords';
@@ -16,6 +18,7 @@ import {makeCurveKeys} from './sources/curveKeys';
 
 export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
   const traceOf = (sessionId: string) => sessions.get(sessionId).trace;
+  const comparisons = new Comparisons();
   return {
     hello: ({protocolVersion, config}) => {
       if (protocolVersion !== PROTOCOL_VERSION) {
@@ -38,7 +41,10 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     listSessions: () => sessions.all().map(session => session.info()),
     listStored: () => sessions.stored(),
     deleteStored: ({id}) => sessions.deleteStored(id),
-    closeSession: ({sessionId}) => sessions.close(sessionId),
+    closeSession: ({sessionId}) => {
+      comparisons.forget(sessionId);
+      return sessions.close(sessionId);
+    },
     clearSession: ({sessionId}) => sessions.get(sessionId).clear(),
     save: ({sessionId, path, filter}, signal) => saveRecords(sessions.get(sessionId), path, filter, signal),
     export: ({sessionId, path, ...request}, signal) => exportTrace(sessions.get(sessionId), path, request, signal),
@@ -77,6 +83,21 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
       traceOf(sessionId).spans(parent, from, count, order, text, group),
     flowGroups: ({sessionId, by, from, count, order, text}) =>
       traceOf(sessionId).flowGroups(by, order, text, from, count),
+    peers: ({sessionId, ...wish}) => findPeers(traceOf(sessionId).comparable.model, wish),
+    openComparison: ({sessionId, span, right, tolerance}, signal) =>
+      comparisons.open(
+        {session: sessions.get(sessionId), span},
+        {session: sessions.get(right.sessionId), span: right.span},
+        tolerance,
+        pauseUntil(signal),
+      ),
+    comparisonRows: ({comparison, parent, from, count, differencesOnly}) =>
+      comparisons.get(comparison).rows(parent, from, count, differencesOnly),
+    comparisonStep: ({comparison, from, step, differencesOnly}) => ({
+      path: comparisons.get(comparison).step(from, step, differencesOnly),
+    }),
+    comparisonText: ({comparison}, signal) => comparisons.text(comparison, pauseUntil(signal)),
+    closeComparison: ({comparison}) => comparisons.close(comparison),
     span: ({sessionId, span}) => traceOf(sessionId).span(span),
     locate: ({sessionId, record, span}) => traceOf(sessionId).locate(record, span),
     timeline: ({sessionId, query}, signal) => traceOf(sessionId).timeline(query, pauseUntil(signal)),

@@ -26,6 +26,18 @@ export const Command = {
   filterToFlow: 'tracescope.filterToFlow',
   filterToGroup: 'tracescope.filterToGroup',
   copyId: 'tracescope.copyId',
+  compareWith: 'tracescope.compareWith',
+  compareSessions: 'tracescope.compareSessions',
+  nextDifference: 'tracescope.nextDifference',
+  previousDifference: 'tracescope.previousDifference',
+  showDifferencesOnly: 'tracescope.showDifferencesOnly',
+  showAllCompared: 'tracescope.showAllCompared',
+  openTextDiff: 'tracescope.openTextDiff',
+  swapComparison: 'tracescope.swapComparison',
+  refreshComparison: 'tracescope.refreshComparison',
+  closeComparison: 'tracescope.closeComparison',
+  showBefore: 'tracescope.showBefore',
+  showAfter: 'tracescope.showAfter',
   orderFlows: 'tracescope.orderFlows',
   groupFlows: 'tracescope.groupFlows',
   findFlows: 'tracescope.findFlows',
@@ -70,6 +82,7 @@ export type CommandId = (typeof Command)[keyof typeof Command];
 
 export const InternalCommand = {
   showMoreSpans: 'tracescope.internal.showMoreSpans',
+  showMoreCompared: 'tracescope.internal.showMoreCompared',
   /** A link of a hover in the editor. */
   showRecord: 'tracescope.internal.showRecord',
   openSource: 'tracescope.internal.openSource',
@@ -85,6 +98,8 @@ export const View = {
   sources: 'tracescope.sources',
   flows: 'tracescope.flows',
   callStack: 'tracescope.callStack',
+  /** There while something is compared. */
+  comparison: 'tracescope.comparison',
   recordBreakpoints: 'tracescope.recordBreakpoints',
 } as const;
 
@@ -132,6 +147,12 @@ export const ContextKey = {
   flowsFiltered: 'tracescope.flowsFiltered',
   /** Durations leave out what debuggers held. */
   runningTime: 'tracescope.runningTime',
+  /** Something is compared. */
+  comparing: 'tracescope.comparing',
+  /** More has arrived since. */
+  comparisonOutdated: 'tracescope.comparisonOutdated',
+  /** What is the same is shown, too. */
+  comparisonWhole: 'tracescope.comparisonWhole',
   hasRecordBreakpoints: 'tracescope.hasRecordBreakpoints',
   /** A debugged program has a log level that we set. */
   logLevelsChanged: 'tracescope.logLevelsChanged',

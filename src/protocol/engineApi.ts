@@ -13,6 +13,16 @@ import type {
   StopValue,
   WatchedFilter,
 } from './debugging';
+import type {
+  ComparedPage,
+  ComparedRow,
+  ComparedSide,
+  ComparedText,
+  ComparisonInfo,
+  PeerPage,
+  PeerWish,
+  Tolerance,
+} from './compare';
 import type {ExportFigures, ExportTarget} from './exports';
 import type {LineFigures, LineQuery, LineRecord, NameFigures, StepWithin} from './lines';
 import type {Summary, SymbolRef} from './model';
@@ -176,6 +186,25 @@ export type EngineApi = {
     FlowGroupPage
   >;
   span: Method<InSession<{span: number}>, SpanInfo>;
+  /** What a flow or task may be compared with. */
+  peers: Method<InSession<PeerWish>, PeerPage>;
+  /**
+   * Compares a flow, a task or with null the whole session (left) with another, of any session. The latest few are kept
+   * to be asked; a call about one that is gone, or whose records have moved, fails with 'noSuchComparison'.
+   */
+  openComparison: Method<InSession<{span: number | null; right: ComparedSide; tolerance: Tolerance}>, ComparisonInfo>;
+  /** Rows below a node, or the top ones. */
+  comparisonRows: Method<
+    InSession<{comparison: number; parent: number | null; from: number; count: number; differencesOnly: boolean}>,
+    ComparedPage
+  >;
+  /** The way to the next or previous difference, outermost first, all around; empty when there is none. */
+  comparisonStep: Method<
+    InSession<{comparison: number; from: number | null; step: 1 | -1; differencesOnly: boolean}>,
+    {path: ComparedRow[]}
+  >;
+  comparisonText: Method<InSession<{comparison: number}>, ComparedText>;
+  closeComparison: Method<InSession<{comparison: number}>, void>;
   /** Where a record, or with null a flow or task, comes from as far as the trace tells. */
   locate: Method<InSession<{record: number | null; span: number | null}>, SourceTarget>;
   /** Rows of flows and tasks with their bars in a window of time; what is too near together is merged. */
@@ -248,6 +277,7 @@ export type ErrorCode =
   | 'noSuchSession'
   | 'noSuchRecord'
   | 'noSuchSource'
+  | 'noSuchComparison'
   | 'addressInUse'
   | 'badEndpoint'
   | 'notLoopback'

@@ -43,7 +43,8 @@ describe('rows of the trees', () => {
     await eventually(async () => (await workbench.treeRows('Call Stack')).length > 0, 'the call stack');
     expect(await menuOf(row('Flows', 'shop.hostile'))).toEqual([
       ...['Go to Source', 'Go to Call Site', 'Show in Inspector', 'Filter to This Flow', 'Copy Id'],
-      ...['Copy Name', 'Stop Here Next Time…', 'Break on Records Like This…', 'Export Flow as Markdown…'],
+      ...['Copy Name', 'Compare With…', 'Stop Here Next Time…', 'Break on Records Like This…'],
+      ...['Export Flow as Markdown…'],
     ]);
     expect(await menuOf(row('Sources', 'many.trace'))).toEqual(['Show in Inspector', 'Stop This Source', 'Close']);
     expect(await menuOf(row('Call Stack', 'shop.hostile'))).toEqual([

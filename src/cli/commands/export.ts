@@ -7,11 +7,10 @@ import type {Session} from '../../engine/session';
 import {EXPORT_TARGETS, type ExportFigures, type ExportTarget} from '../../protocol/exports';
 import {ExitCode, Interrupted, UsageError, type Command, type Io} from '../command';
 import {filterOption} from '../filterOption';
+import {flowNamed} from '../flowNamed';
 import {countOf, printable} from '../formatValues';
 import {withTrace} from '../openTrace';
 import {parseOptions} from '../parseOptions';
-
-const PAGE = 500;
 
 export const exportCommand: Command = {
   name: 'export',
@@ -39,7 +38,7 @@ export const exportCommand: Command = {
     const out = values.out === undefined || values.out === '-' ? null : resolve(values.out);
     if (out !== null) await refuseInput(out, positionals);
     return withTrace(positionals, io, async session => {
-      const span = values.flow === undefined ? null : flowOf(session, values.flow);
+      const span = values.flow === undefined ? null : flowNamed(session.trace, values.flow);
       const request = {to, filter, span};
       try {
         if (out === null) tell(io, session, request, await toStdout(session, request, io), '');
@@ -67,21 +66,6 @@ async function refuseInput(out: string, files: readonly string[]): Promise<void>
     if (file !== '-' && (await real(file)) === target)
       throw new UsageError(`${file} is the trace itself: name another file.`);
   }
-}
-
-/** By id, else by name; among equals the first. */
-function flowOf({trace}: Session, wanted: string): number {
-  let named: number | null = null;
-  for (let from = 0, total = 1; from < total; from += PAGE) {
-    const page = trace.spans(null, from, PAGE, 'oldest', '');
-    total = page.total;
-    for (const {span, id, name} of page.spans) {
-      if (id === wanted) return span;
-      if (name === wanted) named ??= span;
-    }
-  }
-  if (named === null) throw new UsageError(`There is no flow with the id or name "${printable(wanted)}".`);
-  return named;
 }
 
 /** Waits while the reader of our output is busy. */

@@ -1,5 +1,6 @@
 /** Every command, in the order of the help text. To add one: its file beside this one, and its line here. */
 import type {Command} from '../command';
+import {compareCommand} from './compare';
 import {exportCommand} from './export';
 import {grepCommand} from './grep';
 import {listenCommand} from './listen';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   treeCommand,
   grepCommand,
   whereCommand,
+  compareCommand,
   exportCommand,
   listenCommand,
   sendCommand,

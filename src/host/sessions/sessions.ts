@@ -6,7 +6,7 @@ import type {EngineApi, ListenerSpec} from '../../protocol/engineApi';
 import type {SourceInfo} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
 import type {Engine} from '../engine/engine';
-import {DisposableList, Emitter} from '../emitter';
+import {DisposableList, Emitter, type Disposable} from '../emitter';
 import {TraceSession} from './traceSession';
 
 /** Where the id of the window's live session is remembered across reloads. */
@@ -127,6 +127,14 @@ export class Sessions {
   /** Links may lead to the same contents by two paths; only one of them can be called by them. */
   private freeId({id, contentId}: EngineApi['openFiles']['result']): string {
     return this.find(contentId) ? id : contentId;
+  }
+
+  /** Keeps a session of files open whatever editors close, until it is given back. */
+  retain(session: TraceSession): Disposable {
+    const entry = this.files.get(session);
+    if (!entry) return {dispose: () => undefined};
+    entry.uses++;
+    return {dispose: () => void this.closeFile(session)};
   }
 
   async closeFile(session: TraceSession): Promise<void> {

@@ -65,12 +65,18 @@ export class TraceSession {
     params: Params<M>,
     signal?: AbortSignal,
   ): Promise<EngineApi[M]['result']> {
+    const sessionId = await this.engineSessionId();
+    // The mapped type loses that Omit<P, 'sessionId'> & {sessionId} is P again.
+    const full = {...params, sessionId} as unknown as EngineApi[M]['params'];
+    return this.engine.call(method, full, signal);
+  }
+
+  /** For a call that names a second session. Throws RpcError 'noSuchSession'. */
+  async engineSessionId(): Promise<string> {
     await this.restoring;
     if (this.closed) throw new RpcError('noSuchSession', 'This session was closed.');
     if (this.failure) throw new RpcError('noSuchSession', this.failure);
-    // The mapped type loses that Omit<P, 'sessionId'> & {sessionId} is P again.
-    const full = {...params, sessionId: this.engineId} as unknown as EngineApi[M]['params'];
-    return this.engine.call(method, full, signal);
+    return this.engineId;
   }
 
   hasEngineId(id: string): boolean {

@@ -1,0 +1,22 @@
+/** What one side of a comparison is called: the flow with the time that it began, or the session. */
+import * as vscode from 'vscode';
+import {nameOf} from '../views/spanText';
+import type {Side} from './comparing';
+
+export function sideName({session, span}: Side, locale: string): string {
+  if (!span) return session.info.name;
+  const startMs = startEpochMs({session, span});
+  const time = Number.isFinite(startMs) ? new Date(startMs).toLocaleTimeString(locale, {hour12: false}) : '';
+  return [nameOf(span, vscode.l10n.t), time].filter(part => part !== '').join(' ');
+}
+
+/** NaN where no record told a time. */
+export function startEpochMs({session, span}: Side): number {
+  const {originEpochMs} = session.info;
+  return span ? originEpochMs + span.startNs / 1e6 : originEpochMs;
+}
+
+/** What began first is what was before. */
+export function inOrder(one: Side, other: Side): [Side, Side] {
+  return startEpochMs(other) < startEpochMs(one) ? [other, one] : [one, other];
+}

@@ -1,0 +1,171 @@
+/**
+ * Comparing in the packaged product, by mouse and keyboard: a flow with one of another session through the menu of the
+ * Flows view, two whole sessions, what a row shows in the Inspector, steps from difference to difference, VS Code's own
+ * diff of both as text, and the view's end.
+ */
+import {cpSync, mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Locator} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {eventually} from '../support/eventually';
+import {fixturePath} from '../support/fixtures';
+import {themes, Workbench} from '../support/workbench';
+
+const BEFORE = 'before.trace.ndjson';
+const AFTER = 'after.trace.ndjson';
+
+let workbench: Workbench;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tracescope-compare-'));
+  cpSync(fixturePath('recordings/nameko/shop-json.log'), join(folder, BEFORE));
+  cpSync(fixturePath('recordings/nameko/shop-json-v1.0.1.log'), join(folder, AFTER));
+  workbench = await Workbench.launch({folder});
+  await workbench.openViewContainer('Tracescope');
+  for (const name of [BEFORE, AFTER]) {
+    await workbench.openFile(name);
+    const page = await workbench.webviewFrame(name);
+    await page.getByRole('row').filter({hasText: 'gateway.'}).first().waitFor();
+  }
+  await flowRow('walker.step').waitFor();
+});
+
+afterAll(async () => {
+  await workbench.screenshot('compare-last');
+  await workbench.close();
+  rmSync(folder, {recursive: true, force: true});
+});
+
+describe('Compare With…', () => {
+  it('is in the menu of a flow, and offers those of its name first, of both sessions', async () => {
+    await chooseInMenu(flowRow('walker.step'), 'Compare With…');
+    await eventually(async () => (await workbench.quickInput.items()).length > 3, 'what it may be compared with');
+    const [first, second] = await workbench.quickInput.items();
+    expect(first).toContain('walker.step');
+    expect(second).toContain('walker.step');
+    await workbench.screenshot('compare-pick');
+    await workbench.quickInput.input.fill('walker');
+    await eventually(async () => (await workbench.quickInput.items()).length === 3, 'only those that were looked for');
+    // The only one of this session is what the menu was opened on; the newest of the other session comes first.
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.widget.waitFor({state: 'hidden'});
+  });
+
+  it('shows both flows as one tree, and what differs in words', async () => {
+    await eventually(async () => (await comparisonRows()).length >= 2, 'the rows of the comparison');
+    const [top] = await comparisonRows();
+    expect(top?.label).toBe('walker.step');
+    expect(top?.description).toMatch(/^slower · 32\.2 ms → 63\.5 ms · \d+ differences inside$/);
+    expect(top?.accessibleName).toMatch(/^walker\.step, slower, /);
+    await pane()
+      .getByText(/^walker\.step .* → walker\.step .*: .*\d+ slower · .*\d+ the same$/)
+      .waitFor();
+    await workbench.screenshot('compare-flows');
+  });
+
+  it('a click shows the record in the Inspector, and F7 goes on from difference to difference', async () => {
+    await comparisonTree().getByRole('treeitem').first().click();
+    const page = await workbench.webviewFrame(AFTER);
+    await page.getByRole('row', {selected: true}).filter({hasText: 'walker.step'}).first().waitFor();
+    await workbench.page.keyboard.press('F7');
+    await eventually(async () => (await selected())?.level === 2, 'the difference inside it');
+    await workbench.page.keyboard.press('F7');
+    await eventually(async () => (await selected())?.level === 3, 'the one inside that');
+    await workbench.page.keyboard.press('Shift+F7');
+    await eventually(async () => (await selected())?.level === 2, 'the one before');
+  });
+
+  it('shows either side from the menu of a row', async () => {
+    await chooseInMenu(comparisonTree().getByRole('treeitem').first(), 'Show Before in Inspector');
+    const page = await workbench.webviewFrame(BEFORE);
+    await page.getByRole('row', {selected: true}).filter({hasText: 'walker.step'}).first().waitFor();
+  });
+
+  it('opens as a text diff, with what varies masked', async () => {
+    await pane().hover();
+    await pane().getByRole('button', {name: 'Open as Text Diff'}).click();
+    await workbench.tab('walker.step').waitFor();
+    const diff = workbench.page.locator('.monaco-diff-editor').first();
+    await eventually(async () => (await diff.innerText()).includes('walker.step'), 'the text of both');
+    await workbench.screenshot('compare-diff');
+  });
+
+  it('is gone when it is closed', async () => {
+    await workbench.runCommand('Tracescope: Close Comparison');
+    await comparisonTree().waitFor({state: 'detached'});
+  });
+});
+
+describe('Compare Sessions…', () => {
+  it('takes the two that are open, older first, and gathers flows by name', async () => {
+    await workbench.runCommand('Tracescope: Compare Sessions…');
+    await eventually(async () => (await comparisonRows()).length === 3, 'a row for each name');
+    const rows = await comparisonRows();
+    expect(rows.map(({label}) => label)).toEqual(['walker.step', 'gateway.get_order', 'gateway.create_order']);
+    expect(rows[0]?.description).toMatch(/^slower · 2 → 1 flows · /);
+    const totals = '1 missing · 1 new · 10 slower · 11 changed · 1 faster · 40 the same';
+    await pane().getByText(`${BEFORE} → ${AFTER}: ${totals}`).waitFor();
+  });
+
+  it('looks right in every theme, with what is the same as well', async () => {
+    await comparisonTree().getByRole('treeitem').first().click();
+    await workbench.page.keyboard.press('ArrowRight');
+    await eventually(async () => (await comparisonRows()).some(({level}) => level === 2), 'the flows of the group');
+    const some = (await comparisonRows()).length;
+    await workbench.runCommand('Tracescope: Show All That Was Compared');
+    await eventually(async () => (await comparisonRows()).length > some, 'what is the same, too');
+    for (const theme of themes) {
+      await workbench.setTheme(theme);
+      await workbench.screenshot(`compare-${theme.replace(/\W+/g, '-').toLowerCase()}`);
+    }
+    expect(workbench.consoleErrors.own()).toEqual([]);
+  });
+
+  it('ends with one of its sessions', async () => {
+    const row = workbench.tree('Sources').getByRole('treeitem').filter({hasText: BEFORE}).first();
+    await chooseInMenu(row, 'Close');
+    await comparisonTree().waitFor({state: 'detached'});
+  });
+});
+
+/** VS Code draws an open menu anew now and then, and a click at that moment is lost. */
+async function chooseInMenu(row: Locator, name: string): Promise<void> {
+  const item = workbench.page.getByRole('menuitem', {name, exact: true});
+  await eventually(async () => {
+    await row.click({button: 'right'});
+    await item.waitFor({timeout: 5000});
+    await item.hover();
+    await item.click();
+    return item.waitFor({state: 'hidden', timeout: 2000}).then(
+      () => true,
+      async () => {
+        await workbench.page.keyboard.press('Escape');
+        return false;
+      },
+    );
+  }, `the menu item ${name}`);
+}
+
+function flowRow(name: string): Locator {
+  return workbench.tree('Flows').getByRole('treeitem').filter({hasText: name}).first();
+}
+
+function comparisonTree(): Locator {
+  return workbench.tree('Comparison');
+}
+
+function pane(): Locator {
+  return workbench.page
+    .locator('.pane', {has: workbench.page.getByRole('button', {name: /^Comparison Section/})})
+    .first();
+}
+
+async function comparisonRows() {
+  return workbench.treeRows('Comparison');
+}
+
+async function selected() {
+  return (await comparisonRows()).find(row => row.selected);
+}
