@@ -46,7 +46,13 @@ export function bundles({root, outDir, production}) {
   /** @param {string} name */
   const out = name => join(outDir, name);
   return [
-    {...node, entryPoints: ['src/extension.ts'], outfile: out('extension.js'), external: ['vscode'], plugins: [apartPlugin]},
+    {
+      ...node,
+      entryPoints: ['src/extension.ts'],
+      outfile: out('extension.js'),
+      external: ['vscode'],
+      plugins: [apartPlugin],
+    },
     {...node, entryPoints: ['src/engine/main.ts'], outfile: out('engine.js'), plugins: [zeromqPlugin]},
     {...node, entryPoints: ['src/engine/scanner/main.ts'], outfile: out('scanner.js')},
     {...node, entryPoints: ['yaml'], outfile: out('yaml.js')},
