@@ -32,7 +32,7 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     },
     configure: config => sessions.configure(config),
 
-    openLive: async ({name, id}) => (await sessions.openLive(name, id)).info(),
+    openLive: async ({name, id}, signal) => (await sessions.openLive(name, id, signal)).info(),
     openFiles: async ({paths, name}) => {
       const session = await sessions.openFiles(paths, name, true);
       // A file that went since is known by its session alone.

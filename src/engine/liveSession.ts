@@ -37,6 +37,8 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
   private exclusive: Promise<unknown> = Promise.resolve();
   private told = false;
   private filesGone = false;
+  /** Until its end what is on disk is more than what is known of it: nothing may be written or removed. */
+  private restoring = false;
   private nextFile = 1;
   private describedMs = -Infinity;
   private pauseSpool: Promise<PauseSpool> | null = null;
@@ -55,7 +57,7 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
     return bytes;
   }
 
-  get rows(): number {
+  get rows() {
     return this.trace.recordCount;
   }
 
@@ -63,8 +65,9 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
     return [...this.spooled.values()].some(source => source.running !== null);
   }
 
-  /** Reads every spool of a stored session back into the model. */
+  /** Reads every spool of a stored session back into the model, as far as it is not closed meanwhile. */
   async restore(): Promise<void> {
+    this.restoring = true;
     for (const stored of this.folder.session.sources) {
       this.nextFile = Math.max(this.nextFile, Number.parseInt(stored.file, 10) + 1);
       const path = this.folder.spoolPath(stored.file);
@@ -87,7 +90,9 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
         this.notice(entry.id, {severity: 'error', message, code: 'disk'});
       }
       entry.forgetRate();
+      if (this.controller.signal.aborted) return source.close();
     }
+    this.restoring = false;
     if (existsSync(this.folder.spoolPath(PAUSES_FILE))) await this.pauses();
     if (!this.live) this.trace.setLive(false);
     this.retention.check();
@@ -171,19 +176,15 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
     this.touch();
   }
 
-  limits() {
-    return this.host.limits();
-  }
+  limits = () => this.host.limits();
 
   bug(error: unknown): void {
-    this.host.emit('log', {
-      level: 'error',
-      text: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.host.emit('log', {level: 'error', text});
   }
 
-  override notice(sourceId: string, notice: Parameters<Session['notice']>[1]): void {
-    super.notice(sourceId, notice);
+  override notice(...said: Parameters<Session['notice']>): void {
+    super.notice(...said);
   }
 
   protected override async release(): Promise<void> {
@@ -191,7 +192,7 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
     this.controller.abort();
     await this.exclusive;
     await Promise.all([...this.spooled.values()].map(source => source.stop(null)));
-    const empty = this.diskBytes === 0;
+    const empty = !this.restoring && this.diskBytes === 0;
     this.describe();
     await Promise.all([...this.spooled.values()].map(source => source.close()));
     await (await this.pauseSpool)?.close();
@@ -389,7 +390,7 @@ export class LiveSession extends Session implements LiveSourceHost, RetainedSess
   private describe(): void {
     this.describedMs = performance.now();
     this.checkFiles();
-    if (this.filesGone) return;
+    if (this.filesGone || this.restoring) return;
     try {
       this.folder.save(this.describeSources());
     } catch (error) {

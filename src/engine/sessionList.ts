@@ -64,8 +64,11 @@ export class SessionList implements SessionHost {
     throw rpcError('noSuchSession', 'This session shows files: it cannot receive.');
   }
 
-  /** Opens a new session, or a stored one and reads it back; opening one that is open already just finds it. */
-  async openLive(name: string, id: string | null): Promise<LiveSession> {
+  /**
+   * Opens a new session, or a stored one and reads it back; opening one that is open already just finds it. Who gives up
+   * while it is read leaves it on disk as it was.
+   */
+  async openLive(name: string, id: string | null, signal?: AbortSignal): Promise<LiveSession> {
     const open = id === null ? undefined : this.sessions.get(id);
     if (open instanceof LiveSession) return open;
     const {storageDir} = this.config;
@@ -75,7 +78,11 @@ export class SessionList implements SessionHost {
         : SessionFolder.openStored(storageDir, id);
     const session = new LiveSession(folder, this);
     this.sessions.set(session.id, session);
+    const giveUp = () => void this.close(session.id).catch((error: unknown) => session.bug(error));
+    signal?.addEventListener('abort', giveUp, {once: true});
     await session.restore();
+    signal?.removeEventListener('abort', giveUp);
+    signal?.throwIfAborted();
     return session;
   }
 

@@ -11,7 +11,7 @@ const SLOW_MS = 300;
 export async function withSlowProgress<T>(
   title: string,
   run: (signal: AbortSignal) => Promise<T>,
-  where: 'message' | 'message that stays' | 'statusBar' = 'message',
+  where: 'message' | 'statusBar' = 'message',
 ): Promise<T | null> {
   const ended = new AbortController();
   const result = run(ended.signal);

@@ -139,12 +139,13 @@ describe('files that are one session', () => {
     await filterBox(page).fill('get_order');
     await clickRow(page, 'get_order');
     await chosen(page).waitFor();
-    const before = await chosen(page).innerText();
+    const before = await chosen(page).locator('.c-message').innerText();
     await workbench.reloadWindow();
     const again = await workbench.webviewFrame('and 1 more', 30_000);
     await again.getByRole('contentinfo', {name: 'Session'}).getByText('372 records').waitFor();
     expect(await filterBox(again).inputValue()).toBe('get_order');
-    await eventually(async () => (await chosen(again).allInnerTexts()).join() === before, 'the selected record');
+    const message = chosen(again).locator('.c-message');
+    await eventually(async () => (await message.allInnerTexts()).join() === before, 'the selected record');
     await workbench.screenshot('sessions-merged');
   }, 120_000);
 

@@ -124,7 +124,7 @@ export class SessionCommands {
       {title: vscode.l10n.t('Reopen Session'), matchOnDescription: true},
     );
     if (!picked) return;
-    const session = await this.readBack(picked.session, 'message that stays');
+    const session = await this.readBack(picked.session, 'message');
     if (session) await this.inspectors.show(session, false);
   }
 
@@ -146,13 +146,10 @@ export class SessionCommands {
     return found && (await this.readBack(found, 'statusBar'));
   }
 
-  /** A large one takes seconds. It cannot be cancelled: what was live has been closed by then. */
-  private async readBack(
-    stored: StoredSession,
-    where: 'message that stays' | 'statusBar',
-  ): Promise<TraceSession | undefined> {
+  /** A large one takes seconds. Who gives up keeps the session that is live. */
+  private async readBack(stored: StoredSession, where: 'message' | 'statusBar'): Promise<TraceSession | undefined> {
     const title = vscode.l10n.t('Reading the session {0} back', stored.name);
-    return (await withSlowProgress(title, () => this.sessions.reopen(stored), where)) ?? undefined;
+    return (await withSlowProgress(title, signal => this.sessions.reopen(stored, signal), where)) ?? undefined;
   }
 
   private need(): TraceSession {

@@ -3,7 +3,7 @@
  * active one that the trees show. Restores all of them when the engine comes back.
  */
 import type {EngineApi, ListenerSpec} from '../../protocol/engineApi';
-import type {SourceInfo} from '../../protocol/queries';
+import type {SessionInfo, SourceInfo} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
 import type {Engine} from '../engine/engine';
 import {DisposableList, Emitter, type Disposable} from '../emitter';
@@ -99,11 +99,12 @@ export class Sessions {
     return this.opening;
   }
 
-  /** Makes an earlier session the live one again; the one before it is closed and stays on disk. */
-  async reopen(stored: {id: string; name: string}): Promise<TraceSession> {
-    if (this.live?.id === stored.id) return this.live;
+  /** Makes an earlier session the live one again; the one before it is closed when that is read, and stays on disk. */
+  async reopen({id, name}: {id: string; name: string}, signal?: AbortSignal): Promise<TraceSession> {
+    if (this.live?.id === id) return this.live;
+    const info = await this.engine.call('openLive', {name, id}, signal);
     await this.closeLive();
-    return this.openStored(stored.id, stored.name);
+    return this.makeLive(info);
   }
 
   async listStored(): Promise<StoredSession[]> {
@@ -198,7 +199,10 @@ export class Sessions {
   }
 
   private async openStored(id: string | null, name: string): Promise<TraceSession> {
-    const info = await this.engine.call('openLive', {name, id});
+    return this.makeLive(await this.engine.call('openLive', {name, id}));
+  }
+
+  private async makeLive(info: SessionInfo): Promise<TraceSession> {
     this.live = new TraceSession(this.engine, info, []);
     this.shown = this.live;
     await this.memory.setLiveId(info.id);

@@ -18,10 +18,13 @@ function setup() {
   const remembered: (string | undefined)[] = [];
   let nextFile = 1;
   let records = 0;
+  /** While set, sessions are being read back. */
+  let held: Promise<void> | null = null;
   const fake = new FakeEngine({
     openLive: ({id}) => {
       opened.push(id);
-      return sessionInfo({id: id ?? 'live-1', counts: {...sessionInfo().counts, records}});
+      const info = sessionInfo({id: id ?? 'live-1', counts: {...sessionInfo().counts, records}});
+      return held ? held.then(() => info) : info;
     },
     openFiles: ({paths, name}) => ({
       ...sessionInfo({id: `file-${nextFile++}:${paths.join()}`, name, kind: 'file'}),
@@ -40,7 +43,16 @@ function setup() {
     setLiveId: id => Promise.resolve(void remembered.push(id)),
   });
   const setRecords = (count: number) => (records = count);
-  return {fake, sessions, opened, listened, closed, remembered, setRecords};
+  /** Returns what ends the reading. */
+  const holdReading = () => {
+    let read: () => void = () => undefined;
+    held = new Promise(resolve => (read = resolve));
+    return () => {
+      held = null;
+      read();
+    };
+  };
+  return {fake, sessions, opened, listened, closed, remembered, setRecords, holdReading};
 }
 
 describe('sessions', () => {
@@ -51,6 +63,28 @@ describe('sessions', () => {
     expect(opened).toEqual([null]);
     expect(remembered).toEqual(['live-1']);
     expect(sessions.active).toBe(a);
+  });
+
+  test('an earlier session takes the place of the live one when it is read, and not when the user gives up', async () => {
+    const {sessions, closed, remembered, holdReading} = setup();
+    const live = await sessions.openLive('shop');
+    const gaveUp = new AbortController();
+    const endReading = holdReading();
+    const opening = sessions.reopen({id: 'earlier', name: 'shop'}, gaveUp.signal);
+    await settle();
+    expect(sessions.liveSession).toBe(live);
+    gaveUp.abort();
+    await expect(opening).rejects.toMatchObject({code: 'cancelled'});
+    endReading();
+    await settle();
+    expect(sessions.liveSession).toBe(live);
+    expect([closed, remembered]).toEqual([[], ['live-1']]);
+
+    const reopened = await sessions.reopen({id: 'earlier', name: 'shop'});
+    expect(sessions.liveSession).toBe(reopened);
+    expect(reopened.id).toBe('earlier');
+    expect(closed).toEqual(['live-1']);
+    expect(remembered.at(-1)).toBe('earlier');
   });
 
   test('after a crash the live session is opened by its id, the listener again, and views keep their session', async () => {
