@@ -3,7 +3,7 @@
  * Flows view, two whole sessions, what a row shows in the Inspector, steps from difference to difference, VS Code's own
  * diff of both as text, and the view's end.
  */
-import {cpSync, mkdtempSync, rmSync} from 'node:fs';
+import {cpSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Locator} from 'playwright-core';
@@ -15,6 +15,9 @@ import {themes, Workbench} from '../support/workbench';
 const BEFORE = 'before.trace.ndjson';
 const AFTER = 'after.trace.ndjson';
 
+const HOSTILE = 'hostile.trace.ndjson';
+const NAME = '$(trash) <b>x</b> [y](command:z)';
+
 let workbench: Workbench;
 let folder: string;
 
@@ -22,6 +25,11 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tracescope-compare-'));
   cpSync(fixturePath('recordings/nameko/shop-json.log'), join(folder, BEFORE));
   cpSync(fixturePath('recordings/nameko/shop-json-v1.0.1.log'), join(folder, AFTER));
+  const starts = ['d-1', 'd-2'].map(id => ({
+    ...{event: 'FLOW_START', node: 'host-a', time: '2026-11-20 12:00:01'},
+    details: {dispatcher_id: id, flow_name: NAME, node_args: null},
+  }));
+  writeFileSync(join(folder, HOSTILE), starts.map(start => `${JSON.stringify(start)}\n`).join(''));
   workbench = await Workbench.launch({folder});
   await workbench.openViewContainer('Tracescope');
   for (const name of [BEFORE, AFTER]) {
@@ -123,7 +131,28 @@ describe('Compare Sessions…', () => {
     expect(workbench.consoleErrors.own()).toEqual([]);
   });
 
+  it('shows what a program wrote as text: no icons, links or elements', async () => {
+    await workbench.openFile(HOSTILE);
+    await flowRow('$(trash)').waitFor();
+    await chooseInMenu(flowRow('$(trash)'), 'Compare With…');
+    const {widget} = workbench.quickInput;
+    await widget.locator('.monaco-list-row').filter({hasText: NAME}).first().waitFor();
+    expect(await widget.locator('.codicon-trash, .monaco-list-row b').count()).toBe(0);
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () => (await comparisonRows())[0]?.label === NAME, 'the comparison of the two');
+    await pane().getByText(NAME).first().waitFor();
+    expect(await pane().locator('.codicon-trash, b, a[href]').count()).toBe(0);
+    await workbench.screenshot('compare-hostile');
+    await workbench.runCommand('Tracescope: Compare Again');
+    await workbench.runCommand('Tracescope: Close Comparison');
+    await comparisonTree().waitFor({state: 'detached'});
+  });
+
   it('ends with one of its sessions', async () => {
+    await workbench.runCommand('Tracescope: Compare Sessions…');
+    await workbench.quickInput.choose(BEFORE);
+    await workbench.quickInput.choose(AFTER);
+    await eventually(async () => (await comparisonRows()).length >= 3, 'the comparison of two of three sessions');
     const row = workbench.tree('Sources').getByRole('treeitem').filter({hasText: BEFORE}).first();
     await chooseInMenu(row, 'Close');
     await comparisonTree().waitFor({state: 'detached'});
