@@ -16,6 +16,8 @@ const BEFORE = 'before.trace.ndjson';
 const AFTER = 'after.trace.ndjson';
 
 const HOSTILE = 'hostile.trace.ndjson';
+const MANY = 'many.trace.ndjson';
+const FEW = 'few.trace.ndjson';
 const NAME = '$(trash) <b>x</b> [y](command:z)';
 
 let workbench: Workbench;
@@ -25,11 +27,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tracescope-compare-'));
   cpSync(fixturePath('recordings/nameko/shop-json.log'), join(folder, BEFORE));
   cpSync(fixturePath('recordings/nameko/shop-json-v1.0.1.log'), join(folder, AFTER));
-  const starts = ['d-1', 'd-2'].map(id => ({
-    ...{event: 'FLOW_START', node: 'host-a', time: '2026-11-20 12:00:01'},
-    details: {dispatcher_id: id, flow_name: NAME, node_args: null},
-  }));
-  writeFileSync(join(folder, HOSTILE), starts.map(start => `${JSON.stringify(start)}\n`).join(''));
+  const flow = (id: string, name: string) => ({dispatcher_id: id, flow_name: name, node_args: null});
+  const tasks = Array.from({length: 250}, (_, at) => ({task_id: `t-${at}`, task_name: `Task${at}`, parent: {}}));
+  const bulk = flow('d-3', 'bulk');
+  write(HOSTILE, [event('FLOW_START', flow('d-1', NAME)), event('FLOW_START', flow('d-2', NAME))]);
+  write(MANY, [event('FLOW_START', bulk), ...tasks.map(task => event('TASK_START', {...bulk, ...task}))]);
+  write(FEW, [event('FLOW_START', {...bulk, dispatcher_id: 'd-4'})]);
   workbench = await Workbench.launch({folder});
   await workbench.openViewContainer('Tracescope');
   for (const name of [BEFORE, AFTER]) {
@@ -148,6 +151,23 @@ describe('Compare Sessions…', () => {
     await comparisonTree().waitFor({state: 'detached'});
   });
 
+  it('shows what stands far down when it is stepped to', async () => {
+    for (const name of [MANY, FEW]) await workbench.openFile(name);
+    await flowRow('bulk').waitFor();
+    await workbench.runCommand('Tracescope: Compare Sessions…');
+    await workbench.quickInput.choose(MANY);
+    await workbench.quickInput.choose(FEW);
+    await pane().getByText(`${MANY} → ${FEW}: 250 missing`).waitFor();
+    await comparisonTree().getByRole('treeitem').first().click();
+    await workbench.page.keyboard.press('ArrowRight');
+    await eventually(async () => (await comparisonRows()).some(({level}) => level === 2), 'the tasks of the flow');
+    await workbench.page.keyboard.press('Shift+F7');
+    await eventually(async () => (await selected())?.label === 'Task249', 'the last of 250');
+    await workbench.screenshot('compare-many');
+    await workbench.page.keyboard.press('F7');
+    await eventually(async () => (await selected())?.label === 'Task0', 'the first of all');
+  });
+
   it('ends with one of its sessions', async () => {
     await workbench.runCommand('Tracescope: Compare Sessions…');
     await workbench.quickInput.choose(BEFORE);
@@ -175,6 +195,14 @@ async function chooseInMenu(row: Locator, name: string): Promise<void> {
       },
     );
   }, `the menu item ${name}`);
+}
+
+function event(name: string, details: object): string {
+  return JSON.stringify({event: name, node: 'host-a', time: '2026-11-20 12:00:01', details});
+}
+
+function write(name: string, lines: readonly string[]): void {
+  writeFileSync(join(folder, name), lines.map(line => `${line}\n`).join(''));
 }
 
 function flowRow(name: string): Locator {
