@@ -91,6 +91,8 @@ export interface PeerWish {
   except: SpanId | null;
   /** Part of a name or id; '' for all. */
   text: string;
+  /** Only with this very id of the system's own; absent for all. */
+  id?: string;
   count: number;
 }
 

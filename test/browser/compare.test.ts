@@ -3,7 +3,7 @@
  * Flows view, two whole sessions, what a row shows in the Inspector, steps from difference to difference, VS Code's own
  * diff of both as text, and the view's end.
  */
-import {cpSync, mkdtempSync, rmSync} from 'node:fs';
+import {cpSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Locator} from 'playwright-core';
@@ -15,6 +15,11 @@ import {themes, Workbench} from '../support/workbench';
 const BEFORE = 'before.trace.ndjson';
 const AFTER = 'after.trace.ndjson';
 
+const HOSTILE = 'hostile.trace.ndjson';
+const MANY = 'many.trace.ndjson';
+const FEW = 'few.trace.ndjson';
+const NAME = '$(trash) <b>x</b> [y](command:z)';
+
 let workbench: Workbench;
 let folder: string;
 
@@ -22,6 +27,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tracescope-compare-'));
   cpSync(fixturePath('recordings/nameko/shop-json.log'), join(folder, BEFORE));
   cpSync(fixturePath('recordings/nameko/shop-json-v1.0.1.log'), join(folder, AFTER));
+  const flow = (id: string, name: string) => ({dispatcher_id: id, flow_name: name, node_args: null});
+  const tasks = Array.from({length: 250}, (_, at) => ({task_id: `t-${at}`, task_name: `Task${at}`, parent: {}}));
+  const bulk = flow('d-3', 'bulk');
+  write(HOSTILE, [event('FLOW_START', flow('d-1', NAME)), event('FLOW_START', flow('d-2', NAME))]);
+  write(MANY, [event('FLOW_START', bulk), ...tasks.map(task => event('TASK_START', {...bulk, ...task}))]);
+  write(FEW, [event('FLOW_START', {...bulk, dispatcher_id: 'd-4'})]);
   workbench = await Workbench.launch({folder});
   await workbench.openViewContainer('Tracescope');
   for (const name of [BEFORE, AFTER]) {
@@ -123,7 +134,45 @@ describe('Compare Sessions…', () => {
     expect(workbench.consoleErrors.own()).toEqual([]);
   });
 
+  it('shows what a program wrote as text: no icons, links or elements', async () => {
+    await workbench.openFile(HOSTILE);
+    await flowRow('$(trash)').waitFor();
+    await chooseInMenu(flowRow('$(trash)'), 'Compare With…');
+    const {widget} = workbench.quickInput;
+    await widget.locator('.monaco-list-row').filter({hasText: NAME}).first().waitFor();
+    expect(await widget.locator('.codicon-trash, .monaco-list-row b').count()).toBe(0);
+    await workbench.page.keyboard.press('Enter');
+    await eventually(async () => (await comparisonRows())[0]?.label === NAME, 'the comparison of the two');
+    await pane().getByText(NAME).first().waitFor();
+    expect(await pane().locator('.codicon-trash, b, a[href]').count()).toBe(0);
+    await workbench.screenshot('compare-hostile');
+    await workbench.runCommand('Tracescope: Compare Again');
+    await workbench.runCommand('Tracescope: Close Comparison');
+    await comparisonTree().waitFor({state: 'detached'});
+  });
+
+  it('shows what stands far down when it is stepped to', async () => {
+    for (const name of [MANY, FEW]) await workbench.openFile(name);
+    await flowRow('bulk').waitFor();
+    await workbench.runCommand('Tracescope: Compare Sessions…');
+    await workbench.quickInput.choose(MANY);
+    await workbench.quickInput.choose(FEW);
+    await pane().getByText(`${MANY} → ${FEW}: 250 missing`).waitFor();
+    await comparisonTree().getByRole('treeitem').first().click();
+    await workbench.page.keyboard.press('ArrowRight');
+    await eventually(async () => (await comparisonRows()).some(({level}) => level === 2), 'the tasks of the flow');
+    await workbench.page.keyboard.press('Shift+F7');
+    await eventually(async () => (await selected())?.label === 'Task249', 'the last of 250');
+    await workbench.screenshot('compare-many');
+    await workbench.page.keyboard.press('F7');
+    await eventually(async () => (await selected())?.label === 'Task0', 'the first of all');
+  });
+
   it('ends with one of its sessions', async () => {
+    await workbench.runCommand('Tracescope: Compare Sessions…');
+    await workbench.quickInput.choose(BEFORE);
+    await workbench.quickInput.choose(AFTER);
+    await eventually(async () => (await comparisonRows()).length >= 3, 'the comparison of two of three sessions');
     const row = workbench.tree('Sources').getByRole('treeitem').filter({hasText: BEFORE}).first();
     await chooseInMenu(row, 'Close');
     await comparisonTree().waitFor({state: 'detached'});
@@ -146,6 +195,14 @@ async function chooseInMenu(row: Locator, name: string): Promise<void> {
       },
     );
   }, `the menu item ${name}`);
+}
+
+function event(name: string, details: object): string {
+  return JSON.stringify({event: name, node: 'host-a', time: '2026-11-20 12:00:01', details});
+}
+
+function write(name: string, lines: readonly string[]): void {
+  writeFileSync(join(folder, name), lines.map(line => `${line}\n`).join(''));
 }
 
 function flowRow(name: string): Locator {

@@ -67,6 +67,8 @@ describe('over the link', () => {
     const found = await engine.call('peers', {...wish, sessionId: after, except: null, text: 'stock', count: 3});
     expect(found.spans.every(({name}) => name.includes('stock'))).toBe(true);
     expect(found.total).toBeGreaterThan(found.spans.length);
+    const byId = await engine.call('peers', {...wish, sessionId: before, except: null, id: task.id});
+    expect(byId.spans.map(({span}) => span)).toEqual([task.span]);
     const right = {sessionId: after, span: peers.spans[0]!.span};
     const {id, left} = await engine.call('openComparison', {sessionId: before, span: task.span, right, tolerance});
     expect(left?.name).toBe(task.name);

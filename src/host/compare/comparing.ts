@@ -184,7 +184,8 @@ async function sameNow({session, span}: Side): Promise<Side | null> {
   if (!span) return {session, span};
   const {id, name, system, roles, parent} = span;
   const flows = parent === null || (roles & SpanRole.flow) !== 0;
-  const {spans} = await session.call('peers', {name, system, flows, except: null, text: id, count: 20});
-  const same = spans.find(other => other.id === id && other.name === name);
-  return same ? {session, span: same} : null;
+  const {spans} = await session.call('peers', {name, system, flows, except: null, text: '', id, count: 1});
+  // Those of its name come first: a retried task and its attempts may share an id.
+  const [same] = spans;
+  return same?.name === name ? {session, span: same} : null;
 }

@@ -8,10 +8,12 @@ import {buildSpanInfo, spanName} from '../spanInfo';
 import {alikeName} from './names';
 
 /** The model must be settled. */
-export function findPeers(model: Model, {name, system, flows, except, text, count}: PeerWish): PeerPage {
-  const {spans} = model;
+export function findPeers(model: Model, {name, system, flows, except, text, id, count}: PeerWish): PeerPage {
+  const {spans, texts} = model;
   const holds = textMatcher(model, text);
-  const found = (flows ? treeRoots(model, '', null) : tasks(model)).filter(span => span !== except && holds(span));
+  const isWanted = (span: number) =>
+    span !== except && holds(span) && (id === undefined || texts.text(spans.id[span]!) === id);
+  const found = (flows ? treeRoots(model, '', null) : tasks(model, id !== undefined)).filter(isWanted);
   const wanted = alikeName(name);
   const ranks = new Map<number, number>();
   const rankOf = (span: number): number => {
@@ -35,11 +37,12 @@ export function findPeers(model: Model, {name, system, flows, except, text, coun
   };
 }
 
-/** Those inside a flow. */
-function tasks({spans}: Model): number[] {
+/** Those inside a flow; attempts are of one task and no peers of each other, but can be looked for. */
+function tasks({spans}: Model, withAttempts: boolean): number[] {
+  const roles = SpanRole.task | SpanRole.subflow | (withAttempts ? SpanRole.attempt : 0);
   const found: number[] = [];
   for (let span = 0; span < spans.size; span++) {
-    if (spans.parent[span] !== NONE && spans.roles[span]! & (SpanRole.task | SpanRole.subflow)) found.push(span);
+    if (spans.parent[span] !== NONE && spans.roles[span]! & roles) found.push(span);
   }
   return found;
 }
