@@ -15,7 +15,7 @@ export async function setup(): Promise<() => void> {
   mkdirSync(cache, {recursive: true});
   const outDir = mkdtempSync(join(cache, 'engine-test-'));
   process.env[FOLDER_VARIABLE] = outDir;
-  const wanted = ['engine.js', 'scanner.js', 'cli.js'];
+  const wanted = ['engine.js', 'scanner.js', 'cli.js', 'yaml.js'];
   const all = bundles({root, outDir, production: false}).filter(bundle =>
     wanted.includes(basename(bundle.outfile ?? '')),
   );
