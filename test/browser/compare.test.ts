@@ -8,6 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Locator} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {chooseInMenu} from '../support/contextMenu';
 import {eventually} from '../support/eventually';
 import {fixturePath} from '../support/fixtures';
 import {themes, Workbench} from '../support/workbench';
@@ -51,7 +52,7 @@ afterAll(async () => {
 
 describe('Compare With…', () => {
   it('is in the menu of a flow, and offers those of its name first, of both sessions', async () => {
-    await chooseInMenu(flowRow('walker.step'), 'Compare With…');
+    await chooseInMenu(workbench.page, flowRow('walker.step'), 'Compare With…');
     await eventually(async () => (await workbench.quickInput.items()).length > 3, 'what it may be compared with');
     const [first, second] = await workbench.quickInput.items();
     expect(first).toContain('walker.step');
@@ -89,7 +90,7 @@ describe('Compare With…', () => {
   });
 
   it('shows either side from the menu of a row', async () => {
-    await chooseInMenu(comparisonTree().getByRole('treeitem').first(), 'Show Before in Inspector');
+    await chooseInMenu(workbench.page, comparisonTree().getByRole('treeitem').first(), 'Show Before in Inspector');
     const page = await workbench.webviewFrame(BEFORE);
     await page.getByRole('row', {selected: true}).filter({hasText: 'walker.step'}).first().waitFor();
   });
@@ -140,7 +141,7 @@ describe('Compare Sessions…', () => {
   it('shows what a program wrote as text: no icons, links or elements', async () => {
     await workbench.openFile(HOSTILE);
     await flowRow('$(trash)').waitFor();
-    await chooseInMenu(flowRow('$(trash)'), 'Compare With…');
+    await chooseInMenu(workbench.page, flowRow('$(trash)'), 'Compare With…');
     const {widget} = workbench.quickInput;
     await widget.locator('.monaco-list-row').filter({hasText: NAME}).first().waitFor();
     expect(await widget.locator('.codicon-trash, .monaco-list-row b').count()).toBe(0);
@@ -177,28 +178,10 @@ describe('Compare Sessions…', () => {
     await workbench.quickInput.choose(AFTER);
     await eventually(async () => (await comparisonRows()).length >= 3, 'the comparison of two of three sessions');
     const row = workbench.tree('Sources').getByRole('treeitem').filter({hasText: BEFORE}).first();
-    await chooseInMenu(row, 'Close');
+    await chooseInMenu(workbench.page, row, 'Close');
     await comparisonTree().waitFor({state: 'detached'});
   });
 });
-
-/** VS Code draws an open menu anew now and then, and a click at that moment is lost. */
-async function chooseInMenu(row: Locator, name: string): Promise<void> {
-  const item = workbench.page.getByRole('menuitem', {name, exact: true});
-  await eventually(async () => {
-    await row.click({button: 'right'});
-    await item.waitFor({timeout: 5000});
-    await item.hover();
-    await item.click();
-    return item.waitFor({state: 'hidden', timeout: 2000}).then(
-      () => true,
-      async () => {
-        await workbench.page.keyboard.press('Escape');
-        return false;
-      },
-    );
-  }, `the menu item ${name}`);
-}
 
 function event(name: string, details: object): string {
   return JSON.stringify({event: name, node: 'host-a', time: '2026-11-20 12:00:01', details});

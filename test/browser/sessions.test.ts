@@ -10,6 +10,7 @@ import type {Frame, Locator} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {freePort} from '../../scripts/start/ports.mjs';
 import {clickRow} from '../support/clickRow';
+import {chooseInMenu} from '../support/contextMenu';
 import {eventually} from '../support/eventually';
 import {fixturePath} from '../support/fixtures';
 import {Workbench} from '../support/workbench';
@@ -116,7 +117,7 @@ describe('several sessions', () => {
 
   it('closing in Sources closes the editors, and what is left is shown', async () => {
     for (const name of [SHOP, WORKER]) {
-      await pick(sourceRow(name), 'Close');
+      await chooseInMenu(workbench.page, sourceRow(name), 'Close');
       await eventually(async () => !(await labels('Sources')).includes(name), `${name} to be gone from Sources`);
       await eventually(async () => (await tabs(name).count()) === 0, `the tabs of ${name} to be closed`);
     }
@@ -133,7 +134,7 @@ describe('files that are one session', () => {
     await fileRow(SHOP).click();
     await workbench.webviewFrame(SHOP);
     await fileRow(WORKER).click({modifiers: ['ControlOrMeta']});
-    await pick(fileRow(WORKER), 'Open as Trace');
+    await chooseInMenu(workbench.page, fileRow(WORKER), 'Open as Trace');
     const page = await workbench.webviewFrame('and 1 more');
     await page.getByRole('contentinfo', {name: 'Session'}).getByText('372 records').waitFor();
     await filterBox(page).fill('get_order');
@@ -153,7 +154,7 @@ describe('files that are one session', () => {
     const page = await workbench.webviewFrame('and 1 more');
     expect(await page.getByRole('button', {name: 'Clear Session'}).count()).toBe(0);
     await workbench.openViewContainer('Tracescope');
-    await pick(sourceRow(SHOP), 'Close');
+    await chooseInMenu(workbench.page, sourceRow(SHOP), 'Close');
     await eventually(async () => (await labels('Sources')).length === 0, 'both files to be gone');
     expect(workbench.consoleErrors.own()).toEqual([]);
   });
@@ -207,22 +208,4 @@ function sourceRow(name: string): Locator {
 
 function fileRow(name: string): Locator {
   return workbench.page.locator('.explorer-folders-view').getByRole('treeitem').filter({hasText: name}).first();
-}
-
-/** From a row's context menu. VS Code takes no click while the menu is as new as a double click. */
-async function pick(row: Locator, label: string): Promise<void> {
-  const item = workbench.page.locator('.monaco-menu .action-item').filter({hasText: label}).first();
-  await eventually(async () => {
-    await row.click({button: 'right'});
-    await item.waitFor({timeout: 5000});
-    await item.hover();
-    await item.click();
-    return item.waitFor({state: 'hidden', timeout: 2000}).then(
-      () => true,
-      async () => {
-        await workbench.page.keyboard.press('Escape');
-        return false;
-      },
-    );
-  }, `“${label}” in the menu of the row`);
 }

@@ -10,6 +10,7 @@ import {join} from 'node:path';
 import type {AxeResults, RunOptions} from 'axe-core';
 import type {Locator} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {chooseInMenu, menuOf} from '../support/contextMenu';
 import {eventually} from '../support/eventually';
 import {themes, Workbench} from '../support/workbench';
 
@@ -41,13 +42,17 @@ describe('rows of the trees', () => {
   it('offer what can be done with them', async () => {
     await row('Flows', 'shop.hostile').click();
     await eventually(async () => (await workbench.treeRows('Call Stack')).length > 0, 'the call stack');
-    expect(await menuOf(row('Flows', 'shop.hostile'))).toEqual([
+    expect(await menuOf(workbench.page, row('Flows', 'shop.hostile'))).toEqual([
       ...['Go to Source', 'Go to Call Site', 'Show in Inspector', 'Filter to This Flow', 'Copy Id'],
       ...['Copy Name', 'Compare With…', 'Stop Here Next Time…', 'Break on Records Like This…'],
       ...['Export Flow as Markdown…'],
     ]);
-    expect(await menuOf(row('Sources', 'many.trace'))).toEqual(['Show in Inspector', 'Stop This Source', 'Close']);
-    expect(await menuOf(row('Call Stack', 'shop.hostile'))).toEqual([
+    expect(await menuOf(workbench.page, row('Sources', 'many.trace'))).toEqual([
+      'Show in Inspector',
+      'Stop This Source',
+      'Close',
+    ]);
+    expect(await menuOf(workbench.page, row('Call Stack', 'shop.hostile'))).toEqual([
       ...['Go to Source', 'Go to Call Site', 'Show in Inspector', 'Copy'],
     ]);
   });
@@ -95,8 +100,8 @@ describe('rows of the trees', () => {
     await workbench.quickInput.choose('By Service');
     const group = row('Flows', '251 flows');
     await group.waitFor();
-    expect(await menuOf(group)).toEqual(['Filter to This Group', 'Copy Name']);
-    await pick(group, 'Filter to This Group');
+    expect(await menuOf(workbench.page, group)).toEqual(['Filter to This Group', 'Copy Name']);
+    await chooseInMenu(workbench.page, group, 'Filter to This Group');
     const page = await workbench.webviewFrame('many.trace.ndjson');
     await eventually(
       async () => (await page.getByRole('combobox', {name: 'Filter'}).inputValue()) === 'service:"shop"',
@@ -105,8 +110,8 @@ describe('rows of the trees', () => {
     await row('Sources', 'many.trace').locator('.monaco-tl-twistie').click();
     const note = row('Sources', 'records that could not be read');
     await note.waitFor();
-    expect(await menuOf(note)).toEqual(['Show in Inspector', 'Copy Text']);
-    await pick(note, 'Show in Inspector');
+    expect(await menuOf(workbench.page, note)).toEqual(['Show in Inspector', 'Copy Text']);
+    await chooseInMenu(workbench.page, note, 'Show in Inspector');
     await page
       .getByRole('row', {name: /Rejected/})
       .first()
@@ -163,24 +168,6 @@ describe('rows of the trees', () => {
 
 function row(view: string, text: string): Locator {
   return workbench.tree(view).getByRole('treeitem').filter({hasText: text}).first();
-}
-
-/** The labels of a row's context menu. */
-async function menuOf(target: Locator): Promise<string[]> {
-  const items = workbench.page.locator('.monaco-menu .action-item .action-label:not(.separator)');
-  await target.click({button: 'right'});
-  await items.first().waitFor();
-  const labels = await items.evaluateAll(found => found.map(item => item.textContent ?? ''));
-  await workbench.page.keyboard.press('Escape');
-  await items.first().waitFor({state: 'hidden'});
-  return labels.filter(label => label !== '');
-}
-
-async function pick(target: Locator, label: string): Promise<void> {
-  const item = workbench.page.locator('.monaco-menu .action-label').getByText(label, {exact: true});
-  await target.click({button: 'right'});
-  await item.click();
-  await item.waitFor({state: 'hidden'});
 }
 
 /** VS Code shows it when the pointer rests, and not while something else moves under it. */
