@@ -47,6 +47,7 @@ export class Sessions {
 
   private live: TraceSession | undefined;
   private opening: Promise<TraceSession> | undefined;
+  private reopening: {id: string; session: Promise<TraceSession>} | undefined;
   private readonly files = new Map<TraceSession, {uses: number}>();
   private shown: TraceSession | undefined;
   private readonly subscriptions = new DisposableList();
@@ -102,9 +103,13 @@ export class Sessions {
   /** Makes an earlier session the live one again; the one before it is closed when that is read, and stays on disk. */
   async reopen({id, name}: {id: string; name: string}, signal?: AbortSignal): Promise<TraceSession> {
     if (this.live?.id === id) return this.live;
-    const info = await this.engine.call('openLive', {name, id}, signal);
-    await this.closeLive();
-    return this.makeLive(info);
+    // A panel that comes back and a command may ask for the same at once; the second must not close what the first has opened.
+    if (this.reopening?.id === id) return this.reopening.session;
+    const session = this.readBack(id, name, signal).finally(() => {
+      if (this.reopening?.session === session) this.reopening = undefined;
+    });
+    this.reopening = {id, session};
+    return session;
   }
 
   async listStored(): Promise<StoredSession[]> {
@@ -200,6 +205,12 @@ export class Sessions {
 
   private async openStored(id: string | null, name: string): Promise<TraceSession> {
     return this.makeLive(await this.engine.call('openLive', {name, id}));
+  }
+
+  private async readBack(id: string, name: string, signal?: AbortSignal): Promise<TraceSession> {
+    const info = await this.engine.call('openLive', {name, id}, signal);
+    await this.closeLive();
+    return this.makeLive(info);
   }
 
   private async makeLive(info: SessionInfo): Promise<TraceSession> {

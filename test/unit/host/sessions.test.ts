@@ -87,6 +87,21 @@ describe('sessions', () => {
     expect(remembered.at(-1)).toBe('earlier');
   });
 
+  test('an earlier session that is asked for twice at once is opened once, and stays open', async () => {
+    const {sessions, opened, closed, holdReading} = setup();
+    await sessions.openLive('shop');
+    const endReading = holdReading();
+    const stored = {id: 'earlier', name: 'shop'};
+    const both = [sessions.reopen(stored), sessions.reopen(stored)];
+    await settle();
+    endReading();
+    const [first, second] = await Promise.all(both);
+    expect(second).toBe(first);
+    expect(sessions.liveSession).toBe(first);
+    expect([opened, closed]).toEqual([[null, 'earlier'], ['live-1']]);
+    expect(await sessions.reopen(stored)).toBe(first);
+  });
+
   test('after a crash the live session is opened by its id, the listener again, and views keep their session', async () => {
     const {fake, sessions, opened, listened, setRecords} = setup();
     const session = await sessions.openLive('shop');
