@@ -126,6 +126,9 @@ describe('from a running program to the line that wrote a record', () => {
     await workbench.reload();
     await workbench.runCommand('Tracescope: Open Inspector');
     await eventually(async () => (await countShown()) === records, `the ${records} records of before`);
+    const page = await inspector();
+    await page.getByRole('row').filter({hasText: 'checkout'}).first().waitFor();
+    expect(await page.getByText('not open any more').count()).toBe(0);
     await workbench.screenshot('main-job-reloaded');
   });
 
