@@ -11,7 +11,7 @@ import type {TraceSession} from '../sessions/traceSession';
 import {formatCount, formatMoment} from '../views/format';
 import {SpanNode} from '../views/flowNodes';
 import type {FlowsView} from '../views/flowsView';
-import {plainLabel} from '../views/plainLabel';
+import {labelText} from '../plainText';
 import {withSlowProgress} from '../withSlowProgress';
 
 type Item = vscode.QuickPickItem & {session: TraceSession | null};
@@ -87,7 +87,7 @@ export class CompareCommands {
     const one = all.length === 1 ? all[0] : await this.pickSession(t('Compare Which Session?'), all, opened);
     if (!one) return [];
     const others = this.sessions.all.filter(session => session !== one);
-    const other = await this.pickSession(t('Compare {0} With', plainLabel(one.info.name)), others, opened);
+    const other = await this.pickSession(t('Compare {0} With', labelText(one.info.name)), others, opened);
     return other ? [one, other] : [];
   }
 
@@ -98,7 +98,7 @@ export class CompareCommands {
   ): Promise<TraceSession | undefined> {
     const {t} = vscode.l10n;
     const items: Item[] = sessions.map(session => ({
-      label: plainLabel(session.info.name),
+      label: labelText(session.info.name),
       description: t('{0} records', formatCount(session.info.counts.records, vscode.env.language)),
       detail: formatMoment(startEpochMs({session, span: null}), vscode.env.language),
       session,

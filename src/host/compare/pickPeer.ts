@@ -10,7 +10,7 @@ import type {SpanInfo} from '../../protocol/queries';
 import {RpcError} from '../../protocol/rpc';
 import type {TraceSession} from '../sessions/traceSession';
 import {formatCount, formatMoment} from '../views/format';
-import {plainLabel} from '../views/plainLabel';
+import {labelText} from '../plainText';
 import {themeIcon} from '../views/themeIcon';
 import {STATE_LOOKS, describeSpan, nameOf} from '../views/spanText';
 import type {Side} from './comparing';
@@ -31,7 +31,7 @@ export async function pickPeer(
 ): Promise<PeerChoice> {
   const {t} = vscode.l10n;
   const box = vscode.window.createQuickPick<Item>();
-  box.title = t('Compare {0} With', plainLabel(nameOf(wanted.span, t)));
+  box.title = t('Compare {0} With', labelText(nameOf(wanted.span, t)));
   box.placeholder = t('Part of a name or id');
   let timer: NodeJS.Timeout | undefined;
   let turn = 0;
@@ -107,9 +107,9 @@ function peerItem(peer: Side & {span: SpanInfo}, withSession: boolean): Item {
   const {t} = vscode.l10n;
   const moment = formatMoment(startEpochMs(peer), vscode.env.language);
   return {
-    label: plainLabel(nameOf(peer.span, t)),
-    description: plainLabel(describeSpan(peer.span, t)),
-    detail: plainLabel([moment, withSession ? peer.session.info.name : ''].filter(part => part !== '').join(' · ')),
+    label: labelText(nameOf(peer.span, t)),
+    description: labelText(describeSpan(peer.span, t, vscode.env.language)),
+    detail: labelText([moment, withSession ? peer.session.info.name : ''].filter(part => part !== '').join(' · ')),
     iconPath: themeIcon(STATE_LOOKS[peer.span.state]),
     // The engine has looked already, also in ids, which are not shown.
     alwaysShow: true,

@@ -12,7 +12,6 @@ import {Comparing} from '../../../src/host/compare/comparing';
 import {plainEnglish} from '../../../src/host/localize';
 import {Sessions} from '../../../src/host/sessions/sessions';
 import type {TraceSession} from '../../../src/host/sessions/traceSession';
-import {plainLabel} from '../../../src/host/views/plainLabel';
 import {CHANGES, type ComparedRow, type ComparisonInfo} from '../../../src/protocol/compare';
 import {SpanRole} from '../../../src/protocol/model';
 import type {SpanInfo} from '../../../src/protocol/queries';
@@ -220,9 +219,5 @@ describe('rows', () => {
 
   test('no two kinds of difference look the same', () => {
     expect(new Set(CHANGES.map(change => CHANGE_LOOKS[change].icon)).size).toBe(CHANGES.length);
-  });
-
-  test('a name brings no icon into a list', () => {
-    expect(plainLabel('$(trash) two\nlines')).toBe('\\$(trash) two lines');
   });
 });
