@@ -2,6 +2,7 @@
  * The ways from a saved file's bytes to the model: as they are, copied to a spool (gzip, UTF-16 as UTF-8), or decoded
  * from a capture to a spool. Each takes blocks in order; `end` takes a last line that has no newline. Called by FileSource.
  */
+import {copyOf} from '../core/copyOf';
 import type {Ingest} from '../core/ingest';
 import {decodeCaptureLine, isCaptureLine} from '../core/framing/capture';
 import {LineSplitter} from '../core/framing/lineSplitter';
@@ -91,7 +92,7 @@ export function decoded(ingest: Ingest, spool: TempSpool, limits: Limits): ByteT
 
 /** A copy: the splitter may hand out parts of a block that is used again. */
 function spoolLine(buf: Uint8Array, start: number, end: number, limits: Limits): Uint8Array {
-  if (!isCaptureLine(buf, start, end)) return buf.slice(start, end);
+  if (!isCaptureLine(buf, start, end)) return copyOf(buf, start, end);
   const capture = decodeCaptureLine(buf, start, end);
   if ('reject' in capture)
     return encodeRejectLine(capture.reject, buf.slice(start, Math.min(end, start + 200)), end - start);

@@ -3,6 +3,7 @@
  * order with the second at which each was sent, where the file says so: captures frame for frame, other JSON lines as
  * Distlog's `[PLJ, line]`. Lines that are neither are counted and left out. Called by `tracescope send`.
  */
+import {copyOf} from '../core/copyOf';
 import {createReadStream} from 'node:fs';
 import type {Readable} from 'node:stream';
 import {createGunzip} from 'node:zlib';
@@ -84,6 +85,6 @@ export class Playback {
     }
     const created = this.scan.num(CREATED);
     const atSeconds = Number.isFinite(created) ? created : null;
-    this.ready.push({frames: [TOPIC, buf.slice(start, end)], atSeconds});
+    this.ready.push({frames: [TOPIC, copyOf(buf, start, end)], atSeconds});
   }
 }

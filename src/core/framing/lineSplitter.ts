@@ -2,6 +2,7 @@
  * Cuts a byte stream into lines (\n or \r\n) however it is split into blocks. A line inside one block is handed out in
  * place; only a line that crosses blocks is copied. Called by Ingest and by the readers of capture files.
  */
+import {copyOf} from '../copyOf';
 
 export interface LineSink {
   /** One line without its line break. `buf` is only valid during the call. `offset` is that of buf[start] in the stream. */
@@ -71,7 +72,7 @@ export class LineSplitter {
     this.lineBytes = 0;
     this.heldBytes = 0;
     if (kept.length > 1 << 20) this.held = new Uint8Array(0);
-    if (overlong) this.sink.overlong(offset, length, kept.slice(0, Math.min(HEAD_BYTES, length)));
+    if (overlong) this.sink.overlong(offset, length, copyOf(kept, 0, Math.min(HEAD_BYTES, length)));
     // A view of its own each time: who compares a line with the one before must see that these bytes are others.
     else this.sink.line(kept.subarray(0, length), 0, length, offset);
   }
@@ -97,5 +98,5 @@ export class LineSplitter {
 
 /** A copy of the first bytes of a line, to show what was too long. */
 export function headOf(buf: Uint8Array, start: number, end: number): Uint8Array {
-  return buf.slice(start, Math.min(start + HEAD_BYTES, end));
+  return copyOf(buf, start, Math.min(start + HEAD_BYTES, end));
 }

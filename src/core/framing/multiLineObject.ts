@@ -3,6 +3,7 @@
  * the start of a line. Both nameko's PrettyJSONFormatter and PenguiFlow's indented output look like this. Any other
  * line that starts in the first column means that the object was cut off.
  */
+import {copyOf} from '../copyOf';
 
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
@@ -54,7 +55,7 @@ export class MultiLineObject {
   }
 
   private keep(buf: Uint8Array, start: number, end: number, offset: number): void {
-    this.lines.push(buf.slice(start, end));
+    this.lines.push(copyOf(buf, start, end));
     this.endOffset = offset + end - start;
   }
 }

@@ -4,6 +4,7 @@
  * trace system. States that depend on what else arrived are settled lazily: a format marks spans `dirty`, and
  * `settle` lets it decide before anything is read, so the result does not depend on the order of arrival.
  */
+import {copyOf} from '../copyOf';
 import {NONE, RecordFlag, RecordKind, SpanRole, SpanState, SYSTEM_NAMES} from '../../protocol/model';
 import type {Counts, SourceRef} from '../../protocol/model';
 import type {PauseLine} from '../framing/pauseLine';
@@ -233,7 +234,7 @@ export class Model {
     for (const id of records.ofSpan(newest)) {
       if (++steps > MAX_DUPLICATE_SEARCH) return false;
       if (records.lengthBytes[id] !== place.lengthBytes) continue;
-      mine ??= this.bytes.read(place.source, place.offset, place.lengthBytes).slice();
+      mine ??= copyOf(this.bytes.read(place.source, place.offset, place.lengthBytes));
       if (equalBytes(mine, this.bytes.read(records.source[id]!, records.offset[id]!, place.lengthBytes))) return true;
     }
     return false;

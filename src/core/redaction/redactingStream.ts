@@ -3,6 +3,7 @@
  * the beginning of a line, or of an object that is spread over lines, is held until its end comes. One per source that
  * has rules; called by SpooledSource. A line over the limit is not held: a reject takes its place.
  */
+import {copyOf} from '../copyOf';
 import {MultiLineObject} from '../framing/multiLineObject';
 import {encodeRejectLine} from '../framing/rejectLine';
 import {LineRedactor} from './redactLine';
@@ -53,7 +54,7 @@ export class RedactingStream {
   private hold(bytes: Uint8Array): void {
     this.heldBytes += bytes.length;
     if (this.heldBytes <= this.maxLineBytes + 2) {
-      this.held.push(bytes.slice());
+      this.held.push(copyOf(bytes));
       return;
     }
     const head = concat([...this.held, bytes.subarray(0, HEAD_BYTES)]).slice(0, HEAD_BYTES);
@@ -83,7 +84,7 @@ export class RedactingStream {
     if (this.object.isOpen) {
       const step = this.object.add(line, start, end, this.offset);
       if (step !== 'refused') {
-        this.objectLines.push(line.slice());
+        this.objectLines.push(copyOf(line));
         if (step === 'complete') this.closeObject();
         return;
       }
@@ -91,7 +92,7 @@ export class RedactingStream {
     }
     if (this.object.begins(line, start, end)) {
       this.object.open(line, start, end, this.offset);
-      this.objectLines.push(line.slice());
+      this.objectLines.push(copyOf(line));
       return;
     }
     this.put(line, end);
