@@ -9,6 +9,42 @@ const MAX_DECODED = 20_000;
 /** Longer texts are copied as one. */
 const MAX_COPIED = 256;
 
+/**
+ * Where each id is, by hash: pairs of id and hash, so that a search among hundreds of thousands looks at one place of the memory and
+ * not at two. What is not there is found out in two or three steps, as half of the places are empty.
+ */
+class IdTable {
+  entries: Uint32Array = new Uint32Array(1 << 9).fill(EMPTY);
+  mask = (1 << 8) - 1;
+  private used = 0;
+
+  /** `at`: the empty place where the search for `hash` has ended. */
+  put(at: number, id: number, hash: number): void {
+    this.entries[at * 2] = id;
+    this.entries[at * 2 + 1] = hash;
+    if (++this.used * 2 > this.mask) this.resize((this.mask + 1) * 2);
+  }
+
+  reserve(ids: number): void {
+    let places = this.mask + 1;
+    while (places < ids * 2) places *= 2;
+    if (places > this.mask + 1) this.resize(places);
+  }
+
+  private resize(places: number): void {
+    const old = this.entries;
+    this.entries = new Uint32Array(places * 2).fill(EMPTY);
+    this.mask = places - 1;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from] === EMPTY) continue;
+      let at = old[from + 1]! & this.mask;
+      while (this.entries[at * 2] !== EMPTY) at = (at + 1) & this.mask;
+      this.entries[at * 2] = old[from]!;
+      this.entries[at * 2 + 1] = old[from + 1]!;
+    }
+  }
+}
+
 /** Interns byte ranges. Bytes are kept once, back to back; text is decoded when first asked for. Id 0 is the empty string. */
 export class ByteInterner {
   private arena = new Uint8Array(1 << 12);
@@ -19,8 +55,7 @@ export class ByteInterner {
   private viewed: Uint8Array = this.arena;
   /** Where each text begins, and behind the last where the next will. Four GiB of names are not survived anyway. */
   private starts: Uint32Array = new Uint32Array(256);
-  private hashes: Uint32Array = new Uint32Array(256);
-  private table: Uint32Array = new Uint32Array(1 << 9).fill(EMPTY);
+  private readonly table = new IdTable();
   private readonly decoded = new Map<number, string>();
   private static readonly decoder = new TextDecoder();
   private static readonly encoder = new TextEncoder();
@@ -37,11 +72,11 @@ export class ByteInterner {
 
   intern(buf: Uint8Array, start: number, end: number): number {
     const hash = this.hash(buf, start, end);
-    const mask = this.table.length - 1;
+    const {entries, mask} = this.table;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const id = this.table[at]!;
+      const id = entries[at * 2]!;
       if (id === EMPTY) return this.add(buf, start, end, hash, at);
-      if (this.hashes[id] === hash && this.equals(id, start, end)) return id;
+      if (entries[at * 2 + 1] === hash && this.equals(id, start, end)) return id;
     }
   }
 
@@ -55,7 +90,7 @@ export class ByteInterner {
   reserve(texts: number): void {
     if (texts < this.starts.length) return;
     this.starts = grow(this.starts, new Uint32Array(texts + 1));
-    this.hashes = grow(this.hashes, new Uint32Array(texts + 1));
+    this.table.reserve(texts);
     this.growArena(Math.ceil(this.arenaLength * (texts / this.size)));
   }
 
@@ -133,16 +168,11 @@ export class ByteInterner {
       this.growArena(Math.max(this.arena.length * 2, this.arenaLength + length));
     }
     this.copy(buf, start, end);
-    if (id + 2 > this.starts.length) {
-      this.starts = grow(this.starts, new Uint32Array(this.starts.length * 2));
-      this.hashes = grow(this.hashes, new Uint32Array(this.hashes.length * 2));
-    }
+    if (id + 2 > this.starts.length) this.starts = grow(this.starts, new Uint32Array(this.starts.length * 2));
     this.starts[id] = this.arenaLength;
     this.arenaLength += length;
     this.starts[id + 1] = this.arenaLength;
-    this.hashes[id] = hash;
-    this.table[at] = id;
-    if (this.size * 3 > this.table.length * 2) this.table = rehash(this.hashes, this.size, this.table.length * 2);
+    this.table.put(at, id, hash);
     return id;
   }
 }
@@ -150,15 +180,14 @@ export class ByteInterner {
 /** Interns triples of unsigned 32-bit numbers: source sites (path, line, function), processes (host, pid, thread). */
 export class TripleInterner {
   private values: Uint32Array = new Uint32Array(3 * 64);
-  private hashes: Uint32Array = new Uint32Array(64);
-  private table: Uint32Array = new Uint32Array(128).fill(EMPTY);
+  private readonly table = new IdTable();
   size = 0;
 
   intern(a: number, b: number, c: number): number {
     const hash = (Math.imul(Math.imul(Math.imul(a, 0x9e3779b1) ^ b, 0x85ebca6b) ^ c, 0xc2b2ae35) ^ (a >>> 15)) >>> 0;
-    const mask = this.table.length - 1;
+    const {entries, mask} = this.table;
     for (let at = hash & mask; ; at = (at + 1) & mask) {
-      const id = this.table[at]!;
+      const id = entries[at * 2]!;
       if (id === EMPTY) return this.add(a, b, c, hash, at);
       const v = id * 3;
       if (this.values[v] === a >>> 0 && this.values[v + 1] === b >>> 0 && this.values[v + 2] === c >>> 0) return id;
@@ -172,16 +201,11 @@ export class TripleInterner {
 
   private add(a: number, b: number, c: number, hash: number, at: number): number {
     const id = this.size++;
-    if (id >= this.hashes.length) {
-      this.values = grow(this.values, new Uint32Array(this.values.length * 2));
-      this.hashes = grow(this.hashes, new Uint32Array(this.hashes.length * 2));
-    }
+    if (id * 3 >= this.values.length) this.values = grow(this.values, new Uint32Array(this.values.length * 2));
     this.values[id * 3] = a;
     this.values[id * 3 + 1] = b;
     this.values[id * 3 + 2] = c;
-    this.hashes[id] = hash;
-    this.table[at] = id;
-    if (this.size * 2 > this.table.length) this.table = rehash(this.hashes, this.size, this.table.length * 2);
+    this.table.put(at, id, hash);
     return id;
   }
 }
@@ -212,16 +236,6 @@ function hashView(view: DataView, start: number, end: number): number {
   for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 13), 0x85ebca6b);
   return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-function rehash(hashes: Uint32Array, size: number, length: number): Uint32Array {
-  const table = new Uint32Array(length).fill(EMPTY);
-  for (let id = 0; id < size; id++) {
-    let at = hashes[id]! & (length - 1);
-    while (table[at] !== EMPTY) at = (at + 1) & (length - 1);
-    table[at] = id;
-  }
-  return table;
 }
 
 function grow(old: Uint32Array, grown: Uint32Array): Uint32Array {
