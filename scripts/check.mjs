@@ -13,6 +13,7 @@ const parallel = 2;
 const projects = [
   'src/protocol',
   'src/core',
+  'src/scan',
   'src/resolve',
   'src/engine',
   'src/cli',

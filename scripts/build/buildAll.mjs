@@ -1,10 +1,11 @@
 // @ts-check
-// Runs every bundle and lays the files beside them that are only copied: the icon font and ZeroMQ's binary.
+// Runs every bundle and lays the other files beside them: the scanner's WebAssembly, the icon font, ZeroMQ's binary.
 // In: where from, where to, and whose binaries (default: this machine's). Out: files written with their sizes.
 import * as esbuild from 'esbuild';
 import {chmodSync, copyFileSync, mkdirSync, rmSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {bundles} from './bundles.mjs';
+import {compileScan} from './compileScan.mjs';
 import {addonOfThisMachine, copyNativeAddons, listNativeAddons} from './nativeAddons.mjs';
 import {listSizes} from './sizes.mjs';
 
@@ -19,6 +20,7 @@ export async function buildAll(options) {
   // Names of chunks change with their content.
   rmSync(join(outDir, 'webview/chunks'), {recursive: true, force: true});
   const results = await Promise.all(bundles({...options, outDir}).map(bundle => esbuild.build(bundle)));
+  await compileScan(options.root, join(outDir, 'scan.wasm'));
   copyAssets(options.root, outDir, options.addons);
   // So that a terminal can run it by its name; Windows has no such thing.
   chmodSync(join(outDir, 'cli.js'), 0o755);
@@ -42,6 +44,7 @@ function bundledPackages(results) {
 export async function watchAll(options) {
   const outDir = resolve(options.root, options.outDir);
   copyAssets(options.root, outDir);
+  await compileScan(options.root, join(outDir, 'scan.wasm'));
   for (const bundle of bundles({...options, outDir})) {
     const context = await esbuild.context({...bundle, plugins: [...(bundle.plugins ?? []), reporter(outDir)]});
     await context.watch();

@@ -16,6 +16,8 @@
 export const layers = [
   {name: 'protocol', path: 'src/protocol', mayImport: [], packages: [], node: false},
   {name: 'core', path: 'src/core', mayImport: ['protocol'], packages: [], node: false},
+  // AssemblyScript; of the core, constants only.
+  {name: 'scan', path: 'src/scan', mayImport: ['core'], packages: [], node: false},
   {name: 'resolve', path: 'src/resolve', mayImport: ['protocol'], packages: ['yaml'], node: false},
   {
     name: 'engine',

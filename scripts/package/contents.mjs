@@ -20,6 +20,7 @@ const builtFiles = [
   'dist/extension.js',
   'dist/engine.js',
   'dist/scanner.js',
+  'dist/scan.wasm',
   'dist/cli.js',
   'dist/yaml.js',
   'dist/webview/inspector.js',

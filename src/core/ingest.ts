@@ -13,7 +13,7 @@ import type {LineSink} from './framing/lineSplitter';
 import {MultiLineObject} from './framing/multiLineObject';
 import {readPauseLine} from './framing/pauseLine';
 import {readRejectLine} from './framing/rejectLine';
-import {LINE_NUMBERS, ONLY_CHANGES} from './framing/scannedBlock';
+import {LINE_NUMBERS, ONLY_CHANGES} from './framing/scanTable';
 import type {ScannedBlock} from './framing/scannedBlock';
 import {holdsMask} from './redaction/rules';
 import type {Model} from './model/model';
@@ -128,6 +128,7 @@ export class Ingest implements LineSink {
         continue;
       }
       follows = false;
+      if (at > values) this.objects.scan.forgetCodes();
       if (isOverlong) this.overlong(offset + start, end - start, headOf(bytes, start, end));
       else this.line(bytes, start, end, offset + start);
     }

@@ -3,6 +3,7 @@
  * as long as the scan says that a value's bytes have not changed, its id is known without a look at the bytes. One per
  * reader; called by formats for each record.
  */
+import {CODES} from '../framing/scanTable';
 import {ValueKind} from '../json/objectScan';
 import type {ObjectScan} from '../json/objectScan';
 import type {ByteInterner} from '../model/interner';
@@ -12,7 +13,10 @@ const BACKSLASH = 0x5c;
 export class SlotIds {
   private readonly versions: Uint32Array;
   private readonly ids: Uint32Array;
-  /** Versions are numbers of one scan: every source has its own. */
+  /** By code: the id, and the meaning that the code had then. */
+  private readonly codeIds = new Uint32Array(CODES);
+  private readonly meanings = new Float64Array(CODES);
+  /** Versions and meanings are numbers of one scan: every source has its own. */
   private scan: ObjectScan | null = null;
 
   constructor(
@@ -31,29 +35,44 @@ export class SlotIds {
     const start = scan.start(slot) + 1;
     const end = scan.end(slot) - 1;
     const escaped = hasBackslash(buf, start, end);
-    const id = escaped ? this.texts.internText(scan.str(slot) ?? '') : this.texts.intern(buf, start, end);
-    this.ids[slot] = id;
-    return id;
+    return this.keep(
+      scan,
+      slot,
+      escaped ? this.texts.internText(scan.str(slot) ?? '') : this.texts.intern(buf, start, end),
+    );
   }
 
   /** Of the bytes of a value as they stand there; 0 when it is absent. A slot is asked for in one way only. */
   raw(scan: ObjectScan, slot: number): number {
     if (!scan.has(slot)) return 0;
     if (this.isKnown(scan, slot)) return this.ids[slot]!;
-    const id = this.texts.intern(scan.buf, scan.start(slot), scan.end(slot));
-    this.ids[slot] = id;
-    return id;
+    return this.keep(scan, slot, this.texts.intern(scan.buf, scan.start(slot), scan.end(slot)));
   }
 
+  /** Then the id is in `ids`. */
   private isKnown(scan: ObjectScan, slot: number): boolean {
     if (scan !== this.scan) {
       this.scan = scan;
       this.versions.fill(0);
+      this.meanings.fill(0);
     }
     const version = scan.version(slot);
     if (this.versions[slot] === version) return true;
     this.versions[slot] = version;
-    return false;
+    const code = scan.code(slot);
+    if (code < 0 || this.meanings[code] !== scan.meaning(slot)) return false;
+    this.ids[slot] = this.codeIds[code]!;
+    return true;
+  }
+
+  private keep(scan: ObjectScan, slot: number, id: number): number {
+    const code = scan.code(slot);
+    if (code >= 0) {
+      this.codeIds[code] = id;
+      this.meanings[code] = scan.meaning(slot);
+    }
+    this.ids[slot] = id;
+    return id;
   }
 }
 

@@ -12,7 +12,7 @@ export class KeySet {
   private readonly mask: number;
 
   /** Slot = position in `keys`. A key given twice keeps its first slot. */
-  constructor(keys: readonly string[]) {
+  constructor(readonly keys: readonly string[]) {
     this.size = keys.length;
     let capacity = 16;
     while (capacity < keys.length * 4) capacity *= 2;

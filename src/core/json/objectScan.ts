@@ -4,6 +4,18 @@
  * one sender are much alike, so an object is compared, four bytes at a time, with the one before it in the same block;
  * only where the two differ is anything looked at byte by byte.
  */
+import {
+  CHANGED,
+  CODED,
+  CODES,
+  KIND_MASK,
+  KIND_SHIFT,
+  LONE_TEXT,
+  NEW_CODE,
+  READ,
+  SLOT_MASK,
+  VALUE_NUMBERS,
+} from '../framing/scanTable';
 import type {KeySet} from './keySet';
 import {parseNumber} from './number';
 import {decodeContent, decodeString} from './stringBytes';
@@ -26,15 +38,6 @@ export {MAX_DEPTH, ValueKind} from './valueScanner';
 
 /** Members of an object that are compared with those of the object before. */
 const REMEMBERED = 48;
-/** Numbers that `store` writes for a value: slot with kind and flags, first byte, end; and two halves of what a number reads. */
-const STORED = 3;
-const STORED_NUMBER = 5;
-const SLOT_MASK = 0xffff;
-const KIND_SHIFT = 16;
-const KIND_MASK = 7;
-const CHANGED = 1 << 20;
-/** The value itself follows. */
-const READ = 1 << 21;
 /** Added to the kind of a remembered string that holds escapes. */
 const ESCAPED = 8;
 
@@ -55,9 +58,6 @@ export class ObjectScan extends ValueScanner {
   private remembered = 0;
   /** The members above are all there are, each once. */
   private allRemembered = false;
-  /** Slots of the members that the scan before had not, or with other bytes; each time a key is there. */
-  private readonly changed = new Int32Array(REMEMBERED);
-  private changes = 0;
   /**
    * The members have had the same keys in the same order as those of the object before, each once. Then what did not change is
    * kept as it was found there: noting it again for each object was a twelfth of the time.
@@ -74,6 +74,13 @@ export class ObjectScan extends ValueScanner {
   /** One number, as such and as its two halves. */
   private readonly double = new Float64Array(1);
   private readonly halves = new Int32Array(this.double.buffer);
+  /** Of loaded values: what the table says of each, its code, and what that meant there. */
+  private readonly marks: Int32Array;
+  private readonly codes: Uint16Array;
+  private readonly slotMeanings: Float64Array;
+  /** What each code stands for now, as a number that is used once; 0 when not known. */
+  private readonly meanings = new Float64Array(CODES);
+  private lastMeaning = 0;
 
   constructor(private readonly keys: KeySet) {
     super();
@@ -83,6 +90,9 @@ export class ObjectScan extends ValueScanner {
     this.versions = new Uint32Array(keys.size);
     this.numbers = new Float64Array(keys.size);
     this.numberVersions = new Uint32Array(keys.size);
+    this.marks = new Int32Array(keys.size);
+    this.codes = new Uint16Array(keys.size);
+    this.slotMeanings = new Float64Array(keys.size);
   }
 
   /**
@@ -97,7 +107,6 @@ export class ObjectScan extends ValueScanner {
     this.loaded = false;
     this.allRemembered = false;
     this.likeBefore = before > 0 && this.remembered > 0;
-    this.changes = 0;
     this.buf = buf;
     this.problem = '';
     this.incomplete = false;
@@ -114,40 +123,12 @@ export class ObjectScan extends ValueScanner {
   }
 
   /**
-   * Writes what the last scan found into `table` for `load`: three numbers for each value, five for a JSON number that is
-   * another than before, which is read on this side. Returns the position behind, or -1 when there is no room. `before`:
-   * versions at the time of the object before, brought up to date. Where `storesChanges`, only values that changed are written.
-   */
-  store(table: Int32Array, from: number, before: Uint32Array, follows: boolean): number {
-    const {kinds, lastSlots, allRemembered, changed} = this;
-    if (this.storesChanges(follows)) {
-      let at = from;
-      for (let index = 0; index < this.changes && at >= 0; index++)
-        at = this.storeValue(table, at, before, changed[index]!);
-      return at;
-    }
-    // There are four times as many slots as a record has members.
-    const count = allRemembered ? this.keyCount : kinds.length;
-    let at = from;
-    for (let index = 0; index < count && at >= 0; index++) {
-      const slot = allRemembered ? lastSlots[index]! : index;
-      if (slot >= 0 && kinds[slot] !== ValueKind.absent) at = this.storeValue(table, at, before, slot);
-    }
-    return at;
-  }
-
-  /** Whether `store` leaves out what is as in the object before. `follows`: that one was stored, in the same block. */
-  storesChanges(follows: boolean): boolean {
-    return follows && this.likeBefore;
-  }
-
-  /**
-   * Takes over what another scan, of the same keys, has found in the same bytes. `onlyChanges`: the other scan left out what is as
-   * in the object before, which was the last thing that this scan has taken over; a value that stayed is then where it was found
-   * first, with the same bytes. Otherwise `follows` says that it was, so versions go on.
+   * Takes over what src/scan has found in the same bytes, from its table. `onlyChanges`: it left out what is as in the object
+   * before, which was the last thing that this scan has taken over; a value that stayed is then where it was found first, with the
+   * same bytes. Otherwise `follows` says that it was, so versions go on.
    */
   load(buf: Uint8Array, table: Int32Array, from: number, to: number, follows: boolean, onlyChanges: boolean): void {
-    const {kinds, starts, ends, versions, double, halves} = this;
+    const {kinds, starts, ends, versions, double, halves, marks} = this;
     const isNext = follows && this.loaded;
     this.buf = buf;
     this.view = null;
@@ -158,17 +139,48 @@ export class ObjectScan extends ValueScanner {
       const first = table[at]!;
       const slot = first & SLOT_MASK;
       kinds[slot] = (first >> KIND_SHIFT) & KIND_MASK;
+      marks[slot] = first;
       starts[slot] = table[at + 1]!;
       ends[slot] = table[at + 2]!;
       if (!isNext || first & CHANGED) versions[slot] = versions[slot]! + 1;
-      at += STORED;
-      if (!(first & READ)) continue;
-      halves[0] = table[at]!;
-      halves[1] = table[at + 1]!;
-      this.numbers[slot] = double[0]!;
-      this.numberVersions[slot] = versions[slot]!;
-      at += STORED_NUMBER - STORED;
+      at += VALUE_NUMBERS;
+      if (first & READ) {
+        halves[0] = table[at]!;
+        halves[1] = table[at + 1]!;
+        this.numbers[slot] = double[0]!;
+        this.numberVersions[slot] = versions[slot]!;
+        at += 2;
+      }
+      if (!(first & CODED)) continue;
+      const code = table[at++]!;
+      if (first & NEW_CODE) this.meanings[code] = ++this.lastMeaning;
+      this.codes[slot] = code;
+      this.slotMeanings[slot] = this.meanings[code]!;
     }
+  }
+
+  /** A part of the table was not loaded, so what codes stand for may have changed there. */
+  forgetCodes(): void {
+    this.meanings.fill(0);
+    this.slotMeanings.fill(0);
+  }
+
+  /**
+   * A number that stands for the bytes of the value, below CODES, or -1. It is taken for other bytes later, and then `meaning`
+   * is another too.
+   */
+  code(slot: number): number {
+    return this.loaded && (this.marks[slot]! & CODED) !== 0 && this.slotMeanings[slot] !== 0 ? this.codes[slot]! : -1;
+  }
+
+  /** Of the code of the value: the same code with the same meaning is the same bytes in the same slot. Never 0. */
+  meaning(slot: number): number {
+    return this.slotMeanings[slot]!;
+  }
+
+  /** The value is an object with one member, known to be two strings without escapes, and its last two bytes are quote and brace. */
+  isLoneText(slot: number): boolean {
+    return this.loaded && (this.marks[slot]! & LONE_TEXT) !== 0 && this.kind(slot) === ValueKind.object;
   }
 
   /** What was found last came by `load`, so what follows it there may be loaded without what stayed. */
@@ -215,22 +227,6 @@ export class ObjectScan extends ValueScanner {
     return (this.numbers[slot] = parseNumber(this.buf, this.starts[slot]!, this.ends[slot]!));
   }
 
-  private storeValue(table: Int32Array, at: number, before: Uint32Array, slot: number): number {
-    const {kinds, starts, ends, versions, double, halves} = this;
-    if (at + STORED_NUMBER > table.length) return -1;
-    const changed = before[slot] === versions[slot] ? 0 : CHANGED;
-    before[slot] = versions[slot]!;
-    table[at] = slot | (kinds[slot]! << KIND_SHIFT) | changed;
-    table[at + 1] = starts[slot]!;
-    table[at + 2] = ends[slot]!;
-    if (changed === 0 || kinds[slot] !== ValueKind.number) return at + STORED;
-    table[at] |= READ;
-    double[0] = parseNumber(this.buf, starts[slot]!, ends[slot]!);
-    table[at + 3] = halves[0]!;
-    table[at + 4] = halves[1]!;
-    return at + STORED_NUMBER;
-  }
-
   private scanObject(buf: Uint8Array, start: number, end: number): number {
     if (start >= end) return this.cutOff(end);
     if (buf[start] !== OPEN_OBJECT) return this.fail('expected an object', start);
@@ -248,7 +244,7 @@ export class ObjectScan extends ValueScanner {
    * without escapes, is written out here; everything else goes through ValueScanner.
    */
   private scanMembers(buf: Uint8Array, from: number, end: number): number {
-    const {keys, versions, lastSlots, lastKinds, lastKeys, lastValues, lastEnds, remembered, changed} = this;
+    const {keys, versions, lastSlots, lastKinds, lastKeys, lastValues, lastEnds, remembered} = this;
     let count = 0;
     let repeated = false;
     let at = from;
@@ -324,10 +320,7 @@ export class ObjectScan extends ValueScanner {
         }
         if (at < 0) return -1;
         if (this.likeBefore && (count >= remembered || lastSlots[count] !== slot)) this.keepAnew(count);
-        if (slot >= 0) {
-          versions[slot] = versions[slot]! + 1;
-          if (this.changes < REMEMBERED) changed[this.changes++] = slot;
-        }
+        if (slot >= 0) versions[slot] = versions[slot]! + 1;
         if (this.keep(slot, kind, value, at) && !this.likeBefore) repeated = true;
         if (count < REMEMBERED) {
           lastSlots[count] = slot;

@@ -4,9 +4,27 @@
  *
  * The dialect is what Python's json.dumps writes (RFC 8259 plus NaN, Infinity, -Infinity and integers of any size).
  */
+import {
+  KIND_ARRAY,
+  KIND_FALSE,
+  KIND_NULL,
+  KIND_NUMBER,
+  KIND_OBJECT,
+  KIND_STRING,
+  KIND_TRUE,
+} from '../framing/scanTable';
 import {hexDigit, simpleEscape} from './stringBytes';
 
-export const ValueKind = {absent: 0, null: 1, false: 2, true: 3, number: 4, string: 5, object: 6, array: 7} as const;
+export const ValueKind = {
+  absent: 0,
+  null: KIND_NULL,
+  false: KIND_FALSE,
+  true: KIND_TRUE,
+  number: KIND_NUMBER,
+  string: KIND_STRING,
+  object: KIND_OBJECT,
+  array: KIND_ARRAY,
+} as const;
 
 /** The outermost object is level 1. */
 export const MAX_DEPTH = 100_000;

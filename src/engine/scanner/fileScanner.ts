@@ -9,12 +9,15 @@ import type {FileHandle} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setImmediate as turn} from 'node:timers/promises';
 import {Worker} from 'node:worker_threads';
+import {RECORD_KEYS} from '../../core/formats/list';
 import type {ScannedBlock} from '../../core/framing/scannedBlock';
-import type {ScanBuffer, ScannedPart, ScanOrder} from './messages';
+import {scanMemory, viewsOf} from './blockScanner';
+import type {ScanBuffer} from './blockScanner';
+import type {ScannedPart, ScanOrder} from './messages';
 
 const BLOCK_BYTES = 1024 * 1024;
 /** Distlog records need a third of their own size; where lines are shorter, a block is cut earlier. */
-const TABLE_BYTES = 768 * 1024;
+const TABLE_NUMBERS = 192 * 1024;
 /** One is filled, one is taken, one waits. */
 const BUFFERS = 3;
 
@@ -25,6 +28,8 @@ export class FileScanner {
 
   private constructor(
     private readonly worker: Worker,
+    private readonly memory: WebAssembly.Memory,
+    private readonly buffers: readonly ScanBuffer[],
     bug: (error: unknown) => void,
   ) {
     worker.on('message', (part: ScannedPart) => {
@@ -46,7 +51,15 @@ export class FileScanner {
   static start(bug: (error: unknown) => void): FileScanner | null {
     // Not defined where the sources run as modules.
     const script = typeof __dirname === 'string' ? join(__dirname, 'scanner.js') : '';
-    return script !== '' && existsSync(script) ? new FileScanner(new Worker(script), bug) : null;
+    if (script === '' || !existsSync(script)) return null;
+    try {
+      const {memory, buffers} = scanMemory(BUFFERS, BLOCK_BYTES, TABLE_NUMBERS);
+      return new FileScanner(new Worker(script), memory, buffers, bug);
+    } catch (error) {
+      // A process whose address space is limited gets no such memory.
+      bug(error);
+      return null;
+    }
   }
 
   /** Returns the offset behind the last byte taken. `take` must be done with a block when it returns. */
@@ -58,11 +71,10 @@ export class FileScanner {
     take: (block: ScannedBlock, offset: number) => void,
     signal: AbortSignal,
   ): Promise<number> {
-    const buffers = Array.from({length: BUFFERS}, (): ScanBuffer => {
-      return {bytes: new SharedArrayBuffer(BLOCK_BYTES), table: new SharedArrayBuffer(TABLE_BYTES)};
-    });
-    const views = buffers.map(({bytes, table}) => ({bytes: Buffer.from(bytes), table: new Int32Array(table)}));
-    this.order({kind: 'start', fd: file.fd, fromOffset, endOffset, insideLine, buffers});
+    const {memory, buffers} = this;
+    const views = buffers.map(buffer => viewsOf(memory, buffer));
+    const {keys} = RECORD_KEYS;
+    this.order({kind: 'start', fd: file.fd, keys, fromOffset, endOffset, insideLine, memory, buffers});
     for (let buffer = 0; buffer < BUFFERS; buffer++) this.order({kind: 'room', buffer});
     const stop = () => this.wake?.();
     signal.addEventListener('abort', stop);

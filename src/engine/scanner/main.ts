@@ -1,25 +1,31 @@
 /**
  * Entry of the scanner thread: reads a file and finds the objects in its lines, so that the engine's own thread only has
- * to put them into the model. Comes in: a file descriptor of the same process, and buffers to fill. Goes out: which of them
- * is full, in the order of the file. An error here ends the thread; fileScanner.ts goes on without it.
+ * to put them into the model. Comes in: a file descriptor of the same process, and a memory to fill. Goes out: which of its
+ * buffers is full, in the order of the file. An error here ends the thread; fileScanner.ts goes on without it.
  */
-import {readSync} from 'node:fs';
+import {readFileSync, readSync} from 'node:fs';
+import {join} from 'node:path';
 import {parentPort} from 'node:worker_threads';
-import {BlockScanner} from '../../core/framing/scannedBlock';
+import {BlockScanner} from './blockScanner';
+import type {ScanBuffer} from './blockScanner';
 import type {ScannedPart, ScanOrder} from './messages';
 
+const module = new WebAssembly.Module(readFileSync(join(__dirname, 'scan.wasm')));
 let scanner: BlockScanner | null = null;
-let buffers: {bytes: Buffer; table: Int32Array}[] = [];
+let buffers: readonly ScanBuffer[] = [];
 
 parentPort?.on('message', (order: ScanOrder) => {
   if (order.kind === 'start') {
-    buffers = order.buffers.map(({bytes, table}) => ({bytes: Buffer.from(bytes), table: new Int32Array(table)}));
-    scanner = new BlockScanner((into, from, length, offset) => readSync(order.fd, into, from, length, offset), order);
+    buffers = order.buffers;
+    scanner = new BlockScanner(
+      module,
+      order.memory,
+      (into, from, length, offset) => readSync(order.fd, into, from, length, offset),
+      order,
+    );
   } else if (scanner) {
-    const {bytes, table} = buffers[order.buffer]!;
-    const block = scanner.fill(bytes, table);
-    const {rawBytes, lines} = block;
-    const part: ScannedPart = {buffer: order.buffer, sizeBytes: block.bytes.length, rawBytes, lines};
+    const {bytes, rawBytes, lines} = scanner.fill(buffers[order.buffer]!);
+    const part: ScannedPart = {buffer: order.buffer, sizeBytes: bytes.length, rawBytes, lines};
     parentPort?.postMessage(part);
   }
 });

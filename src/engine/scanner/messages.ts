@@ -1,19 +1,14 @@
 /**
- * What the two sides of the scanner thread send each other. Buffers are shared memory, sent once and named by number since;
+ * What the two sides of the scanner thread send each other. Buffers are in shared memory, sent once and named by number since;
  * each belongs to one side at a time. Moving them to and fro instead cost the engine's thread a tenth of its time.
  */
-import type {ScanRange} from '../../core/framing/scannedBlock';
+import type {ScanBuffer, ScanRange} from './blockScanner';
 
 export interface ScanStart extends ScanRange {
   kind: 'start';
   fd: number;
+  memory: WebAssembly.Memory;
   buffers: readonly ScanBuffer[];
-}
-
-/** Bytes of the file, and the table that is made of them. */
-export interface ScanBuffer {
-  bytes: SharedArrayBuffer;
-  table: SharedArrayBuffer;
 }
 
 /** A buffer that is to be filled. */

@@ -6,6 +6,7 @@ import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import * as esbuild from 'esbuild';
 import {bundles} from '../../../scripts/build/bundles.mjs';
+import {compileScan} from '../../../scripts/build/compileScan.mjs';
 import {addonOfThisMachine, copyNativeAddons, listNativeAddons} from '../../../scripts/build/nativeAddons.mjs';
 import {FOLDER_VARIABLE, root} from './bundlePaths';
 
@@ -19,7 +20,7 @@ export async function setup(): Promise<() => void> {
   const all = bundles({root, outDir, production: false}).filter(bundle =>
     wanted.includes(basename(bundle.outfile ?? '')),
   );
-  await Promise.all(all.map(bundle => esbuild.build(bundle)));
+  await Promise.all([...all.map(bundle => esbuild.build(bundle)), compileScan(root, join(outDir, 'scan.wasm'))]);
   const addon = addonOfThisMachine(listNativeAddons(root));
   if (!addon) throw new Error('The zeromq package holds no binary for this machine.');
   copyNativeAddons([addon], outDir);

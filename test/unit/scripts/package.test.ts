@@ -111,6 +111,7 @@ describe('contents', () => {
     'dist/extension.js',
     'dist/engine.js',
     'dist/scanner.js',
+    'dist/scan.wasm',
     'dist/cli.js',
     'dist/yaml.js',
     'dist/webview/inspector.js',

@@ -159,7 +159,7 @@ class DistlogReader implements FormatReader {
     const {buf} = scan;
     // Distlog puts the key first, and json.dumps writes no name twice; any other context is looked through.
     let start = firstKeyText(buf, scan.start(slot), scan.end(slot));
-    let end = start < 0 ? -1 : plainTextEnd(buf, start);
+    let end = start < 0 ? -1 : scan.isLoneText(slot) ? scan.end(slot) - 2 : plainTextEnd(buf, start);
     if (end < 0) {
       const {context} = this;
       if (context.scan(buf, scan.start(slot), scan.end(slot)) < 0 || context.kind(0) !== ValueKind.string) return null;

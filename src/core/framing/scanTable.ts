@@ -1,0 +1,36 @@
+/**
+ * How the table of a scanned block is laid out: written by src/scan (WebAssembly), read by Ingest and ObjectScan. Holds
+ * constants only, because both languages read this file.
+ *
+ * Per line: first byte, end, end of the object or -1, count of the numbers that follow with ONLY_CHANGES. Then per value: slot
+ * with kind and marks, first byte, end; with READ, the two halves of the double; with CODED, the code.
+ */
+export const LINE_NUMBERS = 4;
+/** Added to the count of numbers: only what is not as in the line before is there. */
+export const ONLY_CHANGES = 1 << 30;
+
+export const VALUE_NUMBERS = 3;
+export const SLOT_MASK = 0xffff;
+export const KIND_SHIFT = 16;
+export const KIND_MASK = 7;
+/** The bytes are others than in the line before. */
+export const CHANGED = 1 << 20;
+/** A number, whose value follows. */
+export const READ = 1 << 21;
+/** A code follows: one of CODES numbers that stand for bytes seen before in the same slot. */
+export const CODED = 1 << 22;
+/** The code stands for these bytes from here on, whatever it stood for before. */
+export const NEW_CODE = 1 << 23;
+/** An object with one member, whose key and value are strings without escapes, with no space before the closing brace. */
+export const LONE_TEXT = 1 << 24;
+
+export const CODES = 1024;
+
+/** What a value is; 0 where there is none. */
+export const KIND_NULL = 1;
+export const KIND_FALSE = 2;
+export const KIND_TRUE = 3;
+export const KIND_NUMBER = 4;
+export const KIND_STRING = 5;
+export const KIND_OBJECT = 6;
+export const KIND_ARRAY = 7;

@@ -1,0 +1,155 @@
+/**
+ * The scanner's inner loop, in AssemblyScript: finds the objects in the lines of a block and writes a table of what they hold.
+ * It is WebAssembly because that has sixteen-byte steps, which halve the time of reading a file; see docs/bench.md. Called
+ * by BlockScanner in src/engine/scanner, which says what a block is.
+ */
+import {
+  CHANGED,
+  CODED,
+  KIND_MASK,
+  KIND_NUMBER,
+  KIND_SHIFT,
+  LINE_NUMBERS,
+  LONE_TEXT,
+  ONLY_CHANGES,
+  READ,
+  VALUE_NUMBERS,
+} from '../core/framing/scanTable';
+import {findNewline} from './bytes';
+import {code, forgetCodes, marksOf} from './codes';
+import {CHANGES, ENDS, KINDS, SLOTS, STATE_END, TOLD, VALUES, VERSIONS} from './layout';
+import {isRead, readNumber, setUpPowers} from './numbers';
+import {changes, forgetObject, isLikeBefore, members, scanObject} from './objects';
+
+export {addKey, roomForKey} from './keys';
+
+/** Bytes of a value in the table at most. */
+const MAX_VALUE_BYTES: usize = (VALUE_NUMBERS + 3) * 4;
+
+/** Of the last `scanLines`: bytes at the beginning that are of no line, and all bytes that are done with. */
+export let rawBytes: i32 = 0;
+export let sizeBytes: i32 = 0;
+/** The line before was written with its values, in the same block. */
+let follows: bool = false;
+
+/** Once, before all else. Returns where the memory is free for blocks and tables; 16 bytes behind each block are read too. */
+export function setUp(): i32 {
+  setUpPowers();
+  return STATE_END as i32;
+}
+
+/**
+ * Reads the lines of memory[start..start + size) into a table with room for `room` numbers. Returns how many lines there are; none
+ * where the first line is not over, or has no room: then all bytes are raw. `insideLine`: the byte before is of the same line.
+ */
+export function scanLines(start: usize, size: i32, table: usize, room: i32, insideLine: bool): i32 {
+  const end = start + size;
+  rawBytes = size;
+  sizeBytes = size;
+  follows = false;
+  forgetObject();
+  let from = start;
+  if (insideLine) {
+    const newline = findNewline(from, end);
+    if (newline >= end) return 0;
+    from = newline + 1;
+  }
+  const first = from;
+  const tableEnd = table + (room << 2);
+  let at = table;
+  let lines = 0;
+  while (true) {
+    const newline = findNewline(from, end);
+    if (newline >= end) break;
+    const next = writeLine(start, from, newline, at, tableEnd);
+    if (next === 0) {
+      forgetCodes();
+      break;
+    }
+    at = next;
+    lines++;
+    from = newline + 1;
+  }
+  // A line longer than the block, or with more values than the table holds.
+  if (from === start) return 0;
+  rawBytes = (first - start) as i32;
+  sizeBytes = (from - start) as i32;
+  return lines;
+}
+
+/** Returns the place behind its numbers, 0 when there is no room for them. */
+function writeLine(block: usize, start: usize, newline: usize, table: usize, tableEnd: usize): usize {
+  const values = table + LINE_NUMBERS * 4;
+  if (values > tableEnd) return 0;
+  const end = newline > start && load<u8>(newline - 1) === 0x0d ? newline - 1 : newline;
+  let object = start;
+  while (object < end && (load<u8>(object) === 0x20 || load<u8>(object) === 0x09)) object++;
+  const next = object < end && load<u8>(object) === 0x7b ? scanObject(object, end) : 0;
+  if (next === 0) forgetObject();
+  let behind = values;
+  let flag = 0;
+  if (next !== 0) {
+    if (follows && isLikeBefore) flag = ONLY_CHANGES;
+    behind = flag !== 0 ? writeChanges(block, values, tableEnd) : writeMembers(block, values, tableEnd);
+    if (behind === 0) return 0;
+  }
+  follows = next !== 0;
+  store<i32>(table, (start - block) as i32);
+  store<i32>(table + 4, (end - block) as i32);
+  store<i32>(table + 8, next !== 0 ? ((next - block) as i32) : -1);
+  store<i32>(table + 12, (((behind - values) >> 2) as i32) | flag);
+  return behind;
+}
+
+function writeChanges(block: usize, from: usize, tableEnd: usize): usize {
+  let at = from;
+  for (let change = 0; change < changes; change++) {
+    if (at + MAX_VALUE_BYTES > tableEnd) return 0;
+    at = writeValue(block, at, load<i32>(CHANGES + (change << 2)));
+  }
+  return at;
+}
+
+function writeMembers(block: usize, from: usize, tableEnd: usize): usize {
+  let at = from;
+  for (let member = 0; member < members; member++) {
+    if (load<i32>(SLOTS + (member << 2)) < 0) continue;
+    if (at + MAX_VALUE_BYTES > tableEnd) return 0;
+    at = writeValue(block, at, member);
+  }
+  return at;
+}
+
+function writeValue(block: usize, table: usize, member: i32): usize {
+  const index: usize = member << 2;
+  const slot = load<i32>(SLOTS + index);
+  const marked = load<i32>(KINDS + index);
+  const kind = marked & KIND_MASK;
+  const value: usize = load<usize>(VALUES + index);
+  const end: usize = load<usize>(ENDS + index);
+  const version = load<u32>(VERSIONS + (slot << 2));
+  let first = slot | (kind << KIND_SHIFT) | (marked & LONE_TEXT);
+  let at = table + VALUE_NUMBERS * 4;
+  if (load<u32>(TOLD + (slot << 2)) !== version) {
+    store<u32>(TOLD + (slot << 2), version);
+    first |= CHANGED;
+    if (kind === KIND_NUMBER) {
+      const number = readNumber(value, end);
+      if (isRead) {
+        first |= READ;
+        store<f64>(at, number);
+        at += 8;
+      }
+    }
+  }
+  const marks = marksOf(slot, value, end);
+  if (marks & CODED) {
+    first |= marks;
+    store<i32>(at, code);
+    at += 4;
+  }
+  store<i32>(table, first);
+  store<i32>(table + 4, (value - block) as i32);
+  store<i32>(table + 8, (end - block) as i32);
+  return at;
+}
