@@ -24,7 +24,8 @@ export const NEW_CODE = 1 << 23;
 /** An object with one member, whose key and value are strings without escapes, with no space before the closing brace. */
 export const LONE_TEXT = 1 << 24;
 
-export const CODES = 1024;
+export const CODE_BITS = 10;
+export const CODES = 1 << CODE_BITS;
 
 /** What a value is; 0 where there is none. */
 export const KIND_NULL = 1;
