@@ -17,6 +17,7 @@ export function addKey(length: i32): void {
   const slot = count++;
   usedBytes += length;
   giveCredit(slot);
+  giveCredit(slot + MAX_KEYS);
   store<usize>(KEY_STARTS + (slot << 2), start);
   store<i32>(KEY_LENGTHS + (slot << 2), length);
   if (findKey(start, length) >= 0) return;

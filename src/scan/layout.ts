@@ -17,19 +17,21 @@ export const KINDS: usize = SLOTS + MAX_MEMBERS * 4;
 export const KEYS: usize = KINDS + MAX_MEMBERS * 4;
 export const VALUES: usize = KEYS + MAX_MEMBERS * 4;
 export const ENDS: usize = VALUES + MAX_MEMBERS * 4;
+/** Of an object: how far into it the text of its one member `key` begins, 0 when it is another. */
+export const TEXTS: usize = ENDS + MAX_MEMBERS * 4;
 /** Which of them the object before had not, or with other bytes. */
-export const CHANGES: usize = ENDS + MAX_MEMBERS * 4;
+export const CHANGES: usize = TEXTS + MAX_MEMBERS * 4;
 
 /** Per slot. A version stays as long as the bytes do; `told` is the one in the line before. */
 export const VERSIONS: usize = CHANGES + MAX_MEMBERS * 4;
 export const TOLD: usize = VERSIONS + MAX_KEYS * 4;
 /** Number of the last object that had the key. */
 export const SEEN: usize = TOLD + MAX_KEYS * 4;
-/** How well codes do in this slot; see codes.ts. */
+/** How well codes do in this slot, and behind all slots in its numbered texts; see codes.ts. */
 export const CREDIT: usize = SEEN + MAX_KEYS * 4;
 
 /** Slot + 1 by hash of the key, then where each key's bytes begin and how many they are, then the bytes. */
-export const KEY_TABLE: usize = CREDIT + MAX_KEYS * 4;
+export const KEY_TABLE: usize = CREDIT + MAX_KEYS * 8;
 export const KEY_STARTS: usize = KEY_TABLE + KEY_HASHES * 4;
 export const KEY_LENGTHS: usize = KEY_STARTS + MAX_KEYS * 4;
 export const KEY_TEXTS: usize = KEY_LENGTHS + MAX_KEYS * 4;

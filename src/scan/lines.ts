@@ -5,19 +5,21 @@
  */
 import {
   CHANGED,
-  CODED,
   KIND_MASK,
   KIND_NUMBER,
+  KIND_OBJECT,
   KIND_SHIFT,
   LINE_NUMBERS,
-  LONE_TEXT,
+  NEW_CODE,
+  NUMBERED,
+  NUMBERED_DIGITS,
   ONLY_CHANGES,
   READ,
   VALUE_NUMBERS,
 } from '../core/framing/scanTable';
-import {findNewline} from './bytes';
+import {findNewline, isDigit} from './bytes';
 import {code, forgetCodes, marksOf} from './codes';
-import {CHANGES, ENDS, KINDS, SLOTS, STATE_END, TOLD, VALUES, VERSIONS} from './layout';
+import {CHANGES, ENDS, KINDS, MAX_KEYS, SLOTS, STATE_END, TEXTS, TOLD, VALUES, VERSIONS} from './layout';
 import {isRead, readNumber, setUpPowers} from './numbers';
 import {changes, forgetObject, isLikeBefore, members, scanObject} from './objects';
 
@@ -123,12 +125,11 @@ function writeMembers(block: usize, from: usize, tableEnd: usize): usize {
 function writeValue(block: usize, table: usize, member: i32): usize {
   const index: usize = member << 2;
   const slot = load<i32>(SLOTS + index);
-  const marked = load<i32>(KINDS + index);
-  const kind = marked & KIND_MASK;
+  const kind = load<i32>(KINDS + index) & KIND_MASK;
   const value: usize = load<usize>(VALUES + index);
   const end: usize = load<usize>(ENDS + index);
   const version = load<u32>(VERSIONS + (slot << 2));
-  let first = slot | (kind << KIND_SHIFT) | (marked & LONE_TEXT);
+  let first = slot | (kind << KIND_SHIFT);
   let at = table + VALUE_NUMBERS * 4;
   if (load<u32>(TOLD + (slot << 2)) !== version) {
     store<u32>(TOLD + (slot << 2), version);
@@ -142,14 +143,36 @@ function writeValue(block: usize, table: usize, member: i32): usize {
       }
     }
   }
-  const marks = marksOf(slot, value, end);
-  if (marks & CODED) {
-    first |= marks;
-    store<i32>(at, code);
-    at += 4;
+  const text: usize = kind === KIND_OBJECT ? load<usize>(TEXTS + index) : 0;
+  const numbered = text === 0 ? 0 : writeNumbered(block, at, slot, value + text, end - 2);
+  if (numbered !== 0) {
+    first |= numbered;
+    at += 12;
+  } else {
+    const marks = marksOf(slot, value, end);
+    if (marks !== 0) {
+      first |= marks;
+      store<i32>(at, code);
+      at += 4;
+    }
   }
   store<i32>(table, first);
   store<i32>(table + 4, (value - block) as i32);
   store<i32>(table + 8, (end - block) as i32);
   return at;
+}
+
+/** Returns NUMBERED and what marksOf says of the code, or 0 for another text, or one without a code. */
+function writeNumbered(block: usize, table: usize, slot: i32, start: usize, end: usize): i32 {
+  let number = 0;
+  let at = start;
+  while (at < end && isDigit(load<u8>(at))) number = number * 10 + (load<u8>(at++) as i32) - 0x30;
+  const digits = (at - start) as i32;
+  if (digits === 0 || digits > NUMBERED_DIGITS || at + 1 >= end || load<u8>(at) !== 0x40) return 0;
+  const marks = marksOf(slot + MAX_KEYS, at + 1, end);
+  if (marks === 0) return 0;
+  store<i32>(table, number);
+  store<i32>(table + 4, (at + 1 - block) as i32);
+  store<i32>(table + 8, code);
+  return NUMBERED | (marks & NEW_CODE);
 }

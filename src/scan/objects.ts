@@ -3,11 +3,11 @@
  * one before it in the same block, and only members that differ are looked at. What is not the plain case (a key with escapes or given
  * twice, very many members, anything that is wrong) is left to ObjectScan in src/core/json.
  */
-import {KIND_ARRAY, KIND_OBJECT, KIND_STRING, LONE_TEXT} from '../core/framing/scanTable';
+import {KIND_ARRAY, KIND_OBJECT, KIND_STRING} from '../core/framing/scanTable';
 import {plainEnd, sameUpTo, skipSpace} from './bytes';
 import {findKey} from './keys';
-import {CHANGES, ENDS, KEYS, KINDS, MAX_MEMBERS, SEEN, SLOTS, VALUES, VERSIONS} from './layout';
-import {isLoneText, scalarKind, skipNested, skipScalar, skipString} from './values';
+import {CHANGES, ENDS, KEYS, KINDS, MAX_MEMBERS, SEEN, SLOTS, TEXTS, VALUES, VERSIONS} from './layout';
+import {keyText, scalarKind, skipNested, skipScalar, skipString} from './values';
 
 /** Beside a kind: the string holds escapes. */
 const ESCAPED: i32 = 8;
@@ -126,7 +126,7 @@ function scanValue(value: usize, known: usize, end: usize): usize {
   }
   if (byte === 0x7b || byte === 0x5b) {
     const next = skipNested(value, end);
-    kind = byte === 0x5b ? KIND_ARRAY : isLoneText ? KIND_OBJECT | LONE_TEXT : KIND_OBJECT;
+    kind = byte === 0x5b ? KIND_ARRAY : KIND_OBJECT;
     return next;
   }
   const next = skipScalar(value, end);
@@ -142,6 +142,7 @@ function noteMember(member: i32, slot: i32, key: usize, value: usize, end: usize
   store<usize>(KEYS + index, key);
   store<usize>(VALUES + index, value);
   store<usize>(ENDS + index, end);
+  if (kind === KIND_OBJECT) store<usize>(TEXTS + index, keyText === 0 ? 0 : keyText - value);
   if (slot < 0) return;
   const version = VERSIONS + (slot << 2);
   store<u32>(version, load<u32>(version) + 1);

@@ -6,15 +6,16 @@ import {KIND_FALSE, KIND_NULL, KIND_NUMBER, KIND_TRUE} from '../core/framing/sca
 import {plainEnd, skipDigits, skipSpace} from './bytes';
 import {LEVELS, MAX_DEPTH} from './layout';
 
-/** Bytes of `null`, `true` and `fals` as one number. */
+/** Bytes of `"key`, `null`, `true` and `fals` as one number. */
+const KEY_BYTES: u32 = 0x79656b22;
 const NULL_BYTES: u32 = 0x6c6c756e;
 const TRUE_BYTES: u32 = 0x65757274;
 const FALS_BYTES: u32 = 0x736c6166;
 
 /** Of the last `skipScalar`. */
 export let scalarKind: i32 = 0;
-/** The last `skipNested` passed an object with one member, its key and value plain strings, and no space before its end. */
-export let isLoneText: bool = false;
+/** Where the text begins if the last `skipNested` passed an object of the one member `key`, a text; 0 for anything else. */
+export let keyText: usize = 0;
 
 /** From inside a string, but not inside an escape, to behind its quote. */
 export function skipString(from: usize, end: usize): usize {
@@ -58,19 +59,22 @@ export function skipScalar(at: usize, end: usize): usize {
 
 /** An object or array inside the outermost object. */
 export function skipNested(from: usize, end: usize): usize {
-  const lone = skipLoneText(from, end);
-  isLoneText = lone !== 0;
-  return isLoneText ? lone : skipAny(from, end);
+  keyText = 0;
+  const next = skipKeyText(from, end);
+  return next !== 0 ? next : skipAny(from, end);
 }
 
-function skipLoneText(from: usize, end: usize): usize {
-  if (load<u8>(from) !== 0x7b || from + 1 >= end || load<u8>(from + 1) !== 0x22) return 0;
-  let at = plainEnd(from + 2, end);
-  if (at + 2 >= end || load<u8>(at) !== 0x22 || load<u8>(at + 1) !== 0x3a) return 0;
-  at += load<u8>(at + 2) === 0x20 ? 3 : 2;
-  if (at >= end || load<u8>(at) !== 0x22) return 0;
-  at = plainEnd(at + 1, end);
-  return at + 1 < end && load<u8>(at) === 0x22 && load<u8>(at + 1) === 0x7d ? at + 2 : 0;
+/** `{"key": "text"}`, without escapes: what Distlog writes. Other objects take the general way. */
+function skipKeyText(from: usize, end: usize): usize {
+  if (from + 9 >= end || load<u8>(from) !== 0x7b || load<u32>(from + 1) !== KEY_BYTES || load<u16>(from + 5) !== 0x3a22)
+    return 0;
+  let at = load<u8>(from + 7) === 0x20 ? from + 8 : from + 7;
+  if (load<u8>(at) !== 0x22) return 0;
+  const text = at + 1;
+  at = plainEnd(text, end);
+  if (at + 1 >= end || load<u8>(at) !== 0x22 || load<u8>(at + 1) !== 0x7d) return 0;
+  keyText = text;
+  return at + 2;
 }
 
 /** What may stand at the current place. */

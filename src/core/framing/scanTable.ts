@@ -3,7 +3,7 @@
  * constants only, because both languages read this file.
  *
  * Per line: first byte, end, end of the object or -1, count of the numbers that follow with ONLY_CHANGES. Then per value: slot
- * with kind and marks, first byte, end; with READ, the two halves of the double; with CODED, the code.
+ * with kind and marks, first byte, end; with READ, the two halves of the double; with CODED, the code; with NUMBERED, what is said there.
  */
 export const LINE_NUMBERS = 4;
 /** Added to the count of numbers: only what is not as in the line before is there. */
@@ -21,8 +21,13 @@ export const READ = 1 << 21;
 export const CODED = 1 << 22;
 /** The code stands for these bytes from here on, whatever it stood for before. */
 export const NEW_CODE = 1 << 23;
-/** An object with one member, whose key and value are strings without escapes, with no space before the closing brace. */
-export const LONE_TEXT = 1 << 24;
+/**
+ * An object with one member, whose value is a text of digits, `@` and more, without escapes, right before the closing brace. The number,
+ * the first byte behind the `@`, and a code for what is there follow. This is how Distlog numbers the records of a scope.
+ */
+export const NUMBERED = 1 << 24;
+/** More would not be a number of 32 bits. */
+export const NUMBERED_DIGITS = 9;
 
 export const CODE_BITS = 10;
 export const CODES = 1 << CODE_BITS;

@@ -10,8 +10,8 @@ import {
   CODES,
   KIND_MASK,
   KIND_SHIFT,
-  LONE_TEXT,
   NEW_CODE,
+  NUMBERED,
   READ,
   SLOT_MASK,
   VALUE_NUMBERS,
@@ -41,12 +41,25 @@ const REMEMBERED = 48;
 /** Added to the kind of a remembered string that holds escapes. */
 const ESCAPED = 8;
 
+/** A text of a number, `@` and more. */
+export interface NumberedText {
+  number: number;
+  /** Of what is behind the `@`. */
+  start: number;
+  end: number;
+  /** -1 when there is none. */
+  code: number;
+}
+
 export class ObjectScan extends ValueScanner {
   /** Keys of the object itself, duplicates counted. */
   keyCount = 0;
-  private readonly kinds: Uint8Array;
-  private readonly starts: Int32Array;
-  private readonly ends: Int32Array;
+  /** Where the table says what is known of each slot; -1 where there is nothing. */
+  private readonly places: Int32Array;
+  /** The one that was loaded, or `own`. */
+  private table: Int32Array;
+  /** What was scanned here: for each slot kind, first byte and end, as the head of a value in the table of a scanned block. */
+  private readonly own: Int32Array;
   private readonly versions: Uint32Array;
   /** The members of the object scanned last, in their order: slot, kind, first byte of key and value, end of the value. */
   private readonly lastSlots = new Int32Array(REMEMBERED);
@@ -74,25 +87,20 @@ export class ObjectScan extends ValueScanner {
   /** One number, as such and as its two halves. */
   private readonly double = new Float64Array(1);
   private readonly halves = new Int32Array(this.double.buffer);
-  /** Of loaded values: what the table says of each, its code, and what that meant there. */
-  private readonly marks: Int32Array;
-  private readonly codes: Uint16Array;
-  private readonly slotMeanings: Float64Array;
+  /** Where the values begin that were loaded last; those before may have codes that mean something else by now. */
+  private loadedFrom = 0;
   /** What each code stands for now, as a number that is used once; 0 when not known. */
   private readonly meanings = new Float64Array(CODES);
   private lastMeaning = 0;
 
   constructor(private readonly keys: KeySet) {
     super();
-    this.kinds = new Uint8Array(keys.size);
-    this.starts = new Int32Array(keys.size);
-    this.ends = new Int32Array(keys.size);
+    this.places = new Int32Array(keys.size).fill(-1);
+    this.own = new Int32Array(keys.size * VALUE_NUMBERS);
+    this.table = this.own;
     this.versions = new Uint32Array(keys.size);
     this.numbers = new Float64Array(keys.size);
     this.numberVersions = new Uint32Array(keys.size);
-    this.marks = new Int32Array(keys.size);
-    this.codes = new Uint16Array(keys.size);
-    this.slotMeanings = new Float64Array(keys.size);
   }
 
   /**
@@ -105,16 +113,17 @@ export class ObjectScan extends ValueScanner {
     if (buf !== this.buf) this.view = null;
     const before = this.allRemembered ? this.remembered : -1;
     this.loaded = false;
+    this.table = this.own;
     this.allRemembered = false;
     this.likeBefore = before > 0 && this.remembered > 0;
     this.buf = buf;
     this.problem = '';
     this.incomplete = false;
     this.keyCount = 0;
-    if (!this.likeBefore) this.kinds.fill(ValueKind.absent);
+    if (!this.likeBefore) this.places.fill(-1);
     const next = this.scanObject(buf, start, end);
     if (next < 0) {
-      this.kinds.fill(ValueKind.absent);
+      this.places.fill(-1);
       this.remembered = 0;
       this.likeBefore = false;
     }
@@ -128,41 +137,32 @@ export class ObjectScan extends ValueScanner {
    * same bytes. Otherwise `follows` says that it was, so versions go on.
    */
   load(buf: Uint8Array, table: Int32Array, from: number, to: number, follows: boolean, onlyChanges: boolean): void {
-    const {kinds, starts, ends, versions, double, halves, marks} = this;
+    const {places, versions} = this;
     const isNext = follows && this.loaded;
     this.buf = buf;
+    this.table = table;
+    this.loadedFrom = from;
     this.view = null;
     this.remembered = 0;
     this.loaded = true;
-    if (!onlyChanges) kinds.fill(ValueKind.absent);
+    if (!onlyChanges) places.fill(-1);
     for (let at = from; at < to;) {
       const first = table[at]!;
       const slot = first & SLOT_MASK;
-      kinds[slot] = (first >> KIND_SHIFT) & KIND_MASK;
-      marks[slot] = first;
-      starts[slot] = table[at + 1]!;
-      ends[slot] = table[at + 2]!;
+      places[slot] = at;
       if (!isNext || first & CHANGED) versions[slot] = versions[slot]! + 1;
       at += VALUE_NUMBERS;
-      if (first & READ) {
-        halves[0] = table[at]!;
-        halves[1] = table[at + 1]!;
-        this.numbers[slot] = double[0]!;
-        this.numberVersions[slot] = versions[slot]!;
-        at += 2;
-      }
-      if (!(first & CODED)) continue;
+      if (first & READ) at += 2;
+      if (first & NUMBERED) at += 2;
+      if (!(first & (CODED | NUMBERED))) continue;
       const code = table[at++]!;
       if (first & NEW_CODE) this.meanings[code] = ++this.lastMeaning;
-      this.codes[slot] = code;
-      this.slotMeanings[slot] = this.meanings[code]!;
     }
   }
 
   /** A part of the table was not loaded, so what codes stand for may have changed there. */
   forgetCodes(): void {
     this.meanings.fill(0);
-    this.slotMeanings.fill(0);
   }
 
   /**
@@ -170,17 +170,33 @@ export class ObjectScan extends ValueScanner {
    * is another too.
    */
   code(slot: number): number {
-    return this.loaded && (this.marks[slot]! & CODED) !== 0 && this.slotMeanings[slot] !== 0 ? this.codes[slot]! : -1;
+    const place = this.places[slot]!;
+    if (!this.loaded || place < this.loadedFrom) return -1;
+    const first = this.table[place]!;
+    if (!(first & CODED)) return -1;
+    const code = this.table[place + VALUE_NUMBERS + (first & READ ? 2 : 0)]!;
+    return this.meanings[code] === 0 ? -1 : code;
   }
 
-  /** Of the code of the value: the same code with the same meaning is the same bytes in the same slot. Never 0. */
-  meaning(slot: number): number {
-    return this.slotMeanings[slot]!;
+  /** Of a code: the same code with the same meaning is the same bytes in the same slot. Never 0 for a code that was given out. */
+  meaning(code: number): number {
+    return this.meanings[code]!;
   }
 
-  /** The value is an object with one member, known to be two strings without escapes, and its last two bytes are quote and brace. */
-  isLoneText(slot: number): boolean {
-    return this.loaded && (this.marks[slot]! & LONE_TEXT) !== 0 && this.kind(slot) === ValueKind.object;
+  /**
+   * Whether the value is an object whose one member is a text of a number, `@` and more. Reads it into `into`; the code is that of
+   * what is behind the `@`, as in `code`. What `meaning` says of it is of the slot too.
+   */
+  numberedText(slot: number, into: NumberedText): boolean {
+    const place = this.places[slot]!;
+    if (!this.loaded || place < 0 || !(this.table[place]! & NUMBERED)) return false;
+    into.number = this.table[place + VALUE_NUMBERS]!;
+    into.start = this.table[place + VALUE_NUMBERS + 1]!;
+    // Before the quote and the brace.
+    into.end = this.table[place + 2]! - 2;
+    const code = this.table[place + VALUE_NUMBERS + 2]!;
+    into.code = place < this.loadedFrom || this.meanings[code] === 0 ? -1 : code;
+    return true;
   }
 
   /** What was found last came by `load`, so what follows it there may be loaded without what stayed. */
@@ -193,7 +209,8 @@ export class ObjectScan extends ValueScanner {
   }
 
   kind(slot: number): number {
-    return this.kinds[slot] ?? ValueKind.absent;
+    const place = this.places[slot] ?? -1;
+    return place < 0 ? ValueKind.absent : (this.table[place]! >> KIND_SHIFT) & KIND_MASK;
   }
 
   /**
@@ -201,11 +218,11 @@ export class ObjectScan extends ValueScanner {
    * the other in the same bytes, the same value may stand in one of those before.
    */
   start(slot: number): number {
-    return this.starts[slot] ?? 0;
+    return this.table[this.places[slot]! + 1] ?? 0;
   }
 
   end(slot: number): number {
-    return this.ends[slot] ?? 0;
+    return this.table[this.places[slot]! + 2] ?? 0;
   }
 
   /** As long as this number stays and `has(slot)`, the value's bytes stay. They may be the same with another number. */
@@ -215,7 +232,7 @@ export class ObjectScan extends ValueScanner {
 
   /** Decoded text; null when the value is not a string. */
   str(slot: number): string | null {
-    return this.kind(slot) === ValueKind.string ? decodeString(this.buf, this.starts[slot]!, this.ends[slot]!) : null;
+    return this.kind(slot) === ValueKind.string ? decodeString(this.buf, this.start(slot), this.end(slot)) : null;
   }
 
   /** NaN when the value is not a number, and for JSON's NaN. */
@@ -224,7 +241,15 @@ export class ObjectScan extends ValueScanner {
     const version = this.versions[slot]!;
     if (this.numberVersions[slot] === version) return this.numbers[slot]!;
     this.numberVersions[slot] = version;
-    return (this.numbers[slot] = parseNumber(this.buf, this.starts[slot]!, this.ends[slot]!));
+    return (this.numbers[slot] = this.readNumber(this.places[slot]!));
+  }
+
+  private readNumber(place: number): number {
+    const {table, double, halves} = this;
+    if (!(table[place]! & READ)) return parseNumber(this.buf, table[place + 1]!, table[place + 2]!);
+    halves[0] = table[place + VALUE_NUMBERS]!;
+    halves[1] = table[place + VALUE_NUMBERS + 1]!;
+    return double[0]!;
   }
 
   private scanObject(buf: Uint8Array, start: number, end: number): number {
@@ -352,7 +377,7 @@ export class ObjectScan extends ValueScanner {
   private keepAnew(members: number): void {
     const {lastSlots, lastKinds, lastValues, lastEnds} = this;
     this.likeBefore = false;
-    this.kinds.fill(ValueKind.absent);
+    this.places.fill(-1);
     for (let at = 0; at < members; at++) {
       this.keep(lastSlots[at]!, lastKinds[at]! & ~ESCAPED, lastValues[at]!, lastEnds[at]!);
     }
@@ -361,10 +386,13 @@ export class ObjectScan extends ValueScanner {
   /** Returns whether the key was there before. */
   private keep(slot: number, kind: number, start: number, end: number): boolean {
     if (slot < 0) return false;
-    const repeated = this.kinds[slot] !== ValueKind.absent;
-    this.kinds[slot] = kind;
-    this.starts[slot] = start;
-    this.ends[slot] = end;
+    const {own, places} = this;
+    const place = slot * VALUE_NUMBERS;
+    const repeated = places[slot]! >= 0;
+    places[slot] = place;
+    own[place] = kind << KIND_SHIFT;
+    own[place + 1] = start;
+    own[place + 2] = end;
     return repeated;
   }
 

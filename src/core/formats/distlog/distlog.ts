@@ -6,12 +6,13 @@
 import {NONE, RecordFlag, RecordKind, System} from '../../../protocol/model';
 import {KeySet} from '../../json/keySet';
 import {ObjectScan, ValueKind} from '../../json/objectScan';
+import type {NumberedText} from '../../json/objectScan';
 import {PLAIN, QUOTE, SPACE} from '../../json/valueScanner';
 import type {Model} from '../../model/model';
 import type {Place, RecordFields} from '../../model/recordTable';
 import type {Display, Format, FormatReader} from '../format';
 import {hasBackslash, SlotIds} from '../slotIds';
-import {parseScopeKey} from './scopeKey';
+import {countSegments, parseScopeKey} from './scopeKey';
 import type {ScopeKey} from './scopeKey';
 import {Scopes} from './scopes';
 import type {ScopeNote} from './scopes';
@@ -40,13 +41,18 @@ class DistlogReader implements FormatReader {
   private readonly slots: Slots;
   private readonly ids: SlotIds;
   private readonly context = new ObjectScan(CONTEXT_KEYS);
-  private readonly scopeKey: ScopeKey = {sequence: 0, segments: 0, idStart: 0, idEnd: 0};
+  private readonly scopeKey: ScopeKey = {sequence: 0, segments: 0, idStart: 0, idEnd: 0, code: -1};
+  private readonly numbered: NumberedText = {number: 0, start: 0, end: 0, code: -1};
   private readonly note: ScopeNote = {
     sequence: 0, isRootInfo: false, isFailure: false, textHash: 0, failedTextHash: 0, failure: '', mark: null,
   }; // prettier-ignore
   private readonly fields: RecordFields = {
     timeNs: 0, level: 0, kind: 0, system: System.distlog, flags: 0, span: NONE, site: NONE, process: NONE,
   }; // prettier-ignore
+
+  private nameScan: ObjectScan | null = null;
+  private nameVersion = 0;
+  private nameIsRoot = false;
 
   constructor(
     private readonly model: Model,
@@ -88,7 +94,7 @@ class DistlogReader implements FormatReader {
       this.settle.passOutside(fields, model.addRecord(place, fields));
       return null;
     }
-    const scope = this.settle.scopeOf(scan.buf, key, host, pid, fields.process);
+    const scope = this.settle.scopeOf(scan, key, host, pid, fields.process);
     fields.span = scope;
     const note = this.describe(scan, level, key.sequence, hasTraceback);
     if (this.settle.isDuplicate(scope, key.sequence, place)) fields.flags |= RecordFlag.duplicate;
@@ -122,7 +128,7 @@ class DistlogReader implements FormatReader {
   private describe(scan: ObjectScan, level: number, sequence: number, hasTraceback: boolean): ScopeNote {
     const k = this.slots;
     const {note} = this;
-    const isRootLogger = isText(scan, k.name, 'root');
+    const isRootLogger = this.isRootLogger(scan);
     note.sequence = sequence;
     note.isRootInfo = isRootLogger && level === INFO_LEVEL;
     note.isFailure = isRootLogger && hasTraceback && level === ERROR_LEVEL && startsWith(scan, k.message, 'FAILED ');
@@ -137,6 +143,19 @@ class DistlogReader implements FormatReader {
       note.failure = lastLine(unfold(scan.str(k.exc_text) ?? ''));
     }
     return note;
+  }
+
+  /** Asked for each record, and the name is mostly that of the record before. */
+  private isRootLogger(scan: ObjectScan): boolean {
+    const slot = this.slots.name;
+    if (!scan.has(slot)) return false;
+    const version = scan.version(slot);
+    if (scan !== this.nameScan || version !== this.nameVersion) {
+      this.nameScan = scan;
+      this.nameVersion = version;
+      this.nameIsRoot = isText(scan, slot, 'root');
+    }
+    return this.nameIsRoot;
   }
 
   private check(scan: ObjectScan, level: number, created: number): string | null {
@@ -157,16 +176,25 @@ class DistlogReader implements FormatReader {
     const slot = this.slots.context;
     if (scan.kind(slot) !== ValueKind.object) return null;
     const {buf} = scan;
+    const {scopeKey, numbered} = this;
+    if (scan.numberedText(slot, numbered)) {
+      scopeKey.sequence = numbered.number;
+      scopeKey.idStart = numbered.start;
+      scopeKey.idEnd = numbered.end;
+      scopeKey.code = numbered.code;
+      countSegments(buf, scopeKey);
+      return scopeKey;
+    }
     // Distlog puts the key first, and json.dumps writes no name twice; any other context is looked through.
     let start = firstKeyText(buf, scan.start(slot), scan.end(slot));
-    let end = start < 0 ? -1 : scan.isLoneText(slot) ? scan.end(slot) - 2 : plainTextEnd(buf, start);
+    let end = start < 0 ? -1 : plainTextEnd(buf, start);
     if (end < 0) {
       const {context} = this;
       if (context.scan(buf, scan.start(slot), scan.end(slot)) < 0 || context.kind(0) !== ValueKind.string) return null;
       start = context.start(0) + 1;
       end = context.end(0) - 1;
     }
-    return parseScopeKey(buf, start, end, this.scopeKey) ? this.scopeKey : null;
+    return parseScopeKey(buf, start, end, scopeKey) ? scopeKey : null;
   }
 
   private site(scan: ObjectScan): number {

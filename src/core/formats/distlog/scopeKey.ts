@@ -6,6 +6,8 @@ export interface ScopeKey {
   segments: number;
   idStart: number;
   idEnd: number;
+  /** Of the id, as in ObjectScan.code; -1 when there is none. */
+  code: number;
 }
 
 const ZERO = 0x30;
@@ -26,10 +28,16 @@ export function parseScopeKey(buf: Uint8Array, start: number, end: number, into:
   }
   if (at === start || at - start > MAX_DIGITS || buf[at] !== AT || at + 1 >= end) return false;
   into.sequence = sequence;
-  into.segments = end - at > LONG_BYTES ? segmentCount(buf, at + 1, end) : (end - at) >> 1;
   into.idStart = at + 1;
   into.idEnd = end;
+  into.code = -1;
+  countSegments(buf, into);
   return true;
+}
+
+export function countSegments(buf: Uint8Array, key: ScopeKey): void {
+  const {idStart, idEnd} = key;
+  key.segments = idEnd - idStart > LONG_BYTES ? segmentCount(buf, idStart, idEnd) : (idEnd - idStart + 1) >> 1;
 }
 
 function segmentCount(buf: Uint8Array, start: number, end: number): number {

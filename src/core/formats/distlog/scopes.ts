@@ -5,6 +5,7 @@
  */
 import {NONE, RecordKind, SpanRole, SpanState, System} from '../../../protocol/model';
 import {TripleInterner} from '../../model/interner';
+import type {ObjectScan} from '../../json/objectScan';
 import type {Model, SystemSettle} from '../../model/model';
 import type {Place, RecordFields} from '../../model/recordTable';
 import {decide} from './decide';
@@ -12,6 +13,7 @@ import {OpenScopes} from './openScopes';
 import type {OpenList} from './openScopes';
 import {isForeignId, parentIdEnd} from './scopeKey';
 import type {ScopeKey} from './scopeKey';
+import {ScopeCodes} from './scopeCodes';
 import {ScopeFlag, ScopeTable} from './scopeTable';
 
 /** What one record says about its scope. Reused for every record; nothing keeps it. */
@@ -61,6 +63,7 @@ const DEEP_BYTES = {atOnce: 256 * 1024 * 1024, perByte: 4};
 export class Scopes implements SystemSettle {
   readonly table = new ScopeTable();
   private readonly open = new OpenScopes();
+  private readonly codes = new ScopeCodes();
   private byText = new Uint32Array(0);
   private readonly foreignKeys = new TripleInterner();
   private readonly byForeign: (number | undefined)[] = [];
@@ -98,7 +101,15 @@ export class Scopes implements SystemSettle {
   }
 
   /** The scope of a key, made with its ancestors when new. `process`: of the record, as in the model. */
-  scopeOf(buf: Uint8Array, key: ScopeKey, host: number, pid: number, process: number): number {
+  scopeOf(scan: ObjectScan, key: ScopeKey, host: number, pid: number, process: number): number {
+    const known = this.codes.find(scan, key.code, process);
+    if (known !== NONE) return known;
+    const scope = this.scopeOfText(scan.buf, key, host, pid, process);
+    this.codes.note(scan, key.code, process, scope);
+    return scope;
+  }
+
+  private scopeOfText(buf: Uint8Array, key: ScopeKey, host: number, pid: number, process: number): number {
     const {spans, texts} = this.model;
     const thread = this.threadAt(process);
     // A thread mostly goes on in the scope it was in.

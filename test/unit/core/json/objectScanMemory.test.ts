@@ -16,9 +16,14 @@ const value = fc.oneof(
     '"a\\nb"',
     '"a\\u00e9"',
     '"\\\\"',
-    '{"a": "1"}',
-    '{"a":"1"}',
-    '{"a": "1" }',
+    '{"key": "1@a"}',
+    '{"key":"2@a"}',
+    '{"key": "3@b"}',
+    '{"key": "3@b" }',
+    '{"key": "1234567890@b"}',
+    '{"key": "4@"}',
+    '{"key": "5"}',
+    '{"ke": "3@b"}',
     '{"a": "\\\\n"}',
     '{"a": 1}',
     '{"a": 12}',
@@ -99,6 +104,11 @@ describe('objects one behind the other in a block', () => {
         const loaded = new ObjectScan(keys);
         const seen = KEYS.map(() => ({version: 0, bytes: ''}));
         const meant = new Map<string, string>();
+        const expectOne = (meaning: string, bytes: string) => {
+          expect(meant.get(meaning) ?? bytes).toBe(bytes);
+          meant.set(meaning, bytes);
+        };
+        const numbered = {number: 0, start: 0, end: 0, code: 0};
         for (const {block} of scannedBlocks(all, {blockBytes: 400, numbers: 300}, keys)) {
           let follows = false;
           for (let line = 0, at = 0; line < block.lines; line++) {
@@ -121,12 +131,16 @@ describe('objects one behind the other in a block', () => {
                 if (seen[slot]!.version === version) expect(bytes).toBe(seen[slot]!.bytes);
                 seen[slot] = {version, bytes};
                 if (alone.kind(slot) === ValueKind.number) expect(loaded.num(slot)).toBe(alone.num(slot));
-                if (loaded.isLoneText(slot)) expect(JSON.parse(bytes)).toEqual({[KEYS[0]!]: expect.any(String)});
+                if (loaded.numberedText(slot, numbered)) {
+                  const rest = Buffer.from(block.bytes).toString('latin1', numbered.start, numbered.end);
+                  expect(JSON.parse(bytes)).toEqual({key: `${numbered.number}@${rest}`});
+                  if (numbered.code >= 0)
+                    expectOne(`numbered ${slot} ${numbered.code} ${loaded.meaning(numbered.code)}`, rest);
+                  told++;
+                }
                 if (loaded.code(slot) < 0) return;
                 coded++;
-                const meaning = `${slot} ${loaded.code(slot)} ${loaded.meaning(slot)}`;
-                expect(meant.get(meaning) ?? bytes).toBe(bytes);
-                meant.set(meaning, bytes);
+                expectOne(`${slot} ${loaded.code(slot)} ${loaded.meaning(loaded.code(slot))}`, bytes);
               });
             }
             follows = next >= 0;
