@@ -106,11 +106,12 @@ export class Ingest implements LineSink {
   }
 
   /** As `write`, for a block in which another thread has found the objects: a line that is one object is not scanned again. */
-  writeScanned({bytes, rawBytes, lines, table}: ScannedBlock, offset: number): void {
-    this.beginBlock(bytes);
+  writeScanned({bytes, rawBytes, lines, mayHoldMask, table}: ScannedBlock, offset: number): void {
+    this.beginBlock(bytes, mayHoldMask);
     if (rawBytes > 0) this.splitter.write(bytes.subarray(0, rawBytes), offset);
     // Whether the line before was loaded: then this one may hold only what is not as there.
     let follows = false;
+    let isOurs = false;
     for (let line = 0, at = 0; line < lines; line++) {
       const start = table[at]!;
       const end = table[at + 1]!;
@@ -123,7 +124,10 @@ export class Ingest implements LineSink {
         const from = skipSpace(bytes, start, end);
         this.objects.load(bytes, from, next, table, values, at, follows, onlyChanges);
         this.isMasked = this.everMasked && holdsMask(bytes, from, end);
-        this.objectsOf(bytes, from, end, offset + from, next);
+        // With the keys of the line before it, it is no line of ours unless that one was.
+        if (!onlyChanges) isOurs = this.ownLine(bytes, from, end, offset + from);
+        else if (isOurs) this.ownLine(bytes, from, end, offset + from);
+        if (!isOurs) this.objectsOf(bytes, from, end, offset + from, next);
         follows = this.objects.scan.wasLoaded;
         continue;
       }
@@ -135,9 +139,9 @@ export class Ingest implements LineSink {
     this.estimate(offset + bytes.length);
   }
 
-  private beginBlock(block: Uint8Array): void {
+  private beginBlock(block: Uint8Array, mayHoldMask = true): void {
     this.block = block;
-    this.everMasked ||= holdsMask(block, 0, block.length);
+    this.everMasked ||= mayHoldMask && holdsMask(block, 0, block.length);
   }
 
   /** The source has ended: what is left is a line too. */
@@ -161,7 +165,8 @@ export class Ingest implements LineSink {
     const from = skipSpace(buf, offset === 0 ? skipByteOrderMark(buf, start, end) : start, end);
     if (from >= end || buf[from] !== BRACE) this.textOrPrefixed(buf, start, end, offset);
     else if (this.pretty.begins(buf, from, end)) this.pretty.open(buf, from, end, offset + from - start);
-    else this.objectsOf(buf, from, end, offset + from - start);
+    else if (!this.ownLine(buf, from, end, offset + from - start))
+      this.objectsOf(buf, from, end, offset + from - start);
   }
 
   overlong(offset: number, lengthBytes: number, head: Uint8Array): void {
@@ -169,18 +174,20 @@ export class Ingest implements LineSink {
     this.reject(reason, sampleOf(head), lengthBytes, offset, 0);
   }
 
-  /** Several objects on one line come from processes that share an output. `scanned`: end of the first, if it was loaded. */
-  private objectsOf(buf: Uint8Array, start: number, end: number, offset: number, scanned = -1): void {
+  /** A line that the engine wrote: a reject that is kept, a pause. False for any other. */
+  private ownLine(buf: Uint8Array, start: number, end: number, offset: number): boolean {
     const marker = readRejectLine(buf, start, end);
     if (marker) {
       this.reject(marker.reason, marker.sample, marker.sizeBytes, offset, end - start);
-      return;
+      return true;
     }
     const pause = readPauseLine(buf, start, end);
-    if (pause) {
-      this.model.takePause(pause, this.source, offset, end - start);
-      return;
-    }
+    if (pause) this.model.takePause(pause, this.source, offset, end - start);
+    return pause !== null;
+  }
+
+  /** Several objects on one line come from processes that share an output. `scanned`: end of the first, if it was loaded. */
+  private objectsOf(buf: Uint8Array, start: number, end: number, offset: number, scanned = -1): void {
     let from = start;
     while (from < end && buf[from] === BRACE) {
       const next = from === start && scanned >= 0 ? scanned : this.objects.read(buf, from, end);

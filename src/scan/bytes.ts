@@ -3,12 +3,22 @@
  * there changes nothing.
  */
 
+/** Whether `findNewline` has met a byte that a redaction mask begins with; see MASK in src/core/redaction. */
+export let metMask: bool = false;
+
+export function forgetMask(): void {
+  metMask = false;
+}
+
 /** First line break, or a place at or behind `end`. */
 export function findNewline(from: usize, end: usize): usize {
   const wanted = i8x16.splat(0x0a);
+  const mask = i8x16.splat(0xe2 as i8);
   let at = from;
   while (at < end) {
-    const found = i8x16.bitmask(i8x16.eq(v128.load(at), wanted));
+    const bytes = v128.load(at);
+    if (v128.any_true(i8x16.eq(bytes, mask))) metMask = true;
+    const found = i8x16.bitmask(i8x16.eq(bytes, wanted));
     if (found !== 0) return at + ctz(found);
     at += 16;
   }

@@ -17,13 +17,18 @@ import {
   READ,
   VALUE_NUMBERS,
 } from '../core/framing/scanTable';
-import {findNewline, isDigit} from './bytes';
+import {findNewline, forgetMask, isDigit, metMask} from './bytes';
 import {code, forgetCodes, marksOf} from './codes';
 import {CHANGES, ENDS, KINDS, MAX_KEYS, SLOTS, STATE_END, TEXTS, TOLD, VALUES, VERSIONS} from './layout';
 import {isRead, readNumber, setUpPowers} from './numbers';
 import {changes, forgetObject, isLikeBefore, members, scanObject} from './objects';
 
 export {addKey, roomForKey} from './keys';
+
+/** Whether a byte of the last `scanLines` is one that a redaction mask begins with. */
+export function mayHoldMask(): bool {
+  return metMask;
+}
 
 /** Bytes of a value in the table at most. */
 const MAX_VALUE_BYTES: usize = (VALUE_NUMBERS + 3) * 4;
@@ -50,6 +55,7 @@ export function scanLines(start: usize, size: i32, table: usize, room: i32, insi
   sizeBytes = size;
   follows = false;
   forgetObject();
+  forgetMask();
   let from = start;
   if (insideLine) {
     const newline = findNewline(from, end);

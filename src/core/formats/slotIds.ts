@@ -60,7 +60,7 @@ export class SlotIds {
     if (this.versions[slot] === version) return true;
     this.versions[slot] = version;
     const code = scan.code(slot);
-    if (code < 0 || this.meanings[code] !== scan.meaning(code)) return false;
+    if (code < 0 || this.meanings[code] !== scan.meaning(slot)) return false;
     this.ids[slot] = this.codeIds[code]!;
     return true;
   }
@@ -69,7 +69,7 @@ export class SlotIds {
     const code = scan.code(slot);
     if (code >= 0) {
       this.codeIds[code] = id;
-      this.meanings[code] = scan.meaning(code);
+      this.meanings[code] = scan.meaning(slot);
     }
     this.ids[slot] = id;
     return id;

@@ -7,6 +7,8 @@ export interface ScannedBlock {
   /** Bytes at the beginning that end a line of the block before, or are part of one that has no end here. */
   rawBytes: number;
   lines: number;
+  /** Whether a byte of the block is the first of a redaction mask: all others need not be looked at for one. */
+  mayHoldMask: boolean;
   /** See scanTable.ts. */
   table: Int32Array;
 }

@@ -4,36 +4,14 @@
  * one sender are much alike, so an object is compared, four bytes at a time, with the one before it in the same block;
  * only where the two differ is anything looked at byte by byte.
  */
-import {
-  CHANGED,
-  CODED,
-  CODES,
-  KIND_MASK,
-  KIND_SHIFT,
-  NEW_CODE,
-  NUMBERED,
-  READ,
-  SLOT_MASK,
-  VALUE_NUMBERS,
-} from '../framing/scanTable';
 import type {KeySet} from './keySet';
-import {parseNumber} from './number';
-import {decodeContent, decodeString} from './stringBytes';
-import {
-  CLOSE_OBJECT,
-  COLON,
-  COMMA,
-  OPEN_OBJECT,
-  PLAIN,
-  QUOTE,
-  skipSpace,
-  SPACE,
-  ValueKind,
-  ValueScanner,
-} from './valueScanner';
+import {ScannedValues} from './scannedValues';
+import {decodeContent} from './stringBytes';
+import {CLOSE_OBJECT, COLON, COMMA, OPEN_OBJECT, PLAIN, QUOTE, skipSpace, SPACE, ValueKind} from './valueScanner';
 
 export {parseNumber} from './number';
 export {decodeString} from './stringBytes';
+export type {NumberedText} from './scannedValues';
 export {MAX_DEPTH, ValueKind} from './valueScanner';
 
 /** Members of an object that are compared with those of the object before. */
@@ -41,26 +19,9 @@ const REMEMBERED = 48;
 /** Added to the kind of a remembered string that holds escapes. */
 const ESCAPED = 8;
 
-/** A text of a number, `@` and more. */
-export interface NumberedText {
-  number: number;
-  /** Of what is behind the `@`. */
-  start: number;
-  end: number;
-  /** -1 when there is none. */
-  code: number;
-}
-
-export class ObjectScan extends ValueScanner {
+export class ObjectScan extends ScannedValues {
   /** Keys of the object itself, duplicates counted. */
   keyCount = 0;
-  /** Where the table says what is known of each slot; -1 where there is nothing. */
-  private readonly places: Int32Array;
-  /** The one that was loaded, or `own`. */
-  private table: Int32Array;
-  /** What was scanned here: for each slot kind, first byte and end, as the head of a value in the table of a scanned block. */
-  private readonly own: Int32Array;
-  private readonly versions: Uint32Array;
   /** The members of the object scanned last, in their order: slot, kind, first byte of key and value, end of the value. */
   private readonly lastSlots = new Int32Array(REMEMBERED);
   private readonly lastKinds = new Uint8Array(REMEMBERED);
@@ -79,28 +40,9 @@ export class ObjectScan extends ValueScanner {
   /** Position behind the object scanned last. */
   private lastObjectEnd = 0;
   private view: DataView | null = null;
-  /** What was found last came by `load`. */
-  private loaded = false;
-  /** Numbers as last read, and the version they were read at: most are the same from record to record. */
-  private readonly numbers: Float64Array;
-  private readonly numberVersions: Uint32Array;
-  /** One number, as such and as its two halves. */
-  private readonly double = new Float64Array(1);
-  private readonly halves = new Int32Array(this.double.buffer);
-  /** Where the values begin that were loaded last; those before may have codes that mean something else by now. */
-  private loadedFrom = 0;
-  /** What each code stands for now, as a number that is used once; 0 when not known. */
-  private readonly meanings = new Float64Array(CODES);
-  private lastMeaning = 0;
 
   constructor(private readonly keys: KeySet) {
-    super();
-    this.places = new Int32Array(keys.size).fill(-1);
-    this.own = new Int32Array(keys.size * VALUE_NUMBERS);
-    this.table = this.own;
-    this.versions = new Uint32Array(keys.size);
-    this.numbers = new Float64Array(keys.size);
-    this.numberVersions = new Uint32Array(keys.size);
+    super(keys.size);
   }
 
   /**
@@ -109,147 +51,25 @@ export class ObjectScan extends ValueScanner {
    * Whoever scans further on in the same array must not have changed the bytes before.
    */
   scan(buf: Uint8Array, start: number, end: number): number {
-    if (buf !== this.buf || start < this.lastObjectEnd) this.remembered = 0;
-    if (buf !== this.buf) this.view = null;
+    const isOther = buf !== this.buf || this.loaded;
+    if (isOther || start < this.lastObjectEnd) this.remembered = 0;
+    if (isOther) this.view = null;
     const before = this.allRemembered ? this.remembered : -1;
-    this.loaded = false;
-    this.table = this.own;
     this.allRemembered = false;
     this.likeBefore = before > 0 && this.remembered > 0;
     this.buf = buf;
     this.problem = '';
     this.incomplete = false;
     this.keyCount = 0;
-    if (!this.likeBefore) this.places.fill(-1);
+    this.begin(!this.likeBefore);
     const next = this.scanObject(buf, start, end);
     if (next < 0) {
-      this.places.fill(-1);
+      this.clear();
       this.remembered = 0;
       this.likeBefore = false;
     }
     this.lastObjectEnd = next;
     return next;
-  }
-
-  /**
-   * Takes over what src/scan has found in the same bytes, from its table. `onlyChanges`: it left out what is as in the object
-   * before, which was the last thing that this scan has taken over; a value that stayed is then where it was found first, with the
-   * same bytes. Otherwise `follows` says that it was, so versions go on.
-   */
-  load(buf: Uint8Array, table: Int32Array, from: number, to: number, follows: boolean, onlyChanges: boolean): void {
-    const {places, versions} = this;
-    const isNext = follows && this.loaded;
-    this.buf = buf;
-    this.table = table;
-    this.loadedFrom = from;
-    this.view = null;
-    this.remembered = 0;
-    this.loaded = true;
-    if (!onlyChanges) places.fill(-1);
-    for (let at = from; at < to;) {
-      const first = table[at]!;
-      const slot = first & SLOT_MASK;
-      places[slot] = at;
-      if (!isNext || first & CHANGED) versions[slot] = versions[slot]! + 1;
-      at += VALUE_NUMBERS;
-      if (first & READ) at += 2;
-      if (first & NUMBERED) at += 2;
-      if (!(first & (CODED | NUMBERED))) continue;
-      const code = table[at++]!;
-      if (first & NEW_CODE) this.meanings[code] = ++this.lastMeaning;
-    }
-  }
-
-  /** A part of the table was not loaded, so what codes stand for may have changed there. */
-  forgetCodes(): void {
-    this.meanings.fill(0);
-  }
-
-  /**
-   * A number that stands for the bytes of the value, below CODES, or -1. It is taken for other bytes later, and then `meaning`
-   * is another too.
-   */
-  code(slot: number): number {
-    const place = this.places[slot]!;
-    if (!this.loaded || place < this.loadedFrom) return -1;
-    const first = this.table[place]!;
-    if (!(first & CODED)) return -1;
-    const code = this.table[place + VALUE_NUMBERS + (first & READ ? 2 : 0)]!;
-    return this.meanings[code] === 0 ? -1 : code;
-  }
-
-  /** Of a code: the same code with the same meaning is the same bytes in the same slot. Never 0 for a code that was given out. */
-  meaning(code: number): number {
-    return this.meanings[code]!;
-  }
-
-  /**
-   * Whether the value is an object whose one member is a text of a number, `@` and more. Reads it into `into`; the code is that of
-   * what is behind the `@`, as in `code`. What `meaning` says of it is of the slot too.
-   */
-  numberedText(slot: number, into: NumberedText): boolean {
-    const place = this.places[slot]!;
-    if (!this.loaded || place < 0 || !(this.table[place]! & NUMBERED)) return false;
-    into.number = this.table[place + VALUE_NUMBERS]!;
-    into.start = this.table[place + VALUE_NUMBERS + 1]!;
-    // Before the quote and the brace.
-    into.end = this.table[place + 2]! - 2;
-    const code = this.table[place + VALUE_NUMBERS + 2]!;
-    into.code = place < this.loadedFrom || this.meanings[code] === 0 ? -1 : code;
-    return true;
-  }
-
-  /** What was found last came by `load`, so what follows it there may be loaded without what stayed. */
-  get wasLoaded(): boolean {
-    return this.loaded;
-  }
-
-  has(slot: number): boolean {
-    return this.kind(slot) !== ValueKind.absent;
-  }
-
-  kind(slot: number): number {
-    const place = this.places[slot] ?? -1;
-    return place < 0 ? ValueKind.absent : (this.table[place]! >> KIND_SHIFT) & KIND_MASK;
-  }
-
-  /**
-   * First byte of the raw value; a string's is its quote. Only meaningful when `has(slot)`. Where objects were scanned one after
-   * the other in the same bytes, the same value may stand in one of those before.
-   */
-  start(slot: number): number {
-    return this.table[this.places[slot]! + 1] ?? 0;
-  }
-
-  end(slot: number): number {
-    return this.table[this.places[slot]! + 2] ?? 0;
-  }
-
-  /** As long as this number stays and `has(slot)`, the value's bytes stay. They may be the same with another number. */
-  version(slot: number): number {
-    return this.versions[slot] ?? 0;
-  }
-
-  /** Decoded text; null when the value is not a string. */
-  str(slot: number): string | null {
-    return this.kind(slot) === ValueKind.string ? decodeString(this.buf, this.start(slot), this.end(slot)) : null;
-  }
-
-  /** NaN when the value is not a number, and for JSON's NaN. */
-  num(slot: number): number {
-    if (this.kind(slot) !== ValueKind.number) return NaN;
-    const version = this.versions[slot]!;
-    if (this.numberVersions[slot] === version) return this.numbers[slot]!;
-    this.numberVersions[slot] = version;
-    return (this.numbers[slot] = this.readNumber(this.places[slot]!));
-  }
-
-  private readNumber(place: number): number {
-    const {table, double, halves} = this;
-    if (!(table[place]! & READ)) return parseNumber(this.buf, table[place + 1]!, table[place + 2]!);
-    halves[0] = table[place + VALUE_NUMBERS]!;
-    halves[1] = table[place + VALUE_NUMBERS + 1]!;
-    return double[0]!;
   }
 
   private scanObject(buf: Uint8Array, start: number, end: number): number {
@@ -377,23 +197,10 @@ export class ObjectScan extends ValueScanner {
   private keepAnew(members: number): void {
     const {lastSlots, lastKinds, lastValues, lastEnds} = this;
     this.likeBefore = false;
-    this.places.fill(-1);
+    this.clear();
     for (let at = 0; at < members; at++) {
       this.keep(lastSlots[at]!, lastKinds[at]! & ~ESCAPED, lastValues[at]!, lastEnds[at]!);
     }
-  }
-
-  /** Returns whether the key was there before. */
-  private keep(slot: number, kind: number, start: number, end: number): boolean {
-    if (slot < 0) return false;
-    const {own, places} = this;
-    const place = slot * VALUE_NUMBERS;
-    const repeated = places[slot]! >= 0;
-    places[slot] = place;
-    own[place] = kind << KIND_SHIFT;
-    own[place + 1] = start;
-    own[place + 2] = end;
-    return repeated;
   }
 
   /** First position, up to `end`, whose byte is not that of `moved` bytes before. */

@@ -33,6 +33,7 @@ interface ScanExports {
   roomForKey(lengthBytes: number): number;
   addKey(lengthBytes: number): void;
   scanLines(start: number, sizeBytes: number, table: number, room: number, insideLine: boolean): number;
+  mayHoldMask(): number;
   rawBytes: {value: number};
   sizeBytes: {value: number};
 }
@@ -108,7 +109,10 @@ export class BlockScanner {
       hasMore = got > 0;
     }
     const all = bytes.subarray(0, size);
-    const block = hasMore && size > 0 ? this.lines(all, table, buffer) : {bytes: all, rawBytes: size, lines: 0, table};
+    const block =
+      hasMore && size > 0
+        ? this.lines(all, table, buffer)
+        : {bytes: all, rawBytes: size, lines: 0, mayHoldMask: true, table};
     const length = block.bytes.length;
     if (length > 0) this.insideLine = all[length - 1] !== NEWLINE;
     this.offset += length;
@@ -119,7 +123,13 @@ export class BlockScanner {
   private lines(bytes: Uint8Array, table: Int32Array, {bytesAt, tableAt, tableLength}: ScanBuffer): ScannedBlock {
     const lines = this.scan.scanLines(bytesAt, bytes.length, tableAt, tableLength, this.insideLine);
     const sizeBytes = this.scan.sizeBytes.value;
-    return {bytes: bytes.subarray(0, sizeBytes), rawBytes: this.scan.rawBytes.value, lines, table};
+    return {
+      bytes: bytes.subarray(0, sizeBytes),
+      rawBytes: this.scan.rawBytes.value,
+      lines,
+      mayHoldMask: this.scan.mayHoldMask() !== 0,
+      table,
+    };
   }
 }
 

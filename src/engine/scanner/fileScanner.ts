@@ -88,9 +88,9 @@ export class FileScanner {
           continue;
         }
         if (part.sizeBytes === 0) break;
-        const {buffer, sizeBytes, rawBytes, lines} = part;
+        const {buffer, sizeBytes, rawBytes, lines, mayHoldMask} = part;
         const {bytes, table} = views[buffer]!;
-        take({bytes: bytes.subarray(0, sizeBytes), rawBytes, lines, table}, offset);
+        take({bytes: bytes.subarray(0, sizeBytes), rawBytes, lines, mayHoldMask, table}, offset);
         offset += sizeBytes;
         this.order({kind: 'room', buffer});
         await turn();

@@ -24,8 +24,8 @@ parentPort?.on('message', (order: ScanOrder) => {
       order,
     );
   } else if (scanner) {
-    const {bytes, rawBytes, lines} = scanner.fill(buffers[order.buffer]!);
-    const part: ScannedPart = {buffer: order.buffer, sizeBytes: bytes.length, rawBytes, lines};
+    const {bytes, rawBytes, lines, mayHoldMask} = scanner.fill(buffers[order.buffer]!);
+    const part: ScannedPart = {buffer: order.buffer, sizeBytes: bytes.length, rawBytes, lines, mayHoldMask};
     parentPort?.postMessage(part);
   }
 });

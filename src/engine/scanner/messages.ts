@@ -25,4 +25,5 @@ export interface ScannedPart {
   sizeBytes: number;
   rawBytes: number;
   lines: number;
+  mayHoldMask: boolean;
 }

@@ -41,8 +41,8 @@ class DistlogReader implements FormatReader {
   private readonly slots: Slots;
   private readonly ids: SlotIds;
   private readonly context = new ObjectScan(CONTEXT_KEYS);
-  private readonly scopeKey: ScopeKey = {sequence: 0, segments: 0, idStart: 0, idEnd: 0, code: -1};
-  private readonly numbered: NumberedText = {number: 0, start: 0, end: 0, code: -1};
+  private readonly scopeKey: ScopeKey = {sequence: 0, segments: 0, idStart: 0, idEnd: 0, code: -1, meaning: 0};
+  private readonly numbered: NumberedText = {number: 0, start: 0, end: 0, code: -1, meaning: 0};
   private readonly note: ScopeNote = {
     sequence: 0, isRootInfo: false, isFailure: false, textHash: 0, failedTextHash: 0, failure: '', mark: null,
   }; // prettier-ignore
@@ -50,9 +50,8 @@ class DistlogReader implements FormatReader {
     timeNs: 0, level: 0, kind: 0, system: System.distlog, flags: 0, span: NONE, site: NONE, process: NONE,
   }; // prettier-ignore
 
-  private nameScan: ObjectScan | null = null;
-  private nameVersion = 0;
-  private nameIsRoot = false;
+  /** Interned. */
+  private readonly rootName: number;
 
   constructor(
     private readonly model: Model,
@@ -61,6 +60,7 @@ class DistlogReader implements FormatReader {
     this.slots = Object.fromEntries(KEYS.map(key => [key, keys.slotOf(key)])) as Slots;
     this.ids = new SlotIds(model.texts, keys.size);
     this.settle = new Scopes(model);
+    this.rootName = model.texts.internText('root');
   }
 
   /** `context` is absent when the record was not made by Distlog's factory; host and path then tell it from others. */
@@ -128,7 +128,7 @@ class DistlogReader implements FormatReader {
   private describe(scan: ObjectScan, level: number, sequence: number, hasTraceback: boolean): ScopeNote {
     const k = this.slots;
     const {note} = this;
-    const isRootLogger = this.isRootLogger(scan);
+    const isRootLogger = this.ids.string(scan, k.name) === this.rootName;
     note.sequence = sequence;
     note.isRootInfo = isRootLogger && level === INFO_LEVEL;
     note.isFailure = isRootLogger && hasTraceback && level === ERROR_LEVEL && startsWith(scan, k.message, 'FAILED ');
@@ -143,19 +143,6 @@ class DistlogReader implements FormatReader {
       note.failure = lastLine(unfold(scan.str(k.exc_text) ?? ''));
     }
     return note;
-  }
-
-  /** Asked for each record, and the name is mostly that of the record before. */
-  private isRootLogger(scan: ObjectScan): boolean {
-    const slot = this.slots.name;
-    if (!scan.has(slot)) return false;
-    const version = scan.version(slot);
-    if (scan !== this.nameScan || version !== this.nameVersion) {
-      this.nameScan = scan;
-      this.nameVersion = version;
-      this.nameIsRoot = isText(scan, slot, 'root');
-    }
-    return this.nameIsRoot;
   }
 
   private check(scan: ObjectScan, level: number, created: number): string | null {
@@ -182,6 +169,7 @@ class DistlogReader implements FormatReader {
       scopeKey.idStart = numbered.start;
       scopeKey.idEnd = numbered.end;
       scopeKey.code = numbered.code;
+      scopeKey.meaning = numbered.meaning;
       countSegments(buf, scopeKey);
       return scopeKey;
     }
@@ -249,10 +237,6 @@ function rawText(scan: ObjectScan, slot: number): string | null {
 
 function joined(number: string | null, name: string | null): string | null {
   return number === null ? name : name === null ? number : `${number} ${name}`;
-}
-
-function isText(scan: ObjectScan, slot: number, text: string): boolean {
-  return scan.end(slot) - scan.start(slot) === text.length + 2 && startsWith(scan, slot, text);
 }
 
 function startsWith(scan: ObjectScan, slot: number, text: string): boolean {

@@ -5,6 +5,7 @@
 import {NONE} from '../../../protocol/model';
 import {CODES} from '../../framing/scanTable';
 import type {ObjectScan} from '../../json/objectScan';
+import type {ScopeKey} from './scopeKey';
 
 export class ScopeCodes {
   private readonly scopes = new Uint32Array(CODES);
@@ -15,13 +16,13 @@ export class ScopeCodes {
   private scan: ObjectScan | null = null;
 
   /** NONE when it is not known. */
-  find(scan: ObjectScan, code: number, process: number): number {
+  find(scan: ObjectScan, {code, meaning}: ScopeKey, process: number): number {
     if (code < 0 || scan !== this.scan) return NONE;
-    const isKnown = this.meanings[code] === scan.meaning(code) && this.processes[code] === process;
+    const isKnown = this.meanings[code] === meaning && this.processes[code] === process;
     return isKnown ? this.scopes[code]! : NONE;
   }
 
-  note(scan: ObjectScan, code: number, process: number, scope: number): void {
+  note(scan: ObjectScan, {code, meaning}: ScopeKey, process: number, scope: number): void {
     if (code < 0) return;
     if (scan !== this.scan) {
       this.scan = scan;
@@ -29,6 +30,6 @@ export class ScopeCodes {
     }
     this.scopes[code] = scope;
     this.processes[code] = process;
-    this.meanings[code] = scan.meaning(code);
+    this.meanings[code] = meaning;
   }
 }

@@ -8,6 +8,7 @@ export interface ScopeKey {
   idEnd: number;
   /** Of the id, as in ObjectScan.code; -1 when there is none. */
   code: number;
+  meaning: number;
 }
 
 const ZERO = 0x30;

@@ -102,10 +102,10 @@ export class Scopes implements SystemSettle {
 
   /** The scope of a key, made with its ancestors when new. `process`: of the record, as in the model. */
   scopeOf(scan: ObjectScan, key: ScopeKey, host: number, pid: number, process: number): number {
-    const known = this.codes.find(scan, key.code, process);
+    const known = this.codes.find(scan, key, process);
     if (known !== NONE) return known;
     const scope = this.scopeOfText(scan.buf, key, host, pid, process);
-    this.codes.note(scan, key.code, process, scope);
+    this.codes.note(scan, key, process, scope);
     return scope;
   }
 

@@ -10,6 +10,8 @@ const KEYS = ['a', 'b', 'key', 'longer key', 'é'];
 
 /** Few keys and values, so that neighbours are alike in part; with what breaks off in the middle of a member. */
 const value = fc.oneof(
+  // So many that codes are taken over.
+  {arbitrary: fc.nat(400).map(n => `"value ${n}"`), weight: 4},
   fc.constantFrom('1', '12', '123', '12.5', 'null', 'true', '""', '"x"', '"text"', '"text that is long"', '"té"'),
   fc.constantFrom(
     '"a\\n"',
@@ -108,7 +110,7 @@ describe('objects one behind the other in a block', () => {
           expect(meant.get(meaning) ?? bytes).toBe(bytes);
           meant.set(meaning, bytes);
         };
-        const numbered = {number: 0, start: 0, end: 0, code: 0};
+        const numbered = {number: 0, start: 0, end: 0, code: 0, meaning: 0};
         for (const {block} of scannedBlocks(all, {blockBytes: 400, numbers: 300}, keys)) {
           let follows = false;
           for (let line = 0, at = 0; line < block.lines; line++) {
@@ -135,12 +137,12 @@ describe('objects one behind the other in a block', () => {
                   const rest = Buffer.from(block.bytes).toString('latin1', numbered.start, numbered.end);
                   expect(JSON.parse(bytes)).toEqual({key: `${numbered.number}@${rest}`});
                   if (numbered.code >= 0)
-                    expectOne(`numbered ${slot} ${numbered.code} ${loaded.meaning(numbered.code)}`, rest);
+                    expectOne(`${numbered.code} ${numbered.meaning}`, `behind a number in ${slot}: ${rest}`);
                   told++;
                 }
                 if (loaded.code(slot) < 0) return;
                 coded++;
-                expectOne(`${slot} ${loaded.code(slot)} ${loaded.meaning(loaded.code(slot))}`, bytes);
+                expectOne(`${loaded.code(slot)} ${loaded.meaning(slot)}`, `${slot}: ${bytes}`);
               });
             }
             follows = next >= 0;
