@@ -11,7 +11,7 @@ const MAX_COPIED = 256;
 
 /**
  * Where each id is, by hash: pairs of id and hash, so that a search among hundreds of thousands looks at one place of the memory and
- * not at two. What is not there is found out in two or three steps, as half of the places are empty.
+ * not at two. A quarter of the places is empty at least; the few steps to one of them lead through neighbours.
  */
 class IdTable {
   entries: Uint32Array = new Uint32Array(1 << 9).fill(EMPTY);
@@ -22,12 +22,12 @@ class IdTable {
   put(at: number, id: number, hash: number): void {
     this.entries[at * 2] = id;
     this.entries[at * 2 + 1] = hash;
-    if (++this.used * 2 > this.mask) this.resize((this.mask + 1) * 2);
+    if (++this.used * 4 > this.mask * 3) this.resize((this.mask + 1) * 2);
   }
 
   reserve(ids: number): void {
     let places = this.mask + 1;
-    while (places < ids * 2) places *= 2;
+    while (places * 3 < ids * 4) places *= 2;
     if (places > this.mask + 1) this.resize(places);
   }
 
