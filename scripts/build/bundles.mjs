@@ -5,6 +5,7 @@
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {apartPlugin} from './apartPlugin.mjs';
+import {vscodePlugin} from './vscodePlugin.mjs';
 import {zeromqPlugin} from './zeromqPlugin.mjs';
 
 /**
@@ -50,8 +51,7 @@ export function bundles({root, outDir, production}) {
       ...node,
       entryPoints: ['src/extension.ts'],
       outfile: out('extension.js'),
-      external: ['vscode'],
-      plugins: [apartPlugin],
+      plugins: [apartPlugin, vscodePlugin],
     },
     {...node, entryPoints: ['src/engine/main.ts'], outfile: out('engine.js'), plugins: [zeromqPlugin]},
     {...node, entryPoints: ['src/engine/scanner/main.ts'], outfile: out('scanner.js')},
