@@ -9,7 +9,10 @@ import type {EngineEvents, Limits} from '../protocol/engineApi';
 import {reasonOf} from './ioErrors';
 import type {SourceEntry, SourceUpdate} from './sourceEntry';
 import type {Intake, LiveSource} from './sources/source';
+import {batchScanner} from './scanner/batchScanner';
 import {SpoolWriter} from './spoolWriter';
+
+const NEWLINE = 0x0a;
 
 /** What the session does for its sources. */
 export interface LiveSourceHost {
@@ -30,6 +33,8 @@ export class SpooledSource implements Intake {
   private releases: (() => void)[] = [];
   private spool: SpoolWriter | null = null;
   private redaction: RedactingStream | null = null;
+  /** What was stored last ended a line, so far as this source has seen. */
+  private atLineStart = false;
 
   constructor(
     readonly entry: SourceEntry,
@@ -168,7 +173,11 @@ export class SpooledSource implements Intake {
   }
 
   private written(batch: Uint8Array, offset: number): void {
-    this.entry.ingest.write(batch, offset);
+    const {ingest} = this.entry;
+    const scanner = this.atLineStart ? batchScanner(error => this.host.bug(error)) : null;
+    if (scanner?.suits(batch)) scanner.take(ingest, batch, offset);
+    else ingest.write(batch, offset);
+    this.atLineStart = batch[batch.length - 1] === NEWLINE;
     this.host.stored();
   }
 

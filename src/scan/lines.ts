@@ -25,6 +25,11 @@ import {changes, forgetObject, isLikeBefore, members, scanObject} from './object
 
 export {addKey, roomForKey} from './keys';
 
+/** The reader of what comes next does not know what codes stand for. */
+export function forgetAll(): void {
+  forgetCodes();
+}
+
 /** Whether a byte of the last `scanLines` is one that a redaction mask begins with. */
 export function mayHoldMask(): bool {
   return metMask;

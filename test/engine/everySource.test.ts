@@ -19,6 +19,7 @@ const all = JSON.parse(readFileSync(fixturePath('recordings/expected.json'), 'ut
 /** Odd on purpose, so that lines are cut everywhere. */
 const BLOCK_BYTES = 7919;
 const GROWTH_BYTES = 33_333;
+const WHOLE_LINES_BYTES = 6000;
 
 let running: Promise<EngineProcess> | undefined;
 const started = () => (running ??= EngineProcess.start(temporaryFolder()));
@@ -28,6 +29,16 @@ afterAll(async () => {
   await endEngines();
   removeTemporaryFolders();
 });
+
+/** Parts of at least that size, but for the last, each of which ends with a line. */
+function* wholeLines(bytes: Uint8Array, partBytes: number): Generator<Uint8Array> {
+  for (let from = 0; from < bytes.length;) {
+    const newline = bytes.indexOf(0x0a, from + partBytes);
+    const end = newline < 0 ? bytes.length : newline + 1;
+    yield bytes.slice(from, end);
+    from = end;
+  }
+}
 
 /** Waits until all records are there, then closes the session. */
 async function summaryOf(engine: EngineProcess, sessionId: string, expected: Partial<Summary>): Promise<Summary> {
@@ -51,6 +62,24 @@ describe.each(all)('$files', ({files, summary: expected}) => {
       await engine.call('stopSource', {sessionId, sourceId});
     }
     expect(comparable(await summaryOf(engine, sessionId, expected), expected)).toEqual(expected);
+  });
+
+  it('as whole lines, in two sessions that take turns', async () => {
+    const engine = await started();
+    const sessions = await Promise.all([1, 2].map(() => engine.call('openLive', {name: 'turns', id: null})));
+    for (const file of files) {
+      const sources = await Promise.all(
+        sessions.map(async ({id: sessionId}) => {
+          return {sessionId, sourceId: (await engine.call('openFeed', {sessionId, kind: 'pipe', name: file})).id};
+        }),
+      );
+      // Large enough for the scanner, which both share.
+      for (const bytes of wholeLines(spoolOf(file), WHOLE_LINES_BYTES)) {
+        for (const source of sources) await engine.call('feed', {...source, bytes});
+      }
+      for (const source of sources) await engine.call('stopSource', source);
+    }
+    for (const {id} of sessions) expect(comparable(await summaryOf(engine, id, expected), expected)).toEqual(expected);
   });
 
   it('as files, and as gzip', async () => {

@@ -5,7 +5,8 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {RECORD_KEYS} from '../../src/core/formats/list';
 import type {ScannedBlock} from '../../src/core/framing/scannedBlock';
-import {BlockScanner, scanMemory} from '../../src/engine/scanner/blockScanner';
+import {BlockScanner} from '../../src/engine/scanner/blockScanner';
+import {scanMemory} from '../../src/engine/scanner/lineScanner';
 import {compileScan} from '../../scripts/build/compileScan.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

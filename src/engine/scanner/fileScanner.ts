@@ -11,8 +11,8 @@ import {setImmediate as turn} from 'node:timers/promises';
 import {Worker} from 'node:worker_threads';
 import {RECORD_KEYS} from '../../core/formats/list';
 import type {ScannedBlock} from '../../core/framing/scannedBlock';
-import {scanMemory, viewsOf} from './blockScanner';
-import type {ScanBuffer} from './blockScanner';
+import {scanMemory, viewsOf} from './lineScanner';
+import type {ScanBuffer} from './lineScanner';
 import type {ScannedPart, ScanOrder} from './messages';
 
 const BLOCK_BYTES = 1024 * 1024;

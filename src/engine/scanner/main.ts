@@ -7,7 +7,7 @@ import {readFileSync, readSync} from 'node:fs';
 import {join} from 'node:path';
 import {parentPort} from 'node:worker_threads';
 import {BlockScanner} from './blockScanner';
-import type {ScanBuffer} from './blockScanner';
+import type {ScanBuffer} from './lineScanner';
 import type {ScannedPart, ScanOrder} from './messages';
 
 const module = new WebAssembly.Module(readFileSync(join(__dirname, 'scan.wasm')));

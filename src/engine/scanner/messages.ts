@@ -2,7 +2,8 @@
  * What the two sides of the scanner thread send each other. Buffers are in shared memory, sent once and named by number since;
  * each belongs to one side at a time. Moving them to and fro instead cost the engine's thread a tenth of its time.
  */
-import type {ScanBuffer, ScanRange} from './blockScanner';
+import type {ScanRange} from './blockScanner';
+import type {ScanBuffer} from './lineScanner';
 
 export interface ScanStart extends ScanRange {
   kind: 'start';
