@@ -78,6 +78,5 @@ function isFailure({records, spans}: Model, record: number): boolean {
   if (span === NONE) return false;
   const state = spans.state[span]!;
   if (state === SpanState.unclosedProbablyFailed) return spans.lastRecord[span] === record;
-  if (!FAILED.includes(state)) return false;
-  return records.kind[record] === RecordKind.end || spans.lastRecord[span] === record;
+  return FAILED.includes(state) && records.kind[record] === RecordKind.end;
 }
