@@ -33,7 +33,7 @@ export const layers = [
     files: ['package.json'],
     node: true,
   },
-  {name: 'host', path: 'src/host', mayImport: ['protocol', 'resolve'], packages: ['vscode'], node: true},
+  {name: 'host', path: 'src/host', mayImport: ['protocol', 'resolve'], packages: ['vscode', 'replay/ → @vscode/debugprotocol'], node: true},
   {name: 'extension', path: 'src/extension.ts', mayImport: ['protocol', 'host'], packages: ['vscode'], node: true},
   {
     name: 'webview',

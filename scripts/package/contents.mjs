@@ -22,6 +22,7 @@ const builtFiles = [
   'dist/scanner.js',
   'dist/cli.js',
   'dist/yaml.js',
+  'dist/replay.js',
   'dist/webview/inspector.js',
   'dist/webview/inspector.css',
   'dist/webview/codicon.ttf',

@@ -77,6 +77,7 @@ export const Command = {
   removeAllRecordBreakpoints: 'tracescope.removeAllRecordBreakpoints',
   showRunningTime: 'tracescope.showRunningTime',
   showWallTime: 'tracescope.showWallTime',
+  replayTrace: 'tracescope.replayTrace',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -165,6 +166,9 @@ export const Tool = {
   explainFailure: 'tracescope_explainFailure',
 } as const;
 export type Tool = (typeof Tool)[keyof typeof Tool];
+
+/** Debug type of the replay of a trace, which runs no program. */
+export const DEBUG_TYPE = 'tracescope';
 
 export const WALKTHROUGH_ID = 'tracescope.start';
 export const EXTENSION_ID = 'tracescope.tracescope';

@@ -159,7 +159,9 @@ test.each<[string, ReplayEvent, RegExp, number]>([
 
 test.each(RECORDINGS)('%s: whatever has failed is stopped at, and nothing else', async recording => {
   const stops = await stopsAt(recording, {event: 'failure'});
-  const failed = steppable(traces.get(recording)!).flatMap(({span}) => (span && /failed|timed out/.test(span.state) ? [span] : []));
+  const failed = steppable(traces.get(recording)!).flatMap(({span}) =>
+    span && /failed|timed out/.test(span.state) ? [span] : [],
+  );
   expect(new Set(stops.map(({span}) => span?.span))).toEqual(new Set(failed.map(({span}) => span)));
 });
 
@@ -171,7 +173,9 @@ test('what is known by its name only is stopped at by that, retries of it too', 
     const name = symbols[number]!.name;
     const found = await stopsAt(recording, {places: {sites: [], names: [number]}});
     expect(found.length).toBeGreaterThan(0);
-    expect(new Set(found.map(({stack}) => stack.find(({span}) => span.attempts >= 0 && span.name === name)?.span.name))).toEqual(new Set([name]));
+    expect(
+      new Set(found.map(({stack}) => stack.find(({span}) => span.attempts >= 0 && span.name === name)?.span.name)),
+    ).toEqual(new Set([name]));
   }
 });
 
