@@ -74,9 +74,10 @@ export class ReplaySession implements Disposable {
   private handlersByCommand(): Handlers {
     const step = (way: 1 | -1, to: ReplayStep | null) => {
       return ({threadId}: {threadId: number}) => {
-        const from = this.running?.stop?.recordOfThread(threadId);
-        this.move(({cursor, configuration}) => {
-          return cursor.step(way, to ?? configuration.stepInto, from ?? cursor.record);
+        // From where that thread stands when it is its turn: keys that are held down wait for each other.
+        this.move(({cursor, configuration}, stop) => {
+          const from = stop?.recordOfThread(threadId) ?? cursor.record;
+          return cursor.step(way, to ?? configuration.stepInto, from);
         });
         return undefined;
       };
@@ -166,13 +167,14 @@ export class ReplaySession implements Disposable {
   }
 
   /** One after the other, each told by one `stopped`. */
-  private move(run: (running: Running) => Promise<Moved>, reason?: string): void {
+  private move(run: (running: Running, stop: Stop | null) => Promise<Moved>, reason?: string): void {
     const running = this.need();
     this.moves = this.moves
       .then(async () => {
         if (this.running !== running) return;
+        const {stop} = running;
         running.stop = null;
-        running.moved = await run(running);
+        running.moved = await run(running, stop);
         await this.arrive(running, reason);
       })
       .catch((error: unknown) => this.lost(error));
