@@ -10,10 +10,10 @@ import {RecordKind} from '../../protocol/model';
 import type {RecordDetails} from '../../protocol/queries';
 import {formatDuration, formatMoment} from '../views/format';
 import {findAt, readPath} from './fieldPath';
+import {filterOf} from './filterTexts';
 import type {ReplayedTrace, ReplayServices} from './replayed';
 import type {Frame, Stop} from './stop';
 import {shownValue} from './variables';
-import {filterOf} from './stopList';
 
 type Body = DebugProtocol.EvaluateResponse['body'];
 

@@ -2,7 +2,7 @@
 import type {ReplayStop} from '../../protocol/replay';
 import type {Localize} from '../localize';
 import type {ReplayConfiguration, ReplayedTrace, ReplayServices} from './replayed';
-import {filterOf} from './stopList';
+import {filterOf, nameValue} from './filterTexts';
 
 /** [] for the first record of the trace. Rejects for a filter that cannot be read. */
 export async function firstStops(
@@ -10,7 +10,7 @@ export async function firstStops(
   {flow, from, start}: ReplayConfiguration,
   {utcOffsetMinutes, t}: ReplayServices,
 ): Promise<ReplayStop[]> {
-  const text = flow === '' ? from.trim() : `flow:"${flow.replaceAll('"', '*')}"`;
+  const text = flow === '' ? from.trim() : `flow:${nameValue(flow)}`;
   if (text !== '') {
     const {problem} = await trace.call('checkFilter', {text});
     if (problem) throw new Error(t('"from" is no filter: {0}', problem.message));

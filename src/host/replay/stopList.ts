@@ -4,8 +4,8 @@
  * that the engine is asked with. The surprise: while a trace is being written, a breakpoint may come to be verified later.
  */
 import type {DebugProtocol} from '@vscode/debugprotocol';
-import type {RowFilter} from '../../protocol/queries';
 import type {ReplayEvent, ReplayStop} from '../../protocol/replay';
+import {filterOf, nameValue, withCondition} from './filterTexts';
 import {LineMap} from './lineMap';
 import type {LineTargets} from './lineMap';
 import type {ReplayedTrace, ReplayServices} from './replayed';
@@ -31,10 +31,6 @@ interface SourceSet {
 export const EXCEPTION_FILTERS = ['error', 'failure', 'retry'] as const satisfies readonly ReplayEvent[];
 /** Lines that are named where a breakpoint is at none of them. */
 const MAX_NAMED_LINES = 5;
-
-export function filterOf(text: string, utcOffsetMinutes: number): RowFilter {
-  return {text, minLevel: 0, timeRange: null, withText: false, span: null, utcOffsetMinutes};
-}
 
 export class StopList {
   private readonly lines: LineMap;
@@ -62,9 +58,9 @@ export class StopList {
     this.functions = [];
     for (const {name, condition = ''} of breakpoints) {
       const id = ++this.lastId;
-      const problem = await this.problemOf(condition);
-      const begin = `task:"${name.replaceAll('"', '*')}" kind:begin`;
-      const stop = problem ? null : this.stop({places: null, filter: conditionFilter(begin, condition)});
+      const begin = `task:${nameValue(name)} kind:begin`;
+      const problem = (await this.problemOf(condition)) ?? (await this.problemOf(begin));
+      const stop = problem ? null : this.stop({places: null, filter: withCondition(begin, condition)});
       this.functions.push({id, answer: {id, verified: problem === null, ...message(problem)}, stop});
     }
     return this.functions.map(({answer}) => answer);
@@ -153,11 +149,6 @@ export class StopList {
       nearest.sort((a, b) => a - b).join(', '),
     );
   }
-}
-
-/** The blank keeps the closing parenthesis from becoming part of a word. */
-function conditionFilter(filter: string, condition: string): string {
-  return condition.trim() === '' ? filter : `${filter} (${condition} )`;
 }
 
 function message(problem: string | null): {message?: string} {

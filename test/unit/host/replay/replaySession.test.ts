@@ -228,15 +228,20 @@ describe('breakpoints', () => {
     const client = clientOf(NESTED);
     await client.launch({}, async () => {
       await client.request('setExceptionBreakpoints', {filters: []});
-      const breakpoints = [{name: 'charge'}, {name: 'order *', condition: 'customer.'}];
+      const breakpoints = [{name: 'charge'}, {name: 'order *', condition: 'context.order:2'}];
       const answers = await client.request<{breakpoints: DebugProtocol.Breakpoint[]}>('setFunctionBreakpoints', {
         breakpoints,
       });
       expect(answers.breakpoints[0]).toMatchObject({verified: true});
     });
     expect(await client.moved('continue')).toMatchObject({reason: 'breakpoint'});
-    const {span, kind} = client.trace().record(client.record);
-    expect([span?.name, kind]).toEqual(['charge', 1]);
+    const begun = () => {
+      const {span, kind} = client.trace().record(client.record);
+      return [span?.name, kind];
+    };
+    expect(begun()).toEqual(['charge', 1]);
+    await client.moved('continue');
+    expect(begun()).toEqual(['order 2', 1]);
   });
 
   test('errors, failures and retries, each with a condition of its own', async () => {
@@ -354,6 +359,9 @@ describe('beginning and end', () => {
     const client = clientOf(NESTED);
     await client.launch({flow: 'order 2'});
     expect(messageOf(client)).toBe('order 2');
+    const third = clientOf(NESTED);
+    await third.launch({flow: 'ord*3'});
+    expect(messageOf(third)).toBe('order 3');
     const other = clientOf(NESTED);
     await other.launch({from: 'kind:begin task:charge'});
     expect(other.trace().record(other.record)).toMatchObject({kind: 1, span: {name: 'charge'}});
