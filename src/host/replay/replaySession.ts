@@ -18,6 +18,7 @@ import type {ReplayConfiguration, ReplayedTrace, ReplayServices} from './replaye
 import {scopesOf} from './scopes';
 import {Stop} from './stop';
 import {StopList} from './stopList';
+import {Numbers} from './variables';
 import {exceptionInfoOf, stoppedEvent} from './stopped';
 
 /** What runs while a trace is open. */
@@ -38,6 +39,7 @@ export class ReplaySession implements Disposable {
   readonly handle: (message: DebugProtocol.ProtocolMessage) => Promise<void>;
   private readonly own = new DisposableList();
   private readonly ended = new AbortController();
+  private readonly numbers = new Numbers();
   private moves: Promise<void> = Promise.resolve();
   private readonly dispatcher: Dispatcher;
 
@@ -183,7 +185,7 @@ export class ReplaySession implements Disposable {
   private async arrive(running: Running, reason: string | undefined): Promise<void> {
     const {trace, moved, stops} = running;
     const {t} = this.services;
-    const stop = await Stop.at(trace, this.services, moved.record);
+    const stop = await Stop.at(trace, this.services, this.numbers, moved.record);
     if (this.running !== running) return;
     running.stop = stop;
     running.last = stop.top;

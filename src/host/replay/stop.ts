@@ -11,7 +11,7 @@ import type {ReplayPlace, ReplayThread} from '../../protocol/replay';
 import {nameOf} from '../views/spanText';
 import {recordText} from './recordText';
 import type {ReplayedTrace, ReplayServices} from './replayed';
-import {VariableStore} from './variables';
+import {VariableStore, type Numbers} from './variables';
 
 /** What stands at a level of a stack. */
 type Level =
@@ -38,25 +38,26 @@ export function threadIdOf(flow: number | null): number {
 
 export class Stop {
   readonly variables: VariableStore;
-  private readonly frames: Frame[] = [];
+  private readonly frames = new Map<number, Frame>();
   private readonly details = new Map<RecordId, Promise<RecordDetails>>();
   private readonly levels = new Map<RecordId, Promise<Level[]>>();
-  private readonly texts: {record: RecordId; reason: string}[] = [];
+  private readonly texts = new Map<number, {record: RecordId; reason: string}>();
 
   private constructor(
     private readonly trace: ReplayedTrace,
     private readonly services: ReplayServices,
+    private readonly numbers: Numbers,
     readonly record: RecordId,
     private readonly place: ReplayPlace,
     readonly top: RecordDetails,
   ) {
-    this.variables = new VariableStore(services.t);
+    this.variables = new VariableStore(numbers, services.t);
     this.details.set(record, Promise.resolve(top));
   }
 
-  static async at(trace: ReplayedTrace, services: ReplayServices, record: RecordId): Promise<Stop> {
+  static async at(trace: ReplayedTrace, services: ReplayServices, numbers: Numbers, record: RecordId): Promise<Stop> {
     const [place, details] = await Promise.all([trace.call('replayPlace', {record}), trace.call('record', {record})]);
-    return new Stop(trace, services, record, place, details);
+    return new Stop(trace, services, numbers, record, place, details);
   }
 
   get threadId(): number {
@@ -91,7 +92,7 @@ export class Stop {
   }
 
   frame(id: number | undefined): Frame | null {
-    return this.frames[(id ?? 0) - 1] ?? null;
+    return this.frames.get(id ?? 0) ?? null;
   }
 
   /** For what is evaluated without a frame. */
@@ -110,7 +111,7 @@ export class Stop {
 
   /** The text behind a source that is no file; null for a number of an earlier stop. */
   async sourceText(reference: number): Promise<string | null> {
-    const text = this.texts[reference - 1];
+    const text = this.texts.get(reference);
     return text ? recordText(await this.read(text.record), text.reason) : null;
   }
 
@@ -169,7 +170,9 @@ export class Stop {
   }
 
   private addFrame(frame: Frame): number {
-    return this.frames.push(frame);
+    const id = this.numbers.next();
+    this.frames.set(id, frame);
+    return id;
   }
 
   private async scopeSource({
@@ -194,7 +197,8 @@ export class Stop {
   }
 
   private recordSource(record: RecordId, reason: string): DebugProtocol.Source {
-    const sourceReference = this.texts.push({record, reason});
+    const sourceReference = this.numbers.next();
+    this.texts.set(sourceReference, {record, reason});
     const {t} = this.services;
     const name = t('record {0}', record + 1);
     return {name: `${name}.jsonc`, sourceReference, origin: reason};

@@ -23,20 +23,33 @@ type Rows = (start: number, count: number) => Variable[];
 
 const READ_ONLY = {attributes: ['readOnly']};
 
-export class VariableStore {
-  private readonly rows: Rows[] = [];
+/** Numbers that are given once, so that one of an earlier stop is never taken for one of this. */
+export class Numbers {
+  private last = 0;
 
-  constructor(private readonly t: Localize) {}
+  next(): number {
+    return ++this.last;
+  }
+}
+
+export class VariableStore {
+  private readonly rows = new Map<number, Rows>();
+
+  constructor(
+    private readonly numbers: Numbers,
+    private readonly t: Localize,
+  ) {}
 
   /** The number that stands for these rows. */
   add(rows: Rows): number {
-    this.rows.push(rows);
-    return this.rows.length;
+    const reference = this.numbers.next();
+    this.rows.set(reference, rows);
+    return reference;
   }
 
   /** Null for a number of an earlier stop. */
   list(reference: number, start = 0, count = Infinity): Variable[] | null {
-    return this.rows[reference - 1]?.(start, count) ?? null;
+    return this.rows.get(reference)?.(start, count) ?? null;
   }
 
   /** The rows of a record's fields or a scope's context. */
