@@ -170,5 +170,8 @@ export type Tool = (typeof Tool)[keyof typeof Tool];
 /** Debug type of the replay of a trace, which runs no program. */
 export const DEBUG_TYPE = 'tracescope';
 
+/** What `*.trace.ndjson` is as a text. */
+export const TRACE_LANGUAGE = 'tracescope-trace';
+
 export const WALKTHROUGH_ID = 'tracescope.start';
 export const EXTENSION_ID = 'tracescope.tracescope';

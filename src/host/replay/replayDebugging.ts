@@ -4,10 +4,10 @@
  * a bundle of its own. What is wrong in a configuration is said before anything starts, with launch.json in front.
  */
 import {stat} from 'node:fs/promises';
-import {isAbsolute, resolve} from 'node:path';
+import {basename, isAbsolute, resolve} from 'node:path';
 import * as vscode from 'vscode';
 import {DisposableList} from '../emitter';
-import {DEBUG_TYPE} from '../ids';
+import {DEBUG_TYPE, TRACE_LANGUAGE} from '../ids';
 import {messageText} from '../plainText';
 import {SpanNode} from '../views/flowNodes';
 import type {ReplayParts} from './main';
@@ -41,16 +41,19 @@ export class ReplayDebugging implements vscode.Disposable {
   async start(given: unknown): Promise<void> {
     const request = given instanceof SpanNode ? ofSpan(given) : await this.ofTrace();
     if (!request) return;
-    const {name, ...rest} = request;
-    const configuration = {type: DEBUG_TYPE, request: 'launch', name: vscode.l10n.t('Replay: {0}', name), ...rest};
+    const configuration = configurationOf(request);
+    // By itself VS Code shows it at the first breakpoint only, and what is there is what was asked for.
+    await vscode.commands.executeCommand('workbench.view.debug');
     await vscode.debug.startDebugging(undefined, configuration, {suppressSaveBeforeStart: true});
   }
 
-  private async ofTrace(): Promise<{name: string; start?: object; trace?: string[]} | null> {
+  private async ofTrace(): Promise<Request | null> {
+    const text = vscode.window.activeTextEditor?.document;
+    if (text?.languageId === TRACE_LANGUAGE && text.uri.scheme === 'file') return ofFiles([text.uri.fsPath]);
     const session = this.parts.inspectors.session;
     if (session) return {name: session.info.name, start: {sessionId: session.id, span: null}};
     const trace = await pickFiles();
-    return trace.length > 0 ? {name: vscode.workspace.asRelativePath(trace[0]!), trace} : null;
+    return trace.length > 0 ? ofFiles(trace) : null;
   }
 
   /** F5 without a launch.json gives nothing at all. */
@@ -59,13 +62,7 @@ export class ReplayDebugging implements vscode.Disposable {
     if (!given.type) {
       const request = await this.ofTrace();
       if (!request) return undefined;
-      const {name, ...rest} = request;
-      Object.assign(completed, {
-        type: DEBUG_TYPE,
-        request: 'launch',
-        name: vscode.l10n.t('Replay: {0}', name),
-        ...rest,
-      });
+      Object.assign(completed, configurationOf(request));
     }
     // There is no output to be shown; the console is there for who wants to ask.
     completed.internalConsoleOptions ??= 'neverOpen';
@@ -92,7 +89,22 @@ export class ReplayDebugging implements vscode.Disposable {
   }
 }
 
-function ofSpan({session, info}: SpanNode): {name: string; start: object} {
+/** What is to be replayed, and how it is called. */
+interface Request {
+  name: string;
+  start?: {sessionId: string; span: number | null};
+  trace?: string[];
+}
+
+function configurationOf({name, ...rest}: Request): vscode.DebugConfiguration {
+  return {type: DEBUG_TYPE, request: 'launch', name: vscode.l10n.t('Replay: {0}', name), ...rest};
+}
+
+function ofFiles(trace: string[]): Request {
+  return {name: basename(trace[0] ?? ''), trace};
+}
+
+function ofSpan({session, info}: SpanNode): Request {
   return {name: info.name || info.id, start: {sessionId: session.id, span: info.span}};
 }
 
