@@ -113,6 +113,7 @@ describe('contents', () => {
     'dist/scanner.js',
     'dist/cli.js',
     'dist/yaml.js',
+    'dist/replay.js',
     'dist/webview/inspector.js',
     'dist/webview/inspector.css',
     'dist/webview/codicon.ttf',
