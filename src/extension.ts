@@ -218,7 +218,8 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
           if (!(await debugging.focusFrame(given))) await span.openCallStackNode(given);
         },
         ...debugging.commands,
-        [Command.replayTrace]: given => replay.start(given),
+        [Command.replayTrace]: () => replay.start(undefined),
+        [Command.replayFlow]: given => replay.start(given),
       },
       output,
       () => firstUse.now(),

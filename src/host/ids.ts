@@ -78,6 +78,7 @@ export const Command = {
   showRunningTime: 'tracescope.showRunningTime',
   showWallTime: 'tracescope.showWallTime',
   replayTrace: 'tracescope.replayTrace',
+  replayFlow: 'tracescope.replayFlow',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
