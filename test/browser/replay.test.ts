@@ -105,6 +105,8 @@ describe('a whole trace', () => {
     await press('F11');
     await press('F11');
     await untilFrames('validate', 'order 1');
+    // Beside the source, not behind it.
+    await page.getByRole('row', {selected: true}).filter({hasText: 'validate'}).waitFor();
     await press('Shift+F11');
     await untilLine(/^http\.warning\(/);
     await press('F10');

@@ -57,6 +57,7 @@ class ReplayAdapter implements vscode.DebugAdapter {
             const activeSession = () => inspectors.session;
             this.opened = await openTrace(configuration, {sessions, activeSession, t, reportBug}, signal);
             sessions.activate(this.opened.session);
+            await makeRoomForSource();
             return this.opened;
           },
           follow: (_trace, record) => this.follow(record),
@@ -93,6 +94,15 @@ class ReplayAdapter implements vscode.DebugAdapter {
     parts.selection.set({session, record});
     parts.inspectors.shownPage(session)?.reveal(record, false);
   }
+}
+
+/** VS Code shows source in the group of editors that is in use: where that shows records, it goes beside them, not over them. */
+async function makeRoomForSource(): Promise<void> {
+  const {activeTabGroup, all} = vscode.window.tabGroups;
+  const input = activeTabGroup.activeTab?.input;
+  if (!(input instanceof vscode.TabInputWebview) && !(input instanceof vscode.TabInputCustom)) return;
+  const isAlone = all.length === 1;
+  await vscode.commands.executeCommand(`workbench.action.${isAlone ? 'newGroupRight' : 'focusNextGroup'}`);
 }
 
 /** As VS Code writes it in the protocol. */

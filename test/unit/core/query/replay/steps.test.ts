@@ -4,6 +4,7 @@ import {NONE, RecordFlag, RecordKind} from '../../../../../src/protocol/model';
 import type {ReplayEvent, ReplayStep, ReplayStop} from '../../../../../src/protocol/replay';
 import type {RecordDetails} from '../../../../../src/protocol/queries';
 import type {Trace} from '../../../../../src/core/trace';
+import {distlogLines} from '../../../../bench/generate/distlogLines';
 import {spoolOf, traceOf} from '../../../../support/memoryTrace';
 
 const RECORDINGS = [
@@ -185,4 +186,22 @@ test('a filter that cannot be read, and a record that is gone, are errors with a
     code: 'badFilter',
   });
   expect(() => trace.replay(trace.recordCount)).toThrow('no longer in the session');
+});
+
+test('a step in a long trace walks to where it ends and no further, also at the end of a scope or flow', async () => {
+  // More than a slice of a walk, behind each of which it pauses.
+  const lines = [...distlogLines(70_000)].map(line => (line.endsWith('\n') ? line : `${line}\n`));
+  const trace = traceOf([Buffer.from(lines.join(''))]);
+  let pauses = 0;
+  const pause = () => Promise.resolve(void pauses++);
+  for (let record = 0; record < 400; record++) {
+    for (const to of ['flow', 'trace', 'over', 'out'] as const) {
+      await trace.replay(record).step(record, 1, to, pause);
+      const last = trace.recordCount - 1 - record;
+      await trace.replay(last).step(last, -1, to, pause);
+    }
+  }
+  expect(pauses).toBe(0);
+  await trace.replay(0).run(0, 1, [stop({filter: filter('task:nobody')})], pause);
+  expect(pauses).toBe(1);
 });
