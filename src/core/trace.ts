@@ -62,8 +62,7 @@ import {openState, type TraceState} from './traceState';
 
 export type {Rebuild, TraceOptions} from './traceOptions';
 export type {RecordBytes} from './model/recordBytes';
-export type {Extent} from './query/extents';
-export type {Pause} from './query/matchedRows';
+export type {Extent, Pause};
 
 export class Trace {
   generation = 1;

@@ -23,7 +23,9 @@ export class Dispatcher {
   /** Never throws. Other messages than requests are passed over. */
   async handle(message: DebugProtocol.ProtocolMessage): Promise<void> {
     if (message.type !== 'request') return;
-    const {command, seq, arguments: given} = message as DebugProtocol.Request;
+    const request = message as DebugProtocol.Request;
+    const {command, seq} = request;
+    const given: unknown = request.arguments;
     const head = {type: 'response', request_seq: seq, command};
     const {t} = this;
     try {

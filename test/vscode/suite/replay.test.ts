@@ -52,7 +52,9 @@ suite('replay', () => {
     );
   });
 
-  suiteTeardown(() => vscode.Disposable.from(...subscriptions).dispose());
+  suiteTeardown(() => {
+    vscode.Disposable.from(...subscriptions).dispose();
+  });
 
   setup(() => {
     stops.length = 0;

@@ -142,7 +142,7 @@ export class NameTally {
   }
 
   private groupOf(at: number): number {
-    return this.numberOf(this.spans[at]!, this.groups[at]!);
+    return this.numberOf(this.spans[at]!, this.groups[at]);
   }
 
   /** Name and role come with a record of its own, which may be later than one that names it as a parent. */
