@@ -146,6 +146,7 @@ export class ReplayClient {
       get live() {
         return isLive();
       },
+      untilRead: () => Promise.resolve(),
       onReset: run => {
         this.reset = run;
         return {dispose: () => (this.reset = () => undefined)};

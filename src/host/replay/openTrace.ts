@@ -45,6 +45,7 @@ export async function openTrace(
     get live() {
       return session.info.live;
     },
+    untilRead: () => untilRead(session, sessions, signal),
     onReset: run => {
       const list = new DisposableList();
       list.add(session.reset.on(() => run(false)));

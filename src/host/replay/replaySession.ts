@@ -163,9 +163,12 @@ export class ReplaySession implements Disposable {
   }
 
   private async runOn({cursor, stops, trace}: Running, way: 1 | -1): Promise<Moved> {
-    if (trace.live)
-      for (const breakpoint of await stops.refresh()) this.event('breakpoint', {reason: 'changed', breakpoint});
+    if (trace.live) this.tellChanged(await stops.refresh());
     return cursor.run(way, stops.current().stops);
+  }
+
+  private tellChanged(breakpoints: readonly DebugProtocol.Breakpoint[]): void {
+    for (const breakpoint of breakpoints) this.event('breakpoint', {reason: 'changed', breakpoint});
   }
 
   /** One after the other, each told by one `stopped`. */
@@ -254,9 +257,13 @@ export class ReplaySession implements Disposable {
       this.over(gone ? t('The trace was closed.') : t('The trace was read anew.'));
       return;
     }
-    this.move(async ({trace, cursor}) => {
+    this.move(async ({trace, cursor, stops}) => {
+      await trace.untilRead();
       const now = await trace.call('record', {record: before.record}).catch(() => null);
-      if (now?.raw === before.raw && now.epochMs === before.epochMs) return entryOf(cursor);
+      if (now?.raw === before.raw && now.epochMs === before.epochMs) {
+        this.tellChanged(await stops.renew());
+        return entryOf(cursor);
+      }
       throw new Error(t('The records of this trace have changed, and the one you were at is gone.'));
     });
   }

@@ -15,6 +15,8 @@ export interface ReplayedTrace extends Disposable {
   readonly originEpochMs: number;
   /** Whether more may arrive. */
   readonly live: boolean;
+  /** Resolves when the files are read. */
+  untilRead(): Promise<void>;
   /** Numbers of records mean something else now, or the session is closed (`gone`). */
   onReset(run: (gone: boolean) => void): Disposable;
 }

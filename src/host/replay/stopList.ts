@@ -33,7 +33,7 @@ export const EXCEPTION_FILTERS = ['error', 'failure', 'retry'] as const satisfie
 const MAX_NAMED_LINES = 5;
 
 export class StopList {
-  private readonly lines: LineMap;
+  private lines: LineMap;
   private readonly sources = new Map<string, SourceSet>();
   private functions: Own[] = [];
   private exceptions: {event: ReplayEvent; condition: string}[] = [];
@@ -92,6 +92,12 @@ export class StopList {
     }));
     const both = [...all, ...exceptions];
     return {stops: both.map(({stop}) => stop), owners: both.map(({owner}) => owner)};
+  }
+
+  /** The trace was read anew: paths and names have other numbers. */
+  async renew(): Promise<Breakpoint[]> {
+    this.lines = new LineMap(this.trace, this.services.places);
+    return this.refresh();
   }
 
   /** Looks again where more may have come. Out: breakpoints whose answer is another one now. */

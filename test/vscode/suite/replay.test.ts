@@ -9,7 +9,16 @@ import type {TracescopeApi} from '../../../src/host/api';
 import {InternalCommand} from '../../../src/host/ids';
 import {eventually} from '../../support/eventually';
 import {fixturePath} from '../../support/hostFixtures';
-import {activateTracescope, withMessages} from '../tracescope';
+import {
+  activateTracescope,
+  clearLive,
+  distlogCaptures,
+  listen,
+  sendRecording,
+  stopListening,
+  waitForRecords,
+  withMessages,
+} from '../tracescope';
 
 const TRACE = fixturePath('recordings/distlog/nested-json.ndjson');
 const FETCHED_LINE1 = 16;
@@ -220,6 +229,29 @@ suite('replay', () => {
     // Its Inspector shows the record, and the focus stays where the debugger puts it.
     await command('stepInto');
     assert.equal(await selectedRecord(), 1);
+  });
+
+  test('a live session is replayed while it is there', async () => {
+    const {endpoint, sessionId} = await listen(api);
+    const capture = distlogCaptures().find(({file}) => file === TRACE);
+    assert.ok(capture?.summary.records);
+    await sendRecording(endpoint, TRACE);
+    await waitForRecords(api, sessionId, capture.summary.records);
+    await stopListening();
+    const first = await start({trace: undefined, from: 'task:charge kind:begin'});
+    assert.equal(first.frames[1]?.name, 'order 1');
+    assert.match((await command('stepInto')).message, /^provider slow/);
+    await vscode.debug.stopDebugging();
+    await clearLive();
+  });
+
+  test('the engine is killed: the replay stands where it stood, and goes on', async () => {
+    await start({flow: 'order 2'});
+    const before = await command('stepInto');
+    const pid = await vscode.commands.executeCommand<number>(InternalCommand.enginePid);
+    const after = await afterNextStop(() => Promise.resolve(process.kill(pid, 'SIGKILL')));
+    assert.equal(after.message, before.message);
+    assert.equal((await command('stepBack')).message, 'order 2');
   });
 
   test('what is wrong in a configuration is said before anything starts', async () => {

@@ -141,4 +141,14 @@ describe('breakpoints', () => {
     expect(await client.moved('continue')).toMatchObject({reason: 'breakpoint'});
     expect((await changed).body).toMatchObject({reason: 'changed', breakpoint: {verified: true, line: 25}});
   });
+
+  test('read anew, breakpoints are placed again', async () => {
+    const client = clientOf(NESTED);
+    await client.launch({}, () => setLine(client, NESTED_PY, {line: 25}));
+    const again = client.next('stopped');
+    client.reset(false);
+    await again;
+    expect(await client.moved('continue')).toMatchObject({reason: 'breakpoint'});
+    expect((await client.frames())[0]).toMatchObject({line: 25});
+  });
 });
