@@ -220,7 +220,7 @@ export class ReplaySession implements Disposable {
     const content = await this.standing().sourceText(source?.sourceReference ?? sourceReference);
     const {t} = this.services;
     if (content === null) throw new Error(t('The replay has gone on from there.'));
-    return {content, mimeType: 'application/jsonc'};
+    return {content};
   }
 
   private async restart(): Promise<undefined> {

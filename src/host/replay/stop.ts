@@ -70,7 +70,7 @@ export class Stop {
     return threads.map(({flow, name, id}) => {
       const alike = threads.some(other => other.flow !== flow && other.name === name);
       const title =
-        flow === null ? t('outside of all flows') : alike && id !== name ? `${name} · ${shortId(id)}` : name;
+        flow === null ? t('outside of all flows') : alike && id !== name ? `${name} · ${shortId(id, name)}` : name;
       return {id: threadIdOf(flow), name: title || t('unnamed')};
     });
   }
@@ -215,6 +215,9 @@ export class Stop {
   }
 }
 
-function shortId(id: string): string {
-  return id.length > MAX_ID_CHARS ? `${id.slice(0, MAX_ID_CHARS - 1)}…` : id;
+/** What tells runs of one name apart: nameko's ids begin with the name, and the first part of a UUID is enough to see. */
+function shortId(id: string, name: string): string {
+  const own = id.startsWith(`${name}.`) ? id.slice(name.length + 1) : id;
+  const short = own.replace(/([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '$1');
+  return short.length > MAX_ID_CHARS ? `${short.slice(0, MAX_ID_CHARS - 1)}…` : short;
 }
