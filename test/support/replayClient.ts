@@ -32,6 +32,10 @@ export class ReplayClient {
   reset: (gone: boolean) => void = () => undefined;
   isGivenBack = false;
   live = false;
+  /** Resolves when the trace may be opened. */
+  opening: Promise<void> = Promise.resolve();
+  /** How often the definitions of names were looked up. */
+  lookUps = 0;
   private readonly session: ReplaySession;
   private readonly answers = new Map<number, (response: DebugProtocol.Response) => void>();
   private waiting: {name: string; take(event: Event): void}[] = [];
@@ -44,8 +48,11 @@ export class ReplayClient {
   ) {
     this.session = new ReplaySession(
       {
-        places: placesIn(files),
-        open: () => Promise.resolve(this.replayed()),
+        places: placesIn(files, () => this.lookUps++),
+        open: async () => {
+          await this.opening;
+          return this.replayed();
+        },
         follow: (_trace, record) => this.followed.push(record),
         ...{t: plainEnglish, locale: 'en', utcOffsetMinutes: () => 0},
         reportBug: error => {
@@ -175,7 +182,7 @@ export function sourcesIn(folder: string): Map<string, string> {
 }
 
 /** As SourceNavigator finds places, without VS Code. */
-function placesIn(sources: ReadonlyMap<string, string>): ReplayPlaces {
+function placesIn(sources: ReadonlyMap<string, string>, onLookUp: () => void): ReplayPlaces {
   const files = memoryFiles([WORKSPACE], sources);
   const index = new SourceIndex(files);
   const resolve: ReplayPlaces['resolve'] = (ref, evidence) =>
@@ -191,10 +198,12 @@ function placesIn(sources: ReadonlyMap<string, string>): ReplayPlaces {
       }
       return {path: null, reason: `not found: ${resolution.kind}`};
     },
-    definitionsOf: async symbols =>
-      (await resolveSymbols(index, symbols, () => Promise.resolve())).map(found =>
+    definitionsOf: async symbols => {
+      onLookUp();
+      return (await resolveSymbols(index, symbols, () => Promise.resolve())).map(found =>
         found.kind === 'found' ? [found.place, ...found.more] : [],
-      ),
+      );
+    },
     toLocation: path => path,
     fromLocation: location => location,
   };

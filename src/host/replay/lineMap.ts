@@ -6,6 +6,7 @@
 import type {SourceRef} from '../../protocol/model';
 import type {LineFigures} from '../../protocol/lines';
 import type {RecordSite} from '../../protocol/queries';
+import type {SourcePlace} from '../../resolve/resolveSymbol';
 import type {ReplayedTrace, ReplayPlaces} from './replayed';
 
 export interface LineTargets {
@@ -25,11 +26,18 @@ export class LineMap {
   private readonly locations = new Map<string, string | null>();
   private seen = 0;
   private paths: string[] = [];
+  /** Where names are defined; of so many names. */
+  private definitions: {names: number; places: Promise<readonly (readonly SourcePlace[])[]>} | null = null;
 
   constructor(
     private readonly trace: Pick<ReplayedTrace, 'call'>,
     private readonly places: ReplayPlaces,
   ) {}
+
+  /** Source files may have been edited since. */
+  forgetDefinitions(): void {
+    this.definitions = null;
+  }
 
   /** Lines count from 1. Empty where no record comes from the file. */
   async linesOf(location: string): Promise<Map<number, LineTargets>> {
@@ -83,7 +91,12 @@ export class LineMap {
     const {symbols} = await this.trace.call('names', {from: 0});
     const named = symbols.slice(0, MAX_NAMES).flatMap((symbol, number) => (symbol ? [{symbol, number}] : []));
     if (named.length === 0) return [];
-    const places = await this.places.definitionsOf(named.map(({symbol}) => symbol));
+    // Every file with a breakpoint asks, one after the other.
+    if (this.definitions?.names !== named.length) {
+      const places = this.places.definitionsOf(named.map(({symbol}) => symbol));
+      this.definitions = {names: named.length, places};
+    }
+    const places = await this.definitions.places;
     return named.flatMap(({number}, index) =>
       (places[index] ?? []).filter(({path}) => path === location).map(({line1}) => ({number, line1})),
     );

@@ -47,7 +47,11 @@ export class ReplaySession implements Disposable {
     private readonly services: ReplayServices,
     send: (message: DebugProtocol.ProtocolMessage) => void,
   ) {
-    this.dispatcher = new Dispatcher(this.handlersByCommand(), send, services.t);
+    // Who has gone wants no answers but to that: one about a launch that was given up would be shown as an error.
+    const sendIfWanted = (message: DebugProtocol.ProtocolMessage) => {
+      if (!this.ended.signal.aborted || isDisconnect(message)) send(message);
+    };
+    this.dispatcher = new Dispatcher(this.handlersByCommand(), sendIfWanted, services.t);
     this.handle = async message => {
       await this.dispatcher.handle(message);
       // The answer to the launch comes first, then breakpoints are asked for.
@@ -150,7 +154,8 @@ export class ReplaySession implements Disposable {
 
   /** Breakpoints are set: at the first record, or on to what is stopped at. */
   private begin(): undefined {
-    const {configuration} = this.need();
+    const {configuration, stops: list} = this.need();
+    list.begin();
     if (configuration.stopOnEntry) this.move(({cursor}) => Promise.resolve(entryOf(cursor)), 'entry');
     else {
       this.move(async running => {
@@ -294,12 +299,16 @@ export class ReplaySession implements Disposable {
   }
 
   private event(event: string, body?: object): void {
-    if (!this.ended.signal.aborted) this.dispatcher.event(event, body);
+    this.dispatcher.event(event, body);
   }
 }
 
 function isLaunch(message: DebugProtocol.ProtocolMessage): boolean {
   return message.type === 'request' && 'command' in message && message.command === 'launch';
+}
+
+function isDisconnect(message: DebugProtocol.ProtocolMessage): boolean {
+  return message.type === 'response' && 'command' in message && message.command === 'disconnect';
 }
 
 function entryOf({record}: Cursor): Moved {

@@ -38,6 +38,7 @@ export class StopList {
   private functions: Own[] = [];
   private exceptions: {event: ReplayEvent; condition: string}[] = [];
   private lastId = 0;
+  private hasBegun = false;
 
   constructor(
     private readonly trace: ReplayedTrace,
@@ -46,7 +47,13 @@ export class StopList {
     this.lines = new LineMap(trace, services.places);
   }
 
+  /** What was set before the first stop is there; what comes now was changed by the user. */
+  begin(): void {
+    this.hasBegun = true;
+  }
+
   async setSource({source, breakpoints = []}: DebugProtocol.SetBreakpointsArguments): Promise<Breakpoint[]> {
+    if (this.hasBegun) this.lines.forgetDefinitions();
     const ids = breakpoints.map(() => ++this.lastId);
     const own = await this.place(source, breakpoints, ids);
     this.sources.set(source.path ?? '', {source, requested: breakpoints, own});

@@ -82,6 +82,17 @@ describe('breakpoints', () => {
     expect((await client.frames())[0]).toMatchObject({line: frame!.line, source: {path}});
   });
 
+  test('names are looked up once for all files with breakpoints, and again for those that are set later', async () => {
+    const client = clientOf(SHOP);
+    const shop = `${WORKSPACE}/nameko_demo/shop.py`;
+    await client.launch({}, async () => {
+      for (const path of [shop, NESTED_PY, shop]) await setLine(client, path, {line: 1});
+    });
+    expect(client.lookUps).toBe(1);
+    await setLine(client, shop, {line: 2});
+    expect(client.lookUps).toBe(2);
+  });
+
   test('on the name of a task: where it begins', async () => {
     const client = clientOf(NESTED);
     await client.launch({}, async () => {

@@ -2,6 +2,7 @@
 import type {DebugProtocol} from '@vscode/debugprotocol';
 import {describe, expect, test} from 'vitest';
 import type {Trace} from '../../../../src/core/trace';
+import {eventually} from '../../../support/eventually';
 import {ReplayClient, WORKSPACE} from '../../../support/replayClient';
 import {spoolOf, traceOf} from '../../../support/memoryTrace';
 
@@ -298,6 +299,23 @@ describe('beginning and end', () => {
     expect(client.events.find(({event}) => event === 'output')?.body).toMatchObject({
       output: 'The trace was closed.\n',
     });
+  });
+
+  test('given up while the trace is opened: nothing is said of it, and it is given back', async () => {
+    const client = clientOf(NESTED);
+    let open = () => undefined as void;
+    client.opening = new Promise(resolve => (open = resolve));
+    const answered: string[] = [];
+    const launch = client.request('launch').then(
+      () => answered.push('launched'),
+      () => answered.push('failed'),
+    );
+    await client.request('disconnect');
+    open();
+    await eventually(() => client.isGivenBack, 'the trace to be given back');
+    expect(answered).toEqual([]);
+    expect(client.events).toEqual([]);
+    void launch;
   });
 
   test('ended by the user: the trace is given back', async () => {
