@@ -15,6 +15,8 @@ export function capabilities(t: Localize): DebugProtocol.Capabilities {
     supportsExceptionInfoRequest: true,
     supportsEvaluateForHovers: true,
     supportsClipboardContext: true,
+    supportsCompletionsRequest: true,
+    completionTriggerCharacters: ['.'],
     supportsStepBack: true,
     supportsRestartRequest: true,
     supportsRestartFrame: true,

@@ -10,6 +10,7 @@ import type {ReplayStep} from '../../protocol/replay';
 import {DisposableList, type Disposable} from '../emitter';
 import {capabilities} from './capabilities';
 import {checkConfiguration} from './checkConfiguration';
+import {completionsAt} from './completions';
 import {codeOf, Cursor, type Moved} from './cursor';
 import {Dispatcher, type Body, type Handlers} from './dispatcher';
 import {evaluate} from './evaluate';
@@ -113,6 +114,7 @@ export class ReplaySession implements Disposable {
         variables: this.standing().variables.list(variablesReference, start, count || undefined) ?? [],
       }),
       evaluate: (args: DebugProtocol.EvaluateArguments) => this.evaluate(args),
+      completions: (args: DebugProtocol.CompletionsArguments) => this.complete(args),
       source: (args: DebugProtocol.SourceArguments) => this.source(args),
       exceptionInfo: () => exceptionInfoOf(this.standing().top, this.services.t),
       stepIn: step(1, null),
@@ -219,6 +221,11 @@ export class ReplaySession implements Disposable {
     const stop = this.standing();
     const {trace} = this.need();
     return evaluate(stop, stop.frame(args.frameId) ?? stop.topFrame, args, {trace, services: this.services});
+  }
+
+  private async complete({frameId, text, column}: DebugProtocol.CompletionsArguments): Promise<Body> {
+    const stop = this.standing();
+    return {targets: await completionsAt(stop, stop.frame(frameId) ?? stop.topFrame, text.slice(0, column - 1))};
   }
 
   private async source({source, sourceReference}: DebugProtocol.SourceArguments): Promise<Body> {

@@ -215,6 +215,23 @@ describe('variables and expressions', () => {
     await expect(client.evaluate('process.exit(1)')).rejects.toThrow('Neither');
   });
 
+  test('the debug console completes fields and paths', async () => {
+    const client = clientOf(NESTED);
+    await client.launch();
+    await client.moved('stepIn');
+    const complete = async (text: string) => {
+      const args = {text, column: text.length + 1};
+      const {targets} = await client.request<DebugProtocol.CompletionsResponse['body']>('completions', args);
+      return targets.map(({label}) => label);
+    };
+    expect(await complete('')).toEqual(expect.arrayContaining(['levelname', 'context', 'customer', 'address']));
+    expect(await complete('level>=error address.')).toEqual(['city', 'zip']);
+    expect(await complete('context.address.c')).toEqual(['city', 'zip']);
+    expect(await complete('tags.')).toEqual(['0', '1']);
+    expect(await complete('nowhere.')).toEqual([]);
+    expect(await complete('.')).toEqual([]);
+  });
+
   test('in an outer frame its own record and context', async () => {
     const client = clientOf(NESTED);
     await client.launch();
