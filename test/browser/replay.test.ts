@@ -122,6 +122,8 @@ describe('a whole trace', () => {
     const hover = workbench.page.locator('.debug-hover-widget');
     await eventually(
       async () => {
+        // Only a pointer that comes from elsewhere makes VS Code look.
+        await workbench.page.mouse.move(5, 5);
         await name.hover({timeout: 2000}).catch(() => undefined);
         return hover
           .getByText('"sku1"')
