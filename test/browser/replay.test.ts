@@ -103,6 +103,7 @@ describe('a whole trace', () => {
     await untilFrames('order 1');
     await untilLine(/^with distlog\.task\('order %d'/);
     await press('F11');
+    await untilLine(/^http\.info\('POST/);
     await press('F11');
     await untilFrames('validate', 'order 1');
     // Beside the source, not behind it.
