@@ -35,6 +35,7 @@ import {Inspectors} from './host/inspector/inspectors';
 import {TraceFileEditor} from './host/inspector/traceFileEditor';
 import {CurveKeyStore} from './host/listening/curveKeys';
 import {Listening} from './host/listening/listening';
+import {ReplayDebugging} from './host/replay/replayDebugging';
 import {SelectedRecord} from './host/selectedRecord';
 import {Selection} from './host/selection';
 import {Sessions} from './host/sessions/sessions';
@@ -151,6 +152,7 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
       reportBug,
     }),
   );
+  const replay = own(new ReplayDebugging({sessions, selection, inspectors, navigator, reportBug}));
   own(
     registerCommands(
       {
@@ -216,6 +218,8 @@ export function activate(context: vscode.ExtensionContext): TracescopeApi {
           if (!(await debugging.focusFrame(given))) await span.openCallStackNode(given);
         },
         ...debugging.commands,
+        [Command.replayTrace]: () => replay.start(undefined),
+        [Command.replayFlow]: given => replay.start(given),
       },
       output,
       () => firstUse.now(),

@@ -1,5 +1,5 @@
 // @ts-check
-// What is bundled into what, as esbuild options. Five Node bundles and one browser script (with chunks for its views) and style sheet;
+// What is bundled into what, as esbuild options. Six Node bundles and one browser script (with chunks for its views) and style sheet;
 // called by scripts/build.mjs and scripts/package.mjs. The surprise: style sheets have no entry file, every one in
 // webview/styles is taken in the order of names.
 import {readdirSync} from 'node:fs';
@@ -56,6 +56,7 @@ export function bundles({root, outDir, production}) {
     {...node, entryPoints: ['src/engine/main.ts'], outfile: out('engine.js'), plugins: [zeromqPlugin]},
     {...node, entryPoints: ['src/engine/scanner/main.ts'], outfile: out('scanner.js')},
     {...node, entryPoints: ['yaml'], outfile: out('yaml.js')},
+    {...node, entryPoints: ['src/host/replay/main.ts'], outfile: out('replay.js'), external: ['vscode']},
     {
       ...node,
       entryPoints: ['src/cli/main.ts'],

@@ -35,7 +35,13 @@ export const layers = [
     files: ['package.json'],
     node: true,
   },
-  {name: 'host', path: 'src/host', mayImport: ['protocol', 'resolve'], packages: ['vscode'], node: true},
+  {
+    name: 'host',
+    path: 'src/host',
+    mayImport: ['protocol', 'resolve'],
+    packages: ['vscode', 'replay/ → @vscode/debugprotocol'],
+    node: true,
+  },
   {name: 'extension', path: 'src/extension.ts', mayImport: ['protocol', 'host'], packages: ['vscode'], node: true},
   {
     name: 'webview',
@@ -49,6 +55,7 @@ export const layers = [
     path: 'test',
     mayImport: ['*'],
     packages: [
+      '@vscode/debugprotocol',
       '@vscode/test-electron',
       'axe-core',
       'esbuild',

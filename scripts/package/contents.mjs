@@ -23,6 +23,7 @@ const builtFiles = [
   'dist/scan.wasm',
   'dist/cli.js',
   'dist/yaml.js',
+  'dist/replay.js',
   'dist/webview/inspector.js',
   'dist/webview/inspector.css',
   'dist/webview/codicon.ttf',

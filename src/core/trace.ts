@@ -46,6 +46,7 @@ import {mergedExtents, type Extent} from './query/extents';
 import {buildGraph} from './query/graph/buildGraph';
 import {markSpans} from './query/markedSpans';
 import type {NestedRows} from './query/nested/nestedRows';
+import type {Replay} from './query/replay/replay';
 import {collectSources} from './query/sources';
 import {buildFlowGroups} from './query/flowGroups';
 import {buildSpanInfo} from './query/spanInfo';
@@ -61,8 +62,7 @@ import {openState, type TraceState} from './traceState';
 
 export type {Rebuild, TraceOptions} from './traceOptions';
 export type {RecordBytes} from './model/recordBytes';
-export type {Extent} from './query/extents';
-export type {Pause} from './query/matchedRows';
+export type {Extent, Pause};
 
 export class Trace {
   generation = 1;
@@ -299,6 +299,12 @@ export class Trace {
   /** What is asked beside the debugger. A new one after every `clear`. */
   get debugging(): Debugging {
     return this.state.debugging;
+  }
+
+  /** What a replay asks, from a record or from outside. Throws RpcError 'noSuchRecord'. */
+  replay(from: number | null): Replay {
+    if (from !== null) checkRecord(this.state.model, from);
+    return this.state.replay;
   }
 
   /** Tells of records that arrive from now on and pass; after `clear` as well. Returns what cannot be read. */

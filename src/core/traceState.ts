@@ -10,6 +10,7 @@ import type {Pause} from './query/matchedRows';
 import {Lines} from './query/lines/lines';
 import {NestedRows} from './query/nested/nestedRows';
 import {RecordReader} from './query/recordReader';
+import {Replay} from './query/replay/replay';
 import {Rows} from './query/rows';
 import {WatchedFilters} from './query/watchedFilters';
 import {Timeline} from './query/timeline/timeline';
@@ -24,6 +25,7 @@ export interface TraceState {
   rows: Rows;
   lines: Lines;
   debugging: Debugging;
+  replay: Replay;
   watched: WatchedFilters;
   timeline: Timeline;
   nested: NestedRows;
@@ -40,12 +42,14 @@ export function openState(bytes: RecordBytes, sourceName: (source: number) => st
   const reader = new RecordReader(model, bytes, bySystem);
   const scope = {model, reader, sourceName};
   const rows = new Rows(scope);
+  const lines = new Lines(model, reader);
   const all = (filter: RowFilter, pause: Pause) => rows.records(filter, pause);
   return {
     ...{model, bytes, readers, reader, scope, rows},
     nested: new NestedRows(model, rows),
     timeline: new Timeline(model, all, record => reader.fields(record)),
-    lines: new Lines(model, reader),
+    lines,
+    replay: new Replay(scope, rows.order, lines),
     debugging: new Debugging(model, reader, sourceName),
     watched: new WatchedFilters(scope),
   };

@@ -136,6 +136,13 @@ export function createHandlers(sessions: SessionList): Handlers<EngineApi> {
     stopValues: ({sessionId, record, language}) => traceOf(sessionId).debugging.stopValues(record, language),
     loggers: ({sessionId}) => traceOf(sessionId).debugging.loggers(),
     watchFilters: ({sessionId, filters}) => ({problems: traceOf(sessionId).watch(filters)}),
+
+    replayStep: ({sessionId, from, step, to}, signal) =>
+      traceOf(sessionId).replay(from).step(from, step, to, pauseUntil(signal)),
+    replayRun: ({sessionId, from, step, stops}, signal) =>
+      traceOf(sessionId).replay(from).run(from, step, stops, pauseUntil(signal)),
+    replayMeets: ({sessionId, record, stops}) => ({stops: traceOf(sessionId).replay(record).meets(record, stops)}),
+    replayPlace: ({sessionId, record}) => traceOf(sessionId).replay(record).standing(record),
   };
 }
 

@@ -77,6 +77,8 @@ export const Command = {
   removeAllRecordBreakpoints: 'tracescope.removeAllRecordBreakpoints',
   showRunningTime: 'tracescope.showRunningTime',
   showWallTime: 'tracescope.showWallTime',
+  replayTrace: 'tracescope.replayTrace',
+  replayFlow: 'tracescope.replayFlow',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 
@@ -165,6 +167,12 @@ export const Tool = {
   explainFailure: 'tracescope_explainFailure',
 } as const;
 export type Tool = (typeof Tool)[keyof typeof Tool];
+
+/** Debug type of the replay of a trace, which runs no program. */
+export const DEBUG_TYPE = 'tracescope';
+
+/** What `*.trace.ndjson` is as a text. */
+export const TRACE_LANGUAGE = 'tracescope-trace';
 
 export const WALKTHROUGH_ID = 'tracescope.start';
 export const EXTENSION_ID = 'tracescope.tracescope';

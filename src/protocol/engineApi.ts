@@ -49,6 +49,7 @@ import type {
   SpanPage,
 } from './queries';
 import type {FlowGraph} from './graph';
+import type {ReplayHit, ReplayPlace, ReplayStep, ReplayStop} from './replay';
 import type {StatisticsTable, StatisticsWish} from './statistics';
 import type {CounterQuery, TimelineCounters, TimelinePlace, TimelineQuery, TimelineSlices} from './timeline';
 
@@ -251,6 +252,14 @@ export type EngineApi = {
    * before, and lets every filter hit again. Filters that cannot be read are left out and named.
    */
   watchFilters: Method<InSession<{filters: WatchedFilter[]}>, {problems: {id: string; problem: FilterProblem}[]}>;
+
+  /** Where one step of a replay ends. `from` null: outside, before the first record (1) or behind the last (-1). */
+  replayStep: Method<InSession<{from: number | null; step: 1 | -1; to: ReplayStep}>, ReplayHit>;
+  /** The next record that meets one of the stops. */
+  replayRun: Method<InSession<{from: number | null; step: 1 | -1; stops: ReplayStop[]}>, ReplayHit>;
+  /** Which of the stops a record meets. */
+  replayMeets: Method<InSession<{record: number; stops: ReplayStop[]}>, {stops: number[]}>;
+  replayPlace: Method<InSession<{record: number}>, ReplayPlace>;
 };
 
 export type EngineEvents = {

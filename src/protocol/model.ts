@@ -45,6 +45,8 @@ export const RecordFlag = {
   redacted: 16,
   /** The time was missing or impossible and was taken from the record before it. */
   timeGuessed: 32,
+  /** Says that a task, node or flow is tried again. */
+  retry: 64,
 } as const;
 
 /**

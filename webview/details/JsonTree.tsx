@@ -9,7 +9,7 @@ import {visibleLine} from '../format/visibleText';
 import {ContextMenu} from '../ui/ContextMenu';
 import {Icon} from '../ui/icons';
 import type {MenuItem} from '../ui/Menu';
-import type {JsonNode} from './looseJson';
+import type {JsonNode} from '../../src/protocol/looseJson';
 import type {TreeRow} from './treeRows';
 import {listTreeRows, valueText, writeLooseJson} from './treeRows';
 import {filterForValue} from './valueFilter';

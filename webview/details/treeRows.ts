@@ -3,7 +3,7 @@
  * show their first part and a line that shows more; long strings are cut, their whole is copied.
  */
 import {visibleLine} from '../format/visibleText';
-import type {JsonNode} from './looseJson';
+import type {JsonNode} from '../../src/protocol/looseJson';
 
 export interface TreeRow {
   /** Path with `/` between names, each escaped: the identity of the line. */

@@ -2,7 +2,7 @@
  * Filter text for one value of a record, for "Filter by This Value". In: path and value as the tree shows them. Out: text
  * of the filter language, or null for what it cannot ask for. Pure.
  */
-import type {JsonNode} from './looseJson';
+import type {JsonNode} from '../../src/protocol/looseJson';
 
 /** `path` has the names from the record's field downwards. */
 export function filterForValue(path: readonly string[], node: JsonNode): string | null {

@@ -1,11 +1,10 @@
 /** Small questions about debug sessions, asked by everything that follows them. */
 import type * as vscode from 'vscode';
+import {DEBUG_TYPE} from '../ids';
 
-/** The debug type of our own replay, which runs no program. */
-const REPLAY_TYPE = 'tracescope';
-
+/** Our own replay runs no program. */
 export function isProgram(session: vscode.DebugSession): boolean {
-  return session.type !== REPLAY_TYPE;
+  return session.type !== DEBUG_TYPE;
 }
 
 /** Which sessions of a tree run: a child may outlive its parent. */

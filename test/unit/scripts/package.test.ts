@@ -114,6 +114,7 @@ describe('contents', () => {
     'dist/scan.wasm',
     'dist/cli.js',
     'dist/yaml.js',
+    'dist/replay.js',
     'dist/webview/inspector.js',
     'dist/webview/inspector.css',
     'dist/webview/codicon.ttf',

@@ -196,6 +196,7 @@ class PenguiFlowReader implements FormatReader {
   private addEvent(place: Place, track: NodeTrack, ts: number, name: string): void {
     const {settle, event, fields, model} = this;
     event.record = model.records.size;
+    if (event.step === Step.retry) fields.flags |= RecordFlag.retry;
     const original = settle.originalOf(track, Number.isNaN(ts) ? fields.timeNs : ts, event, nameHash(name));
     if (original >= 0) {
       fields.flags |= RecordFlag.duplicate;

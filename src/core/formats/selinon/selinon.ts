@@ -80,6 +80,7 @@ class SelinonReader implements FormatReader {
     fields.flags = info.flags;
     if ((details.has('what') && !isMiss(info.name)) || details.has('error_traceback'))
       fields.flags |= RecordFlag.exception;
+    if (info.effect === 'retried' || info.effect === 'flowRetried') fields.flags |= RecordFlag.retry;
     this.readSender(scan, prefix);
     this.readTime(scan, place);
     if (this.isCopy(scan)) fields.flags |= RecordFlag.duplicate;

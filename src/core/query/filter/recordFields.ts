@@ -136,7 +136,7 @@ export const file: ReadField = (comparison, wanted) => {
 
 const FLAGS: Readonly<Record<string, number>> = {
   exception: RecordFlag.exception, error: RecordFlag.error, duplicate: RecordFlag.duplicate, noise: RecordFlag.noise,
-  redacted: RecordFlag.redacted,
+  redacted: RecordFlag.redacted, retry: RecordFlag.retry,
 }; // prettier-ignore
 export const HAS_WORDS = [...Object.keys(FLAGS), 'source', 'task'];
 

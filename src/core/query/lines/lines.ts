@@ -95,6 +95,11 @@ export class Lines {
     return this.byName.names(from);
   }
 
+  /** The number that `names` gives to the name of a span; none of them where it has none. */
+  nameOf(span: number): number {
+    return this.byName.nameOf(span);
+  }
+
   nameFigures(names: readonly number[], generation: number): NameFigures {
     this.model.settle();
     const figures = this.byName.figures(names, generation);

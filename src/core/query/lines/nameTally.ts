@@ -133,16 +133,26 @@ export class NameTally {
     for (let at = 0; at < this.size; at++) this.groups[at] = this.groupOf(at);
   }
 
-  /** Name and role come with a record of its own, which may be later than one that names it as a parent. */
-  private groupOf(at: number): number {
+  /** The number of a span's name; none for what is not counted by its name. An attempt has that of its task. */
+  nameOf(span: number): number {
     const {spans} = this.model;
-    const span = this.spans[at]!;
+    const parent = spans.parent[span]!;
+    const isAttempt = (spans.roles[span]! & SpanRole.attempt) !== 0 && parent !== NONE;
+    return NAMING.includes(spans.system[span]!) ? this.numberOf(isAttempt ? parent : span) : UNKNOWN;
+  }
+
+  private groupOf(at: number): number {
+    return this.numberOf(this.spans[at]!, this.groups[at]);
+  }
+
+  /** Name and role come with a record of its own, which may be later than one that names it as a parent. */
+  private numberOf(span: number, known = UNKNOWN): number {
+    const {spans} = this.model;
     const roles = spans.roles[span]!;
     const name = spans.name[span]!;
     if (name === 0 || !(roles & COUNTED) || roles & SpanRole.attempt) return UNKNOWN;
     const kind = spans.system[span]! * 2 + (roles & SpanRole.task ? 1 : 0);
     const service = spans.service[span]!;
-    const known = this.groups[at]!;
     const {keys} = this;
     const isSame =
       known !== UNKNOWN &&
@@ -150,9 +160,9 @@ export class NameTally {
       keys.field(known, 1) === name &&
       keys.field(known, 2) === service;
     if (isSame) return known;
-    const group = keys.intern(kind, name, service);
-    this.firstOf[group] ??= span;
-    return group;
+    const number = keys.intern(kind, name, service);
+    this.firstOf[number] ??= span;
+    return number;
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {JsonNode} from '../../../webview/details/looseJson';
-import {MAX_DEPTH, parseLooseJson} from '../../../webview/details/looseJson';
+import type {JsonNode} from '../../../src/protocol/looseJson';
+import {MAX_DEPTH, parseLooseJson} from '../../../src/protocol/looseJson';
 import {listTreeRows, valueText, writeLooseJson} from '../../../webview/details/treeRows';
 
 function nodeOf(text: string): JsonNode {
