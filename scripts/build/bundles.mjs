@@ -56,7 +56,7 @@ export function bundles({root, outDir, production}) {
     {...node, entryPoints: ['src/engine/main.ts'], outfile: out('engine.js'), plugins: [zeromqPlugin]},
     {...node, entryPoints: ['src/engine/scanner/main.ts'], outfile: out('scanner.js')},
     {...node, entryPoints: ['yaml'], outfile: out('yaml.js')},
-    {...node, entryPoints: ['src/host/replay/main.ts'], outfile: out('replay.js'), external: ['vscode']},
+    {...node, entryPoints: ['src/host/replay/main.ts'], outfile: out('replay.js'), plugins: [vscodePlugin]},
     {
       ...node,
       entryPoints: ['src/cli/main.ts'],
