@@ -6,7 +6,7 @@ import {mkdirSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 import {promisify} from 'node:util';
 
-/** As scanMemory in src/engine/scanner makes it at most: 64 MiB. */
+/** 64 MiB: more than scanMemory in src/engine/scanner asks for. A memory may have less than the module allows. */
 const maxPages = 1024;
 
 /**

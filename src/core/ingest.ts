@@ -13,7 +13,7 @@ import type {LineSink} from './framing/lineSplitter';
 import {MultiLineObject} from './framing/multiLineObject';
 import {readPauseLine} from './framing/pauseLine';
 import {readRejectLine} from './framing/rejectLine';
-import {LINE_NUMBERS, ONLY_CHANGES} from './framing/scanTable';
+import {COUNT_MASK, INDENTED, LINE_NUMBERS, MAYBE_OWN, ONLY_CHANGES} from './framing/scanTable';
 import type {ScannedBlock} from './framing/scannedBlock';
 import {holdsMask} from './redaction/rules';
 import type {Model} from './model/model';
@@ -105,29 +105,27 @@ export class Ingest implements LineSink {
     this.estimate(offset + block.length);
   }
 
-  /** As `write`, for a block in which another thread has found the objects: a line that is one object is not scanned again. */
+  /** As `write`, for a block in which the objects have been found already: a line that is one object is not scanned again. */
   writeScanned({bytes, rawBytes, lines, mayHoldMask, table}: ScannedBlock, offset: number): void {
     this.beginBlock(bytes, mayHoldMask);
     if (rawBytes > 0) this.splitter.write(bytes.subarray(0, rawBytes), offset);
     // Whether the line before was loaded: then this one may hold only what is not as there.
     let follows = false;
-    let isOurs = false;
     for (let line = 0, at = 0; line < lines; line++) {
       const start = table[at]!;
       const end = table[at + 1]!;
       const next = table[at + 2]!;
-      const onlyChanges = (table[at + 3]! & ONLY_CHANGES) !== 0;
+      const count = table[at + 3]!;
+      const onlyChanges = (count & ONLY_CHANGES) !== 0;
       const values = at + LINE_NUMBERS;
-      at = values + (table[at + 3]! & ~ONLY_CHANGES);
+      at = values + (count & COUNT_MASK);
       const isOverlong = end - start > this.options.maxRecordBytes;
       if (next >= 0 && (follows || !onlyChanges) && !this.pretty.isOpen && !isOverlong) {
-        const from = skipSpace(bytes, start, end);
+        const from = count & INDENTED ? skipSpace(bytes, start, end) : start;
         this.objects.load(bytes, from, next, table, values, at, follows, onlyChanges);
         this.isMasked = this.everMasked && holdsMask(bytes, from, end);
-        // With the keys of the line before it, it is no line of ours unless that one was.
-        if (!onlyChanges) isOurs = this.ownLine(bytes, from, end, offset + from);
-        else if (isOurs) this.ownLine(bytes, from, end, offset + from);
-        if (!isOurs) this.objectsOf(bytes, from, end, offset + from, next);
+        const isOwn = (count & MAYBE_OWN) !== 0 && this.ownLine(bytes, from, end, offset + from);
+        if (!isOwn) this.objectsOf(bytes, from, end, offset + from, next);
         follows = this.objects.scan.wasLoaded;
         continue;
       }
@@ -189,8 +187,9 @@ export class Ingest implements LineSink {
   /** Several objects on one line come from processes that share an output. `scanned`: end of the first, if it was loaded. */
   private objectsOf(buf: Uint8Array, start: number, end: number, offset: number, scanned = -1): void {
     let from = start;
-    while (from < end && buf[from] === BRACE) {
-      const next = from === start && scanned >= 0 ? scanned : this.objects.read(buf, from, end);
+    // The first byte of a line that was scanned is not looked at: another core has read it, and it would take long to come.
+    for (let known = scanned; from < end && (known >= 0 || buf[from] === BRACE); known = -1) {
+      const next = known >= 0 ? known : this.objects.read(buf, from, end);
       if (next < 0) {
         this.unreadable(buf, from, end, offset + from - start);
         return;
@@ -224,7 +223,8 @@ export class Ingest implements LineSink {
 
   private prettyObject(): void {
     const {bytes, offset, lengthBytes} = this.pretty.take();
-    this.isMasked = this.everMasked && holdsMask(bytes, 0, bytes.length);
+    // Its lines may come from several blocks, and a mask may cross them.
+    this.isMasked = holdsMask(bytes, 0, bytes.length);
     const next = this.objects.read(bytes, 0, bytes.length);
     if (next < 0) {
       const isMeant = this.options.everyLineIsRecord || beginsAsRecord(bytes, 0, bytes.length, this.objects.incomplete);

@@ -35,7 +35,7 @@ export class ObjectReader {
     return -1;
   }
 
-  /** Takes over the object buf[start..next) from another thread's scan; see ObjectScan.load. */
+  /** Takes over the object buf[start..next) that was scanned already; see ScannedValues.load. */
   load(
     buf: Uint8Array,
     start: number,

@@ -1,15 +1,17 @@
 /**
  * The scanner's inner loop, in AssemblyScript: finds the objects in the lines of a block and writes a table of what they hold.
  * It is WebAssembly because that has sixteen-byte steps, which halve the time of reading a file; see docs/bench.md. Called
- * by BlockScanner in src/engine/scanner, which says what a block is.
+ * by LineScanner in src/engine/scanner.
  */
 import {
   CHANGED,
+  INDENTED,
   KIND_MASK,
   KIND_NUMBER,
   KIND_OBJECT,
   KIND_SHIFT,
   LINE_NUMBERS,
+  MAYBE_OWN,
   NEW_CODE,
   NUMBERED,
   NUMBERED_DIGITS,
@@ -35,6 +37,8 @@ export function mayHoldMask(): bool {
   return metMask;
 }
 
+/** Bytes of `{"traces`, with which lines of our own begin. */
+const OWN_HEAD: u64 = 0x73656361_7274227b;
 /** Bytes of a value in the table at most. */
 const MAX_VALUE_BYTES: usize = (VALUE_NUMBERS + 3) * 4;
 
@@ -103,7 +107,9 @@ function writeLine(block: usize, start: usize, newline: usize, table: usize, tab
   let flag = 0;
   if (next !== 0) {
     if (follows && isLikeBefore) flag = ONLY_CHANGES;
-    behind = flag !== 0 ? writeChanges(block, values, tableEnd) : writeMembers(block, values, tableEnd);
+    if (object > start) flag |= INDENTED;
+    if (object + 8 <= end && load<u64>(object) === OWN_HEAD) flag |= MAYBE_OWN;
+    behind = flag & ONLY_CHANGES ? writeChanges(block, values, tableEnd) : writeMembers(block, values, tableEnd);
     if (behind === 0) return 0;
   }
   follows = next !== 0;

@@ -1,13 +1,18 @@
 /**
- * How the table of a scanned block is laid out: written by src/scan (WebAssembly), read by Ingest and ObjectScan. Holds
+ * How the table of a scanned block is laid out: written by src/scan (WebAssembly), read by Ingest and ScannedValues. Holds
  * constants only, because both languages read this file.
  *
- * Per line: first byte, end, end of the object or -1, count of the numbers that follow with ONLY_CHANGES. Then per value: slot
+ * Per line: first byte, end, end of the object or -1, count of the numbers that follow with what is added to it. Then per value: slot
  * with kind and marks, first byte, end; with READ, the two halves of the double; with CODED, the code; with NUMBERED, what is said there.
  */
 export const LINE_NUMBERS = 4;
 /** Added to the count of numbers: only what is not as in the line before is there. */
 export const ONLY_CHANGES = 1 << 30;
+/** Added to it: the line begins as lines of our own do (rejects that are kept, pauses), so that it is to be looked at. */
+export const MAYBE_OWN = 1 << 29;
+/** Added to it: there is space before the object. */
+export const INDENTED = 1 << 28;
+export const COUNT_MASK = INDENTED - 1;
 
 export const VALUE_NUMBERS = 3;
 export const SLOT_MASK = 0xffff;

@@ -1,6 +1,6 @@
 /**
- * A block of lines in which the objects have been found already, by another thread. What is not the plain case (a line that is no
- * object, or no complete one) is only cut out: Ingest reads it as if there was no table. Made by BlockScanner in the engine.
+ * A block of lines in which the objects have been found already, by the WebAssembly of src/scan. What is not the plain case (a line that is no
+ * object, or no complete one) is only cut out: Ingest reads it as if there was no table. Made by LineScanner in the engine.
  */
 export interface ScannedBlock {
   bytes: Uint8Array;

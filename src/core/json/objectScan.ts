@@ -1,7 +1,7 @@
 /**
  * One pass over one JSON object: where the values of the wanted keys stand. Comes in: bytes of a line; goes out: ranges.
  * Called for every record, so nothing is allocated and values are only decoded when asked for. The surprise: records of
- * one sender are much alike, so an object is compared, four bytes at a time, with the one before it in the same block;
+ * one sender are much alike, so an object is compared, eight bytes at a time, with the one before it in the same block;
  * only where the two differ is anything looked at byte by byte.
  */
 import type {KeySet} from './keySet';

@@ -1,6 +1,6 @@
 /**
  * The values of wanted keys as a scan has found them: where they stand, and what they read when they are asked for. They come from
- * ObjectScan, which is built on this, or from the table of a block that the scanner thread has read (`load`).
+ * ObjectScan, which is built on this, or from the table of a block that was scanned already (`load`).
  */
 import {
   CHANGED,

@@ -17,7 +17,8 @@ const TABLE_NUMBERS = 64 * 1024;
 const NEWLINE = 0x0a;
 
 export class BatchScanner {
-  private last: Ingest | null = null;
+  /** Weak, because what reads for a session that is over holds all of it. */
+  private last: WeakRef<Ingest> | null = null;
 
   private constructor(
     private readonly scanner: LineScanner,
@@ -48,8 +49,10 @@ export class BatchScanner {
   /** As `ingest.write`, for a batch that suits and begins at the beginning of a line. */
   take(ingest: Ingest, batch: Uint8Array, offset: number): void {
     const {scanner, buffer, views} = this;
-    if (ingest !== this.last) scanner.forgetCodes();
-    this.last = ingest;
+    if (this.last?.deref() !== ingest) {
+      scanner.forgetCodes();
+      this.last = new WeakRef(ingest);
+    }
     let insideLine = false;
     for (let from = 0; from < batch.length;) {
       const part = batch.subarray(from, from + BUFFER_BYTES);

@@ -94,7 +94,8 @@ export class LineScanner {
       bytes: views.bytes.subarray(0, scan.sizeBytes.value),
       rawBytes: scan.rawBytes.value,
       lines,
-      mayHoldMask: scan.mayHoldMask() !== 0,
+      // Where it is all raw, it may not have been looked at to its end.
+      mayHoldMask: lines === 0 || scan.mayHoldMask() !== 0,
       table: views.table,
     };
   }

@@ -6,6 +6,7 @@ import {expect, it} from 'vitest';
 import {RedactingStream} from '../../../src/core/redaction/redactingStream';
 import {FieldRules} from '../../../src/core/redaction/rules';
 import {Trace} from '../../../src/core/trace';
+import {dumpTrace} from './fixtures/traceDump';
 
 const record = (sequence: number, message: string) => ({
   ...{levelno: 20, created: 1600000000, process: 7, thread: 1, hostname: 'h', pathname: '/a.py', lineno: 3},
@@ -46,6 +47,13 @@ it('reads an object that lies over several blocks', () => {
   for (const partBytes of [16, 50, 200]) {
     const {records, rejected} = traceOfReused(bytes, partBytes).counts();
     expect({records, rejected}, `blocks of ${partBytes}`).toEqual({records: 3, rejected: 0});
+  }
+});
+
+it('sees a mask in an object over several lines wherever blocks are cut', () => {
+  const bytes = Buffer.from(`${JSON.stringify(record(0, '‹redacted›'), null, 2)}\n`);
+  for (let partBytes = 30; partBytes < 60; partBytes++) {
+    expect(dumpTrace(traceOfReused(bytes, partBytes)), `blocks of ${partBytes}`).toContain('redacted: 1');
   }
 });
 

@@ -6,7 +6,7 @@ export interface ScopeKey {
   segments: number;
   idStart: number;
   idEnd: number;
-  /** Of the id, as in ObjectScan.code; -1 when there is none. */
+  /** Of the id, as in ScannedValues.numberedText; -1 when there is none. */
   code: number;
   meaning: number;
 }

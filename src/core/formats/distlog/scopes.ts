@@ -42,7 +42,7 @@ export interface ThreadTrack {
   readonly open: OpenList;
   /** Is to be looked at. */
   moved: boolean;
-  /** The scope its last record was in, NONE before the first. */
+  /** The scope that was last found by its text, NONE before the first. */
   latest: number;
 }
 

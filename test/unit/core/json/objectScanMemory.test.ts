@@ -1,7 +1,7 @@
 /** An object is compared with the one before it in the same block: that must change nothing in what is found. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {LINE_NUMBERS, ONLY_CHANGES} from '../../../../src/core/framing/scanTable';
+import {COUNT_MASK, LINE_NUMBERS, ONLY_CHANGES} from '../../../../src/core/framing/scanTable';
 import {KeySet} from '../../../../src/core/json/keySet';
 import {ObjectScan, ValueKind} from '../../../../src/core/json/objectScan';
 import {scannedBlocks} from '../../../support/scanner';
@@ -116,7 +116,7 @@ describe('objects one behind the other in a block', () => {
           for (let line = 0, at = 0; line < block.lines; line++) {
             const [start = 0, end = 0, next = 0, count = 0] = block.table.subarray(at, at + LINE_NUMBERS);
             const values = at + LINE_NUMBERS;
-            at = values + (count & ~ONLY_CHANGES);
+            at = values + (count & COUNT_MASK);
             const onlyChanges = (count & ONLY_CHANGES) !== 0;
             // What is wrong or unusual is left out, never said otherwise.
             const text = Buffer.from(block.bytes.subarray(start, end));
