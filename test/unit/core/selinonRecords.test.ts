@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {RecordFlag} from '../../../src/protocol/model';
 import {spoolOf, traceOf} from '../../support/memoryTrace';
 import {children, event, firstFlow, FLOW, messages, raised, TASK, traceOfLines} from '../../support/selinonEvents';
 
@@ -18,7 +19,8 @@ describe('Selinon records', () => {
     const trace = traceOfLines(event('TASK_START', 1, TASK), json, logged);
     expect(trace.summary()).toMatchObject({records: 3, retries: 1});
     expect(trace.counts().duplicates).toBe(1);
-    expect(trace.record(2)).toMatchObject({flags: 1 | 2, host: 'host-a'});
+    const {exception, duplicate, retry} = RecordFlag;
+    expect(trace.record(2)).toMatchObject({flags: exception | duplicate | retry, host: 'host-a'});
   });
 
   it('take host and worker from the text before them, or the host from node', () => {
