@@ -2,11 +2,13 @@
  * What must hold of a trace whatever came in. In: a case. Out: nothing; throws an Error that says what does not hold.
  * Work is bounded by counting steps (settled spans, bytes read back, spans and records visited), never by the clock.
  */
+import type {ScannedBlock} from '../../src/core/framing/scannedBlock';
 import {Trace} from '../../src/core/trace';
 import type {Model} from '../../src/core/model/model';
 import {NONE, RecordKind} from '../../src/protocol/model';
 import type {Counts, Summary} from '../../src/protocol/model';
 import type {RowFilter} from '../../src/protocol/queries';
+import {scannedBlocks} from '../support/scanner';
 import type {FuzzCase} from './cases';
 import {checkExports, isSmall} from './exports';
 import type {Random} from './random';
@@ -36,10 +38,12 @@ export async function checkCase(fuzzCase: FuzzCase): Promise<void> {
   checkSpans(trace, random);
   if (isSmall(trace)) await checkExports(trace);
   checkSameAgain(trace, fuzzCase, random);
+  checkScanned(fuzzCase, random);
 }
 
 interface Ingests {
   write(block: Uint8Array, offset: number): void;
+  writeScanned(block: ScannedBlock, offset: number): void;
   end(): void;
 }
 
@@ -193,6 +197,26 @@ function checkSameAgain(trace: Trace, fuzzCase: FuzzCase, random: Random): void 
   holdSame(figures(other, true), figures(quiet, true));
   const isConsistent = fuzzCase.name !== 'made-up records';
   holdSame(figures(trace, isConsistent), figures(quiet, isConsistent));
+}
+
+/** Blocks in which WebAssembly has found the objects give every row as it is without. */
+function checkScanned(fuzzCase: FuzzCase, random: Random): void {
+  const plain = openTrace(fuzzCase, {count: 0});
+  feed(plain, fuzzCase, random, false);
+  const scanned = openTrace(fuzzCase, {count: 0});
+  fuzzCase.spools.forEach((spool, index) => {
+    const size = {blockBytes: 200 + random.below(random.pick([1000, 100_000])), numbers: 60 + random.below(5000)};
+    for (const {block, offset} of scannedBlocks(spool, size)) scanned.ingests[index]!.writeScanned(block, offset);
+    scanned.ingests[index]!.end();
+  });
+  scanned.setLive(false);
+  holdSame(figures(plain, true), figures(scanned, true));
+  const {records} = modelOf(plain);
+  const other = modelOf(scanned).records;
+  for (const column of ['timeNs', 'offset', 'lengthBytes', 'span', 'level', 'kind', 'system', 'flags'] as const) {
+    const [one, two] = [records, other].map(table => table[column].subarray(0, table.size).join());
+    hold(one === two, `${column} is another from scanned blocks`);
+  }
 }
 
 function figures(trace: Trace, all: boolean): string {
