@@ -40,7 +40,9 @@ it(
     const random = seeded(SEED);
     const folder = mkdtempSync(join(tmpdir(), 'tracescope-soak-'));
     const endpoint = `tcp://127.0.0.1:${await freePort(0)}`;
-    const workbench = await Workbench.launch({settings: {'tracescope.listeners': [{endpoint}]}});
+    // Everything is kept: what retention removes is no longer there to be counted.
+    const settings = {'tracescope.retention.maxRecords': 1e9, 'tracescope.retention.maxDiskMiB': 1e6};
+    const workbench = await Workbench.launch({settings: {...settings, 'tracescope.listeners': [{endpoint}]}});
     const disk: {hog: ChildProcess | null} = {hog: null};
     const stopHog = () => {
       disk.hog?.kill('SIGKILL');
