@@ -45,7 +45,7 @@ describe('rows of the trees', () => {
     expect(await menuOf(workbench.page, row('Flows', 'shop.hostile'))).toEqual([
       ...['Go to Source', 'Go to Call Site', 'Show in Inspector', 'Filter to This Flow', 'Copy Id'],
       ...['Copy Name', 'Compare With…', 'Stop Here Next Time…', 'Break on Records Like This…'],
-      ...['Export Flow as Markdown…'],
+      ...['Replay in Debugger', 'Export Flow as Markdown…'],
     ]);
     expect(await menuOf(workbench.page, row('Sources', 'many.trace'))).toEqual([
       'Show in Inspector',
