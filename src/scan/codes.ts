@@ -5,7 +5,7 @@
  */
 import {CODED, CODE_BITS, CODES, NEW_CODE} from '../core/framing/scanTable';
 import {isSame} from './bytes';
-import {CODE_HEADS, CODE_TEXTS, MAX_CODED_BYTES, CREDIT} from './layout';
+import {CODE_HEADS, CODE_TEXTS, CREDIT, MAX_CODED_BYTES} from './layout';
 
 /** Hits in advance, and no more than that count: a slot that turns bad is found out soon. */
 const MAX_CREDIT: i32 = 32;
@@ -42,7 +42,7 @@ export function marksOf(slot: i32, start: usize, end: usize): i32 {
   return CODED | NEW_CODE;
 }
 
-/** What was said last did not reach the reader. */
+/** What was said last did not reach the reader, or what comes next has another one. */
 export function forgetCodes(): void {
   memory.fill(CODE_HEADS, 0, CODES * 4);
 }

@@ -25,12 +25,8 @@ import {CHANGES, ENDS, KINDS, MAX_KEYS, SLOTS, STATE_END, TEXTS, TOLD, VALUES, V
 import {isRead, readNumber, setUpPowers} from './numbers';
 import {changes, forgetObject, isLikeBefore, members, scanObject} from './objects';
 
+export {forgetCodes} from './codes';
 export {addKey, roomForKey} from './keys';
-
-/** The reader of what comes next does not know what codes stand for. */
-export function forgetAll(): void {
-  forgetCodes();
-}
 
 /** Whether a byte of the last `scanLines` is one that a redaction mask begins with. */
 export function mayHoldMask(): bool {

@@ -20,7 +20,7 @@ export interface ScanViews {
 
 /** What src/scan/lines.ts exports. */
 interface ScanExports {
-  forgetAll(): void;
+  forgetCodes(): void;
   setUp(): number;
   roomForKey(lengthBytes: number): number;
   addKey(lengthBytes: number): void;
@@ -102,7 +102,7 @@ export class LineScanner {
 
   /** What comes next is read by somebody else, who does not know what codes stand for. */
   forgetCodes(): void {
-    this.scan.forgetAll();
+    this.scan.forgetCodes();
   }
 }
 
