@@ -116,8 +116,16 @@ describe('rows of the trees', () => {
       .getByRole('row', {name: /Rejected/})
       .first()
       .waitFor();
-    await workbench.runCommand('Tracescope: Group Flows…');
-    await workbench.quickInput.choose('No Groups');
+    // The Inspector may take the focus late, which closes the pick: then it is opened again.
+    await eventually(
+      async () => {
+        await workbench.runCommand('Tracescope: Group Flows…');
+        await workbench.quickInput.choose('No Groups');
+        return true;
+      },
+      'the groups to be given up',
+      60_000,
+    );
     await row('Flows', 'shop.hostile').waitFor();
     await page.getByRole('button', {name: 'Clear Filter Text'}).click();
   }, 120_000);
